@@ -1,0 +1,178 @@
+// Adding and changing channels; taking deliveries in, and handing them on to be sent.
+import { announce } from "../../events.ts";
+import { Refused } from "../../refused.ts";
+import { type Connection, inTransaction } from "../../server/db.ts";
+import { newId } from "../../server/ids.ts";
+import { addJob } from "../../server/jobs.ts";
+import type { SecretBox } from "../../server/secret-box.ts";
+import { storeContent } from "../file/store.ts";
+import type { Teammate } from "../workspace/schema.ts";
+import { canRetry, firstOutgoingState } from "./rules.ts";
+import { type ChannelInput, type Envelope, type MailSecrets, type MailServerInput, type MailSettings, secretsSchema } from "./schema.ts";
+import { type ChannelRow, findChannel, insertChannel, insertDelivery, lockDelivery, markDelivery, markHeldQueued, markSetAsideReceived, updateChannel } from "./store.ts";
+
+/** Adds a mail channel. Refuses an address that a channel of this instance has already. */
+export async function addChannel(
+  connection: Connection,
+  by: Teammate,
+  input: ChannelInput,
+  { box, now }: { box: SecretBox; now: Date },
+): Promise<{ channelId: string }> {
+  const channelId = newId();
+  const { settings, secrets } = split(input, {});
+  await refusingTakenAddress(() =>
+    inTransaction(connection, async (tx) => {
+      await insertChannel(tx, by.workspaceId, {
+        channelId,
+        name: input.name,
+        address: input.address,
+        settings,
+        secrets: sealed(secrets, box),
+        createdAt: now,
+      });
+      await announce(tx, by.workspaceId, [{ kind: "channel.added", ids: { channelId } }], { teammateId: by.teammateId, now });
+    }),
+  );
+  return { channelId };
+}
+
+/** Changes a channel. Passwords that are left out stay; replies that were held go out once there is a server to send through. */
+export async function changeChannel(
+  connection: Connection,
+  by: Teammate,
+  channelId: string,
+  input: ChannelInput,
+  { box, now }: { box: SecretBox; now: Date },
+): Promise<void> {
+  await refusingTakenAddress(() =>
+    inTransaction(connection, async (tx) => {
+      const before = await findChannel(tx, by.workspaceId, channelId);
+      if (before === undefined) throw new Refused("not_found");
+      const { settings, secrets } = split(input, channelSecrets(before, box));
+      await updateChannel(tx, by.workspaceId, channelId, {
+        name: input.name,
+        address: input.address,
+        settings,
+        secrets: sealed(secrets, box),
+        changedAt: now,
+      });
+      if (settings.smtp !== null) {
+        for (const deliveryId of await markHeldQueued(tx, by.workspaceId, channelId, now)) {
+          await addJob(tx, "mail.send", { workspaceId: by.workspaceId, deliveryId });
+        }
+      }
+      await announce(tx, by.workspaceId, [{ kind: "channel.changed", ids: { channelId } }], { teammateId: by.teammateId, now });
+    }),
+  );
+}
+
+/** The passwords of a channel, opened. */
+export function channelSecrets(channel: Pick<ChannelRow, "secrets">, box: SecretBox): MailSecrets {
+  return channel.secrets === null ? {} : secretsSchema.parse(JSON.parse(box.open(channel.secrets)));
+}
+
+/**
+ * Keeps an incoming raw message and asks for it to be placed, in one transaction: when this returns, the message is safe
+ * and the sender may be told so. `remoteKey` is what the channel calls it; the same one again is kept once.
+ */
+export async function acceptDelivery(
+  connection: Connection,
+  workspaceId: string,
+  delivery: {
+    channelId: string;
+    envelope: Envelope;
+    bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+    remoteKey: string | null;
+  },
+  now: Date,
+): Promise<{ deliveryId: string; hash: Buffer; known: boolean }> {
+  const deliveryId = newId();
+  const { channelId, envelope, bytes, remoteKey } = delivery;
+  return inTransaction(connection, async (tx) => {
+    const { hash } = await storeContent(tx, workspaceId, bytes, now);
+    const inserted = await insertDelivery(tx, workspaceId, {
+      deliveryId,
+      channelId,
+      direction: "in",
+      state: "received",
+      envelope,
+      contentHash: hash,
+      remoteKey,
+      createdAt: now,
+    });
+    if (inserted) await addJob(tx, "mail.place", { workspaceId, deliveryId });
+    return { deliveryId, hash, known: !inserted };
+  });
+}
+
+/** Keeps an outgoing delivery in the caller's transaction, and asks for it to be sent, or holds it where no server is set. */
+export async function queueDelivery(
+  tx: Connection,
+  workspaceId: string,
+  delivery: { channelId: string; settings: MailSettings; envelope: Envelope },
+  now: Date,
+): Promise<{ deliveryId: string }> {
+  const deliveryId = newId();
+  const state = firstOutgoingState(delivery.settings);
+  await insertDelivery(tx, workspaceId, {
+    deliveryId,
+    channelId: delivery.channelId,
+    direction: "out",
+    state,
+    envelope: delivery.envelope,
+    contentHash: null,
+    remoteKey: null,
+    createdAt: now,
+  });
+  if (state === "queued") await addJob(tx, "mail.send", { workspaceId, deliveryId });
+  return { deliveryId };
+}
+
+/** Has a reply that failed sent once more. Refuses one that is under way or done. */
+export async function retryDelivery(connection: Connection, by: Teammate, deliveryId: string, now: Date): Promise<void> {
+  await inTransaction(connection, async (tx) => {
+    const delivery = await lockDelivery(tx, by.workspaceId, deliveryId);
+    if (delivery === undefined) throw new Refused("not_found");
+    if (!canRetry(delivery.state)) throw new Refused("delivery_not_retryable");
+    await markDelivery(tx, by.workspaceId, deliveryId, { state: "queued", reason: null, changedAt: now });
+    await addJob(tx, "mail.send", { workspaceId: by.workspaceId, deliveryId });
+    await announce(tx, by.workspaceId, [{ kind: "delivery.changed", ids: { deliveryId } }], { teammateId: by.teammateId, now });
+  });
+}
+
+/** Has everything placed once more that a channel had set aside. */
+export async function retrySetAside(connection: Connection, by: Teammate, channelId: string, now: Date): Promise<void> {
+  await inTransaction(connection, async (tx) => {
+    if ((await findChannel(tx, by.workspaceId, channelId)) === undefined) throw new Refused("not_found");
+    for (const deliveryId of await markSetAsideReceived(tx, by.workspaceId, channelId, now)) {
+      await addJob(tx, "mail.place", { workspaceId: by.workspaceId, deliveryId });
+    }
+    await announce(tx, by.workspaceId, [{ kind: "channel.changed", ids: { channelId } }], { teammateId: by.teammateId, now });
+  });
+}
+
+function split(input: ChannelInput, known: MailSecrets): { settings: MailSettings; secrets: MailSecrets } {
+  const secrets: MailSecrets = {};
+  const server = (name: "imap" | "smtp", given: MailServerInput | null) => {
+    if (given === null) return null;
+    const { password = known[name], ...rest } = given;
+    if (password !== undefined) secrets[name] = password;
+    return rest;
+  };
+  return { settings: { imap: server("imap", input.imap), smtp: server("smtp", input.smtp) }, secrets };
+}
+
+function sealed(secrets: MailSecrets, box: SecretBox): Buffer | null {
+  return Object.keys(secrets).length === 0 ? null : box.seal(JSON.stringify(secrets));
+}
+
+async function refusingTakenAddress(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof Error && "constraint" in error && error.constraint === "channel_kind_address_key") {
+      throw new Refused("address_taken");
+    }
+    throw error;
+  }
+}

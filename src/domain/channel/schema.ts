@@ -1,0 +1,74 @@
+// The shapes of a channel (a way in and out) and of a delivery (one raw message on its way).
+import { z } from "zod";
+import { nameSchema } from "../workspace/schema.ts";
+
+/** Addresses are compared in lower case; the local part of RFC 5321 could differ by case, but no provider in use does. */
+export const addressSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .regex(/^[^\s@<>(),;:"\\]+@[^\s@<>(),;:"\\]+$/, "An address looks like desk@hotel.example.");
+
+export const securities = ["tls", "starttls", "none"] as const;
+
+export const serverSchema = z.object({
+  host: z.string().trim().min(1).max(253),
+  port: z.number().int().min(1).max(65_535),
+  /** `tls` from the first byte, `starttls` required before sign-in, `none` only within one's own machine or network. */
+  security: z.enum(securities),
+  user: z.string().max(254),
+});
+export type MailServer = z.infer<typeof serverSchema>;
+
+export const mailSettingsSchema = z.object({
+  /** The mailbox to read; null where mail comes through the listener. */
+  imap: serverSchema.nullable(),
+  /** Where replies go out; null holds them. */
+  smtp: serverSchema.nullable(),
+});
+export type MailSettings = z.infer<typeof mailSettingsSchema>;
+
+export const secretsSchema = z.object({ imap: z.string().optional(), smtp: z.string().optional() });
+export type MailSecrets = z.infer<typeof secretsSchema>;
+
+const serverInput = serverSchema.extend({
+  /** Left out: the one that is known is kept. */
+  password: z.string().max(1000).optional(),
+});
+export type MailServerInput = z.infer<typeof serverInput>;
+
+export const channelInput = z.object({
+  name: nameSchema,
+  address: addressSchema,
+  imap: serverInput.nullable().default(null),
+  smtp: serverInput.nullable().default(null),
+});
+export type ChannelInput = z.infer<typeof channelInput>;
+
+export const mailboxStates = ["connecting", "connected", "failing"] as const;
+
+export const channelSchema = z.object({
+  channelId: z.uuid(),
+  kind: z.literal("mail"),
+  name: z.string(),
+  address: z.string(),
+  imap: serverSchema.nullable(),
+  smtp: serverSchema.nullable(),
+  mailbox: z.object({ state: z.enum(mailboxStates), reason: z.string().nullable(), changedAt: z.iso.datetime() }).nullable(),
+  /** Replies that wait for a server to send through. */
+  heldCount: z.number().int(),
+  /** Incoming messages that could not be placed in a conversation. */
+  setAsideCount: z.number().int(),
+});
+export type Channel = z.infer<typeof channelSchema>;
+
+export const deliveryStates = ["received", "placed", "set_aside", "held", "queued", "sent", "failed"] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+
+/** Who hands over to whom (RFC 5321), apart from what the headers of the message say. */
+export interface Envelope {
+  /** Null for the empty reverse path of bounces, and where it is not known. */
+  from: string | null;
+  to: string[];
+}

@@ -1,0 +1,231 @@
+// SQL of channels and deliveries.
+import { type ExpressionBuilder, sql } from "kysely";
+import type { Connection } from "../../server/db.ts";
+import type { DB } from "../../server/db-types.ts";
+import type { DeliveryState, Envelope, MailSettings } from "./schema.ts";
+
+export interface ChannelRow {
+  workspaceId: string;
+  channelId: string;
+  name: string;
+  address: string;
+  settings: MailSettings;
+  secrets: Buffer | null;
+}
+
+const channelColumns = ["workspaceId", "channelId", "name", "address", "settings", "secrets"] as const;
+
+export async function insertChannel(
+  tx: Connection,
+  workspaceId: string,
+  channel: { channelId: string; name: string; address: string; settings: MailSettings; secrets: Buffer | null; createdAt: Date },
+): Promise<void> {
+  await tx
+    .insertInto("channel")
+    .values({
+      workspaceId,
+      kind: "mail",
+      ...channel,
+      settings: JSON.stringify(channel.settings),
+      changedAt: channel.createdAt,
+    })
+    .execute();
+}
+
+export async function updateChannel(
+  tx: Connection,
+  workspaceId: string,
+  channelId: string,
+  change: { name: string; address: string; settings: MailSettings; secrets: Buffer | null; changedAt: Date },
+): Promise<void> {
+  await tx
+    .updateTable("channel")
+    .set({ ...change, settings: JSON.stringify(change.settings) })
+    .where("workspaceId", "=", workspaceId)
+    .where("channelId", "=", channelId)
+    .execute();
+}
+
+export async function findChannel(connection: Connection, workspaceId: string, channelId: string): Promise<ChannelRow | undefined> {
+  const row = await connection
+    .selectFrom("channel")
+    .select(channelColumns)
+    .where("workspaceId", "=", workspaceId)
+    .where("channelId", "=", channelId)
+    .executeTakeFirst();
+  return row as ChannelRow | undefined;
+}
+
+/** The channel that receives at an address, whichever workspace it belongs to: what the listener asks. */
+export async function findChannelByAddress(connection: Connection, address: string): Promise<ChannelRow | undefined> {
+  const row = await connection
+    .selectFrom("channel")
+    .select(channelColumns)
+    .where("kind", "=", "mail")
+    .where("address", "=", address.toLowerCase())
+    .executeTakeFirst();
+  return row as ChannelRow | undefined;
+}
+
+/** Every channel of the instance that reads a mailbox: what the process connects at its start. */
+export async function listMailboxChannels(connection: Connection): Promise<ChannelRow[]> {
+  const rows = await connection
+    .selectFrom("channel")
+    .select(channelColumns)
+    .where(sql<boolean>`settings -> 'imap' <> 'null'`)
+    .orderBy("workspaceId")
+    .orderBy("channelId")
+    .execute();
+  return rows as ChannelRow[];
+}
+
+export interface ChannelStateRow extends ChannelRow {
+  mailboxState: "connecting" | "connected" | "failing" | null;
+  mailboxReason: string | null;
+  mailboxChangedAt: Date | null;
+  heldCount: number;
+  setAsideCount: number;
+}
+
+/** The channels of a workspace, with the state of their mailboxes and how many replies they hold. */
+export async function listChannels(connection: Connection, workspaceId: string): Promise<ChannelStateRow[]> {
+  const rows = await connection
+    .selectFrom("channel")
+    .leftJoin("mailbox", (join) =>
+      join.onRef("mailbox.workspaceId", "=", "channel.workspaceId").onRef("mailbox.channelId", "=", "channel.channelId"),
+    )
+    .select((eb) => [
+      "channel.workspaceId",
+      "channel.channelId",
+      "channel.name",
+      "channel.address",
+      "channel.settings",
+      "channel.secrets",
+      "mailbox.state as mailboxState",
+      "mailbox.reason as mailboxReason",
+      "mailbox.changedAt as mailboxChangedAt",
+      countDeliveries(eb, "held").as("heldCount"),
+      countDeliveries(eb, "set_aside").as("setAsideCount"),
+    ])
+    .where("channel.workspaceId", "=", workspaceId)
+    .orderBy("channel.createdAt")
+    .orderBy("channel.channelId")
+    .execute();
+  return rows as ChannelStateRow[];
+}
+
+function countDeliveries(eb: ExpressionBuilder<DB, "channel">, state: "held" | "set_aside") {
+  return eb
+    .selectFrom("delivery")
+    .select((count) => count.fn.countAll<number>().as("count"))
+    .whereRef("delivery.workspaceId", "=", "channel.workspaceId")
+    .whereRef("delivery.channelId", "=", "channel.channelId")
+    .where("delivery.state", "=", sql.lit(state));
+}
+
+export interface DeliveryRow {
+  deliveryId: string;
+  channelId: string;
+  direction: "in" | "out";
+  state: DeliveryState;
+  envelope: Envelope;
+  contentHash: Buffer | null;
+  createdAt: Date;
+}
+
+/** Keeps a delivery; false where the channel has already given one under the same remote key. */
+export async function insertDelivery(
+  tx: Connection,
+  workspaceId: string,
+  delivery: {
+    deliveryId: string;
+    channelId: string;
+    direction: "in" | "out";
+    state: DeliveryState;
+    envelope: Envelope;
+    contentHash: Buffer | null;
+    remoteKey: string | null;
+    createdAt: Date;
+  },
+): Promise<boolean> {
+  const result = await tx
+    .insertInto("delivery")
+    .values({ workspaceId, ...delivery, envelope: JSON.stringify(delivery.envelope), changedAt: delivery.createdAt })
+    .onConflict((conflict) => conflict.columns(["workspaceId", "channelId", "remoteKey"]).doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+const deliveryColumns = ["deliveryId", "channelId", "direction", "state", "envelope", "contentHash", "createdAt"] as const;
+
+export async function findDelivery(connection: Connection, workspaceId: string, deliveryId: string): Promise<DeliveryRow | undefined> {
+  const row = await connection
+    .selectFrom("delivery")
+    .select(deliveryColumns)
+    .where("workspaceId", "=", workspaceId)
+    .where("deliveryId", "=", deliveryId)
+    .executeTakeFirst();
+  return row as DeliveryRow | undefined;
+}
+
+/** The same, locked until the transaction ends: two jobs never work on one delivery at once. */
+export async function lockDelivery(tx: Connection, workspaceId: string, deliveryId: string): Promise<DeliveryRow | undefined> {
+  const row = await tx
+    .selectFrom("delivery")
+    .select(deliveryColumns)
+    .where("workspaceId", "=", workspaceId)
+    .where("deliveryId", "=", deliveryId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row as DeliveryRow | undefined;
+}
+
+export async function markDelivery(
+  tx: Connection,
+  workspaceId: string,
+  deliveryId: string,
+  change: { state: DeliveryState; reason: string | null; changedAt: Date },
+): Promise<void> {
+  await tx
+    .updateTable("delivery")
+    .set(change)
+    .where("workspaceId", "=", workspaceId)
+    .where("deliveryId", "=", deliveryId)
+    .execute();
+}
+
+/** Names the raw message of an outgoing delivery, once it is composed. */
+export async function setDeliveryContent(tx: Connection, workspaceId: string, deliveryId: string, contentHash: Buffer): Promise<void> {
+  await tx
+    .updateTable("delivery")
+    .set({ contentHash })
+    .where("workspaceId", "=", workspaceId)
+    .where("deliveryId", "=", deliveryId)
+    .execute();
+}
+
+/** Takes up again what was set aside, and returns the ids, oldest first. */
+export async function markSetAsideReceived(tx: Connection, workspaceId: string, channelId: string, now: Date): Promise<string[]> {
+  const rows = await tx
+    .updateTable("delivery")
+    .set({ state: "received", reason: null, changedAt: now })
+    .where("workspaceId", "=", workspaceId)
+    .where("channelId", "=", channelId)
+    .where("state", "=", "set_aside")
+    .returning("deliveryId")
+    .execute();
+  return rows.map((row) => row.deliveryId).sort();
+}
+
+/** Releases what a channel holds, and returns the ids, oldest first. */
+export async function markHeldQueued(tx: Connection, workspaceId: string, channelId: string, now: Date): Promise<string[]> {
+  const rows = await tx
+    .updateTable("delivery")
+    .set({ state: "queued", reason: null, changedAt: now })
+    .where("workspaceId", "=", workspaceId)
+    .where("channelId", "=", channelId)
+    .where("state", "=", "held")
+    .returning("deliveryId")
+    .execute();
+  return rows.map((row) => row.deliveryId).sort();
+}

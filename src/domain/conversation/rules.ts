@@ -1,0 +1,70 @@
+// Where words belong, and what becomes of an encounter.
+import type { EncounterState } from "./schema.ts";
+
+export const reopensWithinMs = 14 * 24 * 60 * 60 * 1000;
+
+/** The encounter that a message's thread points to. */
+export interface ThreadEncounter {
+  encounterId: string;
+  state: EncounterState;
+  settledAt: Date | null;
+}
+
+export type Placement =
+  | { kind: "join"; encounterId: string }
+  | { kind: "reopen"; encounterId: string }
+  | { kind: "open"; followsId: string | null };
+
+/**
+ * Which encounter incoming words belong to. Words of a thread join its encounter, and reopen it when it was settled
+ * less than 14 days ago; later a new one follows it. Words without a thread open a new one.
+ */
+export function placementOf(thread: ThreadEncounter | undefined, now: Date): Placement {
+  if (thread === undefined) return { kind: "open", followsId: null };
+  if (thread.settledAt === null) return { kind: "join", encounterId: thread.encounterId };
+  if (now.getTime() - thread.settledAt.getTime() < reopensWithinMs) return { kind: "reopen", encounterId: thread.encounterId };
+  return { kind: "open", followsId: thread.encounterId };
+}
+
+/** Whether settling needs a person to say that nothing is owed: there are words that nobody has answered. */
+export function needsNothingOwed(runningClocks: number): boolean {
+  return runningClocks > 0;
+}
+
+/** The subject of an answer: "Re: " once, in front of what it was. */
+export function replySubject(subject: string): string {
+  return /^\s*re\s*:/i.test(subject) ? subject : `Re: ${subject}`.trim();
+}
+
+/** The subject of an encounter: without the marks that mail programs put in front when answering or forwarding. */
+export function encounterSubject(subject: string): string {
+  let rest = subject.trim();
+  for (let before = ""; before !== rest; ) {
+    before = rest;
+    rest = rest.replace(/^(re|aw|antw|sv|vs|ref|rép|fwd?|wg|tr|rv|enc|i)\s*(\[\d+\])?\s*:\s*/i, "");
+  }
+  return rest.slice(0, 500);
+}
+
+const snippetLength = 200;
+
+/** The first words of a text, on one line, for the list. */
+export function snippet(text: string): string {
+  const line = text
+    .slice(0, 4 * snippetLength)
+    .replace(/\s+/g, " ")
+    .trim();
+  return line.length <= snippetLength ? line : `${line.slice(0, snippetLength - 1).trimEnd()}…`;
+}
+
+/** The Message-ID of words that go out (RFC 5322, 3.6.4), without the angle brackets: unique, and from the brand's own domain. */
+export function messageIdOf(entryId: string, channelAddress: string): string {
+  return `${entryId}@${channelAddress.slice(channelAddress.lastIndexOf("@") + 1)}`;
+}
+
+/** An address that cannot be answered: what an unreadable sender is kept under (RFC 2606). */
+export const unknownSender = "unknown@sender.invalid";
+
+export function canBeAnswered(address: string): boolean {
+  return address !== unknownSender;
+}

@@ -1,0 +1,84 @@
+// Bytes in PostgreSQL, named by their SHA-256 and kept in chunks, so that a large file never stands in memory whole.
+import { createHash } from "node:crypto";
+import type { Connection } from "../../server/db.ts";
+import { newId } from "../../server/ids.ts";
+
+export const chunkBytes = 512 * 1024;
+
+export interface StoredContent {
+  hash: Buffer;
+  sizeBytes: number;
+}
+
+/**
+ * Stores a stream of bytes once: the same bytes again give the same hash and no new rows.
+ * Must run inside a transaction; nothing stays behind when the stream fails and the transaction rolls back.
+ */
+export async function storeContent(
+  tx: Connection,
+  workspaceId: string,
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  now: Date,
+): Promise<StoredContent> {
+  const contentId = newId();
+  const digest = createHash("sha256");
+  let sizeBytes = 0;
+  let ordinal = 0;
+  for await (const chunk of inChunks(bytes)) {
+    digest.update(chunk);
+    sizeBytes += chunk.length;
+    await tx.insertInto("contentChunk").values({ workspaceId, contentId, ordinal: ordinal++, bytes: chunk }).execute();
+  }
+  const hash = digest.digest();
+  const { numInsertedOrUpdatedRows: inserted } = await tx
+    .insertInto("content")
+    .values({ workspaceId, hash, contentId, sizeBytes, createdAt: now })
+    .onConflict((conflict) => conflict.columns(["workspaceId", "hash"]).doNothing())
+    .executeTakeFirst();
+  if (inserted === 0n) {
+    await tx.deleteFrom("contentChunk").where("workspaceId", "=", workspaceId).where("contentId", "=", contentId).execute();
+  }
+  return { hash, sizeBytes };
+}
+
+/** The bytes of a content, chunk by chunk; ends at once where the hash is unknown. */
+export async function* readContent(connection: Connection, workspaceId: string, hash: Buffer): AsyncGenerator<Buffer> {
+  for (let ordinal = 0; ; ordinal++) {
+    const row = await connection
+      .selectFrom("content")
+      .innerJoin("contentChunk", (join) =>
+        join
+          .onRef("contentChunk.workspaceId", "=", "content.workspaceId")
+          .onRef("contentChunk.contentId", "=", "content.contentId"),
+      )
+      .select("contentChunk.bytes")
+      .where("content.workspaceId", "=", workspaceId)
+      .where("content.hash", "=", hash)
+      .where("contentChunk.ordinal", "=", ordinal)
+      .executeTakeFirst();
+    if (row === undefined) return;
+    yield row.bytes;
+  }
+}
+
+/** The whole content in one buffer. For messages, whose size is limited on the way in. */
+export async function readWholeContent(connection: Connection, workspaceId: string, hash: Buffer): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of readContent(connection, workspaceId, hash)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function* inChunks(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Buffer> {
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  for await (const piece of bytes) {
+    waiting.push(piece);
+    waitingBytes += piece.length;
+    if (waitingBytes < chunkBytes) continue;
+    let rest = Buffer.concat(waiting);
+    for (; rest.length >= chunkBytes; rest = rest.subarray(chunkBytes)) yield rest.subarray(0, chunkBytes);
+    waiting = [rest];
+    waitingBytes = rest.length;
+  }
+  if (waitingBytes > 0) yield Buffer.concat(waiting);
+}

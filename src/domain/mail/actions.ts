@@ -1,0 +1,127 @@
+// Placing a mail that came in, and sending one that goes out. Both are jobs: they bear being done twice, at once, or cut short.
+import { announce } from "../../events.ts";
+import { type Connection, inTransaction } from "../../server/db.ts";
+import type { SecretBox } from "../../server/secret-box.ts";
+import { channelSecrets } from "../channel/actions.ts";
+import type { DeliveryState } from "../channel/schema.ts";
+import {
+  type ChannelRow,
+  type DeliveryRow,
+  findChannel,
+  findDelivery,
+  lockDelivery,
+  markDelivery,
+  setDeliveryContent,
+} from "../channel/store.ts";
+import { receive } from "../conversation/actions.ts";
+import { readWholeContent, storeContent } from "../file/store.ts";
+import { composeMessage } from "./compose-message.ts";
+import { readMessage } from "./read-message.ts";
+import { connectionReason, isLastingRefusal, messageKey } from "./rules.ts";
+import { sendMessage } from "./send-message.ts";
+import { findReply, listThread } from "./store.ts";
+
+interface JobInput {
+  workspaceId: string;
+  deliveryId: string;
+}
+
+/** Reads a raw mail and places its words. Does nothing where that has been done. */
+export async function placeMail(connection: Connection, { workspaceId, deliveryId }: JobInput, now: Date): Promise<void> {
+  const seen = await findDelivery(connection, workspaceId, deliveryId);
+  if (seen?.state !== "received" || seen.contentHash === null) return;
+  const raw = await readWholeContent(connection, workspaceId, seen.contentHash);
+  const message = await readMessage(raw, seen.envelope.from);
+  await inTransaction(connection, async (tx) => {
+    const delivery = await lockDelivery(tx, workspaceId, deliveryId);
+    if (delivery?.state !== "received") return;
+    const files = [];
+    for (const [ordinal, { bytes, ...file }] of message.files.entries()) {
+      const { hash, sizeBytes } = await storeContent(tx, workspaceId, [bytes], now);
+      files.push({ ...file, ordinal, sizeBytes, contentHash: hash });
+    }
+    const key = messageKey({
+      ...message,
+      author: message.author.address,
+      fileHashes: files.map((file) => file.contentHash),
+      deliveryId,
+    });
+    const { channelId, createdAt } = delivery;
+    await receive(tx, workspaceId, { ...message, deliveryId, channelId, arrivedAt: createdAt, messageKey: key, files }, now);
+  });
+}
+
+/** Puts a mail aside that could not be placed, so that a person sees it and can have it tried again. */
+export async function setAsideMail(connection: Connection, { workspaceId, deliveryId }: JobInput, reason: string, now: Date): Promise<void> {
+  await inTransaction(connection, async (tx) => {
+    const delivery = await lockDelivery(tx, workspaceId, deliveryId);
+    if (delivery?.state !== "received") return;
+    await markDelivery(tx, workspaceId, deliveryId, { state: "set_aside", reason, changedAt: now });
+    await announce(tx, workspaceId, [{ kind: "delivery.changed", ids: { deliveryId } }], { now });
+  });
+}
+
+/**
+ * Sends a reply through the SMTP server of its channel and writes down what became of it. The row stays locked while it is
+ * sent, so that no second job sends it too. Returns `again` where trying later may help; on the last attempt that is `failed`.
+ */
+export async function sendMail(
+  connection: Connection,
+  { workspaceId, deliveryId }: JobInput,
+  { box, lastAttempt, now }: { box: SecretBox; lastAttempt: boolean; now: () => Date },
+): Promise<"done" | "again"> {
+  await composeOnce(connection, workspaceId, deliveryId, now());
+  return inTransaction(connection, async (tx) => {
+    const delivery = await lockDelivery(tx, workspaceId, deliveryId);
+    if (delivery?.state !== "queued" || delivery.contentHash === null) return "done";
+    const channel = await findChannel(tx, workspaceId, delivery.channelId);
+    if (channel === undefined) return "done";
+    const outcome = await trySending(tx, channel, delivery, box);
+    const state = outcome.state === "queued" && lastAttempt ? "failed" : outcome.state;
+    await markDelivery(tx, workspaceId, deliveryId, { state, reason: outcome.reason, changedAt: now() });
+    await announce(tx, workspaceId, [{ kind: "delivery.changed", ids: { deliveryId } }], { now: now() });
+    return state === "queued" ? "again" : "done";
+  });
+}
+
+/** The raw message is made at the first attempt and kept: a second attempt sends the very same bytes. */
+async function composeOnce(connection: Connection, workspaceId: string, deliveryId: string, now: Date): Promise<void> {
+  const delivery = await findDelivery(connection, workspaceId, deliveryId);
+  if (delivery?.state !== "queued" || delivery.contentHash !== null) return;
+  const channel = await findChannel(connection, workspaceId, delivery.channelId);
+  const reply = await findReply(connection, workspaceId, deliveryId);
+  const [address] = delivery.envelope.to;
+  if (channel === undefined || reply === undefined || reply.messageId === null || address === undefined) return;
+  const thread = await listThread(connection, workspaceId, reply);
+  const raw = await composeMessage({
+    from: { name: channel.name, address: channel.address },
+    to: { name: reply.customerName ?? "", address },
+    subject: reply.subject ?? "",
+    text: reply.text,
+    messageId: reply.messageId,
+    inReplyTo: thread.findLast((message) => message.kind === "message_in")?.messageId ?? null,
+    references: thread.map((message) => message.messageId),
+    date: reply.at,
+  });
+  await inTransaction(connection, async (tx) => {
+    const { hash } = await storeContent(tx, workspaceId, [raw], now);
+    await setDeliveryContent(tx, workspaceId, deliveryId, hash);
+  });
+}
+
+async function trySending(
+  tx: Connection,
+  channel: ChannelRow,
+  delivery: DeliveryRow,
+  box: SecretBox,
+): Promise<{ state: DeliveryState; reason: string | null }> {
+  const { smtp } = channel.settings;
+  if (smtp === null || delivery.contentHash === null) return { state: "held", reason: null };
+  const raw = await readWholeContent(tx, channel.workspaceId, delivery.contentHash);
+  try {
+    await sendMessage({ ...smtp, password: channelSecrets(channel, box).smtp ?? "" }, delivery.envelope, raw);
+    return { state: "sent", reason: null };
+  } catch (error) {
+    return { state: isLastingRefusal(error) ? "failed" : "queued", reason: connectionReason(error, smtp) };
+  }
+}

@@ -1,0 +1,32 @@
+// What mail does in the background: placing what came in, sending what goes out.
+import type { Deps } from "../../server/deps.ts";
+import type { Jobs } from "../../server/jobs.ts";
+import { placeMail, sendMail, setAsideMail } from "./actions.ts";
+
+interface Attempt {
+  lastAttempt: boolean;
+}
+
+/** A placing that fails this often is put aside for a person to see; by then some minutes have passed. */
+const placingAttempts = 6;
+
+class TryAgain extends Error {}
+
+export function mailJobs({ connection, box, log, now }: Deps) {
+  return {
+    "mail.place": async (job: Jobs["mail.place"], { attempt }: { attempt: number }) => {
+      try {
+        await placeMail(connection, job, now());
+      } catch (error) {
+        log.error({ err: error, deliveryId: job.deliveryId, attempt }, "a mail was not placed");
+        if (attempt < placingAttempts) throw error;
+        const reason = "It could not be placed in a conversation. The log has the details.";
+        await setAsideMail(connection, job, reason, now());
+      }
+    },
+    "mail.send": async (job: Jobs["mail.send"], { lastAttempt }: Attempt) => {
+      const outcome = await sendMail(connection, job, { box, lastAttempt, now });
+      if (outcome === "again") throw new TryAgain("The mail server did not take it yet.");
+    },
+  };
+}

@@ -1,0 +1,185 @@
+// Reads one mailbox over IMAP (RFC 9051): takes what is new, then idles until there is more. Never changes the mailbox.
+import { ImapFlow } from "imapflow";
+import { announce } from "../../events.ts";
+import { inTransaction } from "../../server/db.ts";
+import type { Deps } from "../../server/deps.ts";
+import { acceptDelivery, channelSecrets } from "../channel/actions.ts";
+import type { MailServer } from "../channel/schema.ts";
+import type { ChannelRow } from "../channel/store.ts";
+import { connectionReason } from "./rules.ts";
+import type { MailServerWithPassword } from "./send-message.ts";
+import { findMailbox, type MailboxRow, markMailboxRead, markMailboxState } from "./store.ts";
+
+const firstDelayMs = 1_000;
+const longestDelayMs = 60_000;
+const pollMs = 4 * 60_000;
+
+function imapTo(server: MailServerWithPassword): ImapFlow {
+  return new ImapFlow({
+    host: server.host,
+    port: server.port,
+    secure: server.security === "tls",
+    doSTARTTLS: server.security === "starttls" ? true : server.security === "none" ? false : undefined,
+    auth: { user: server.user, pass: server.password },
+    logger: false,
+    disableAutoIdle: true,
+    connectionTimeout: 15_000,
+    greetingTimeout: 15_000,
+    socketTimeout: 6 * 60_000,
+  } as ConstructorParameters<typeof ImapFlow>[0]);
+}
+
+/** Connects, signs in and opens the inbox; throws where one of them fails. */
+export async function verifyImap(server: MailServerWithPassword): Promise<void> {
+  const client = imapTo(server);
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await client.mailboxOpen("INBOX", { readOnly: true });
+  } finally {
+    client.close();
+  }
+}
+
+/** Reads the mailbox of a channel until `signal` aborts, reconnecting after ever longer pauses when it fails. */
+export async function watchMailbox(deps: Deps, channel: ChannelRow, signal: AbortSignal): Promise<void> {
+  const { imap } = channel.settings;
+  if (imap === null) return;
+  let delayMs = firstDelayMs;
+  await writeState(deps, channel, "connecting", null);
+  while (!signal.aborted) {
+    try {
+      await readUntilClosed(deps, channel, imap, signal, () => {
+        delayMs = firstDelayMs;
+      });
+    } catch (error) {
+      if (signal.aborted) return;
+      const reason = connectionReason(error, imap);
+      deps.log.warn({ channelId: channel.channelId, code: (error as NodeJS.ErrnoException).code }, "a mailbox cannot be read");
+      await writeState(deps, channel, "failing", reason).catch((failure) => deps.log.error({ err: failure }, "mailbox state not written"));
+    }
+    await pause(delayMs * (0.75 + Math.random() / 2), signal);
+    delayMs = Math.min(delayMs * 2, longestDelayMs);
+  }
+}
+
+async function readUntilClosed(
+  deps: Deps,
+  channel: ChannelRow,
+  imap: MailServer,
+  signal: AbortSignal,
+  onConnected: () => void,
+): Promise<void> {
+  const client = imapTo({ ...imap, password: channelSecrets(channel, deps.box).imap ?? "" });
+  const stop = () => client.close();
+  signal.addEventListener("abort", stop, { once: true });
+  const bell = newBell();
+  let failure: unknown;
+  client.on("error", (error: unknown) => {
+    failure = error;
+    bell.ring();
+  });
+  client.on("close", () => bell.ring());
+  client.on("exists", () => bell.ring());
+  try {
+    await client.connect();
+    await client.mailboxOpen("INBOX", { readOnly: true });
+    onConnected();
+    await writeState(deps, channel, "connected", null);
+    while (!signal.aborted && client.usable) {
+      await takeNew(deps, channel, client);
+      // idle() ends when the server speaks or another command is given; an error of it arrives at "error" or "close".
+      client.idle().catch(() => bell.ring());
+      await bell.rung(pollMs);
+    }
+    if (!signal.aborted) throw failure ?? new Error("The server closed the connection.");
+  } finally {
+    signal.removeEventListener("abort", stop);
+    client.close();
+  }
+}
+
+async function takeNew(deps: Deps, channel: ChannelRow, client: ImapFlow): Promise<void> {
+  const { workspaceId, channelId } = channel;
+  const opened = client.mailbox;
+  if (opened === false) return;
+  const uidValidity = Number(opened.uidValidity);
+  const known = await findMailbox(deps.connection, workspaceId, channelId);
+  if (known?.uidValidity == null || known.lastUid === null) {
+    // The first sight of this mailbox: from here on everything is taken, what was there before is not.
+    await markMailboxRead(deps.connection, workspaceId, channelId, { uidValidity, lastUid: opened.uidNext - 1 });
+    return;
+  }
+  // With a new UIDVALIDITY the numbers begin anew: what came since we read here is looked at once more, and known words are not taken twice.
+  const renumbered = known.uidValidity !== uidValidity;
+  const from = renumbered ? 1 : known.lastUid + 1;
+  const range = renumbered ? await client.search({ since: startOfDayBefore(known.since) }, { uid: true }) : `${from}:*`;
+  if (range === false || range === undefined || range.length === 0) return;
+  for await (const message of client.fetch(range, { uid: true, source: true }, { uid: true })) {
+    // "n:*" also gives the last message when it is older than n.
+    if (message.uid < from || message.source === undefined) continue;
+    await acceptDelivery(
+      deps.connection,
+      workspaceId,
+      {
+        channelId,
+        envelope: { from: null, to: [channel.address] },
+        bytes: [message.source],
+        remoteKey: `${uidValidity}/${message.uid}`,
+      },
+      deps.now(),
+    );
+    await markMailboxRead(deps.connection, workspaceId, channelId, { uidValidity, lastUid: message.uid });
+  }
+}
+
+// IMAP searches by day, in the server's own zone (RFC 9051, 6.4.4): a day more is asked for than is needed.
+function startOfDayBefore(time: Date): Date {
+  return new Date(time.getTime() - 24 * 60 * 60 * 1000);
+}
+
+async function writeState(deps: Deps, channel: ChannelRow, state: MailboxRow["state"], reason: string | null): Promise<void> {
+  const { workspaceId, channelId } = channel;
+  const now = deps.now();
+  await inTransaction(deps.connection, async (tx) => {
+    const changed = await markMailboxState(tx, workspaceId, channelId, { state, reason, changedAt: now });
+    if (changed) await announce(tx, workspaceId, [{ kind: "mailbox.changed", ids: { channelId } }], { now });
+  });
+}
+
+/** Remembers a ring that comes before anybody waits for it, so that none is missed between reading and idling. */
+function newBell(): { ring(): void; rung(timeoutMs: number): Promise<void> } {
+  let ringing = false;
+  let wake: (() => void) | undefined;
+  return {
+    ring() {
+      ringing = true;
+      wake?.();
+    },
+    async rung(timeoutMs) {
+      if (!ringing) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, timeoutMs);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      ringing = false;
+      wake = undefined;
+    },
+  };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+    signal.addEventListener("abort", done, { once: true });
+  });
+}

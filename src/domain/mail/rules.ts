@@ -1,0 +1,118 @@
+// Decisions about mail: whose it is, which thread it belongs to, and what an error of a mail server means.
+import { createHash } from "node:crypto";
+import { unknownSender } from "../conversation/rules.ts";
+import type { MailServer } from "../channel/schema.ts";
+
+const mostThreadIds = 100;
+const longestMessageId = 998;
+
+/** PostgreSQL text holds every character but NUL. */
+export function storable(text: string): string {
+  return text.replaceAll("\u0000", "");
+}
+
+/** The Message-IDs in a header (RFC 5322, 3.6.4), in their order, without angle brackets. Tolerates what is around them. */
+export function messageIds(header: string | undefined): string[] {
+  if (header === undefined) return [];
+  const found = [...header.matchAll(/<([^<>\s]+)>/g)].map((match) => match[1] ?? "");
+  const ids = found.length > 0 ? found : header.trim().split(/\s+/);
+  return ids.map(storable).filter((id) => id !== "" && id.length <= longestMessageId);
+}
+
+/** What a message answers: In-Reply-To first, then References from the nearest to the farthest, each once, at most 100. */
+export function threadIds(inReplyTo: string | undefined, references: string | undefined): string[] {
+  const all = [...messageIds(inReplyTo), ...messageIds(references).reverse()];
+  return [...new Set(all)].slice(0, mostThreadIds);
+}
+
+/** An address in the form that it is compared in; undefined for what cannot be one. */
+export function normalAddress(address: string | undefined | null): string | undefined {
+  const text = storable(address ?? "")
+    .trim()
+    .toLowerCase();
+  return text.length <= 254 && /^[^\s@<>]+@[^\s@<>]+$/.test(text) ? text : undefined;
+}
+
+/** Who wrote: the first good address of From, Sender, the envelope. A message without any is kept under an address that cannot be answered. */
+export function authorOf(candidates: { name: string; address: string | undefined | null }[]): { address: string; name: string | null } {
+  for (const { name, address } of candidates) {
+    const normal = normalAddress(address);
+    if (normal === undefined) continue;
+    const given = storable(name).replace(/\s+/g, " ").trim().slice(0, 200);
+    return { address: normal, name: given === "" || given.toLowerCase() === normal ? null : given };
+  }
+  return { address: unknownSender, name: null };
+}
+
+/**
+ * Tells one message from another: the same words under the same Message-ID are the same message. Without a Message-ID the
+ * date stands in for it, and without both `deliveryId` does: rather twice than lost.
+ */
+export function messageKey(message: {
+  messageId: string | null;
+  author: string;
+  date: string | undefined;
+  subject: string;
+  text: string;
+  html: string | null;
+  fileHashes: Buffer[];
+  deliveryId: string;
+}): Buffer {
+  const { messageId, author, date, subject, text, html, fileHashes, deliveryId } = message;
+  const id = messageId ?? (date === undefined ? deliveryId : `${author} ${date}`);
+  const hash = createHash("sha256");
+  for (const part of [id, subject, text, html ?? "", ...fileHashes.map((each) => each.toString("hex"))]) {
+    hash.update(`${Buffer.byteLength(part)}:`).update(part);
+  }
+  return hash.digest();
+}
+
+/** The address without the tag of RFC 5233 (desk+spring@hotel.example → desk@hotel.example). */
+export function withoutTag(address: string): string {
+  return address.replace(/^([^@+]+)\+[^@]*@/, "$1@");
+}
+
+/** Whether a mail server's refusal will not change by trying again: 5xx to the message itself, not to the sign-in. */
+export function isLastingRefusal(error: unknown): boolean {
+  const { responseCode, code } = errorParts(error);
+  return code !== "EAUTH" && responseCode !== undefined && responseCode >= 500 && responseCode < 600;
+}
+
+/** What is wrong with a connection to a mail server, in words for the person who set it up. */
+export function connectionReason(error: unknown, server: Pick<MailServer, "host" | "port" | "security">): string {
+  const { code, message, responseText, authenticationFailed, responseCode } = errorParts(error);
+  const place = `${server.host}, port ${server.port}`;
+  if (authenticationFailed || code === "EAUTH" || responseCode === 535) {
+    return `${server.host} did not accept the user name and password.`;
+  }
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN" || code === "EDNS") return `There is no server called ${server.host} to be found.`;
+  if (code === "ECONNREFUSED" || /ECONNREFUSED/.test(message)) return `Nothing answers at ${place}.`;
+  if (code === "ETIMEDOUT" || code === "CONNECT_TIMEOUT" || code === "GREETING_TIMEOUT" || /timed? ?out/i.test(message)) {
+    return `${place} did not answer in time.`;
+  }
+  if (code === "EHOSTUNREACH" || code === "ENETUNREACH") return `${server.host} cannot be reached from here.`;
+  if (/certificate|self.signed|altname/i.test(`${code} ${message}`)) return `The certificate of ${server.host} is not valid: ${message}.`;
+  if (/wrong version number|SSL routines|EPROTO|packet length/i.test(`${code} ${message}`)) {
+    return `${place} does not speak TLS from the first byte. Try STARTTLS.`;
+  }
+  if (server.security === "starttls" && (code === "ETLS" || /starttls/i.test(message))) return `${place} does not offer STARTTLS.`;
+  return `${place}: ${responseText ?? message}`.slice(0, 500);
+}
+
+function errorParts(error: unknown): {
+  code: string;
+  message: string;
+  responseText: string | undefined;
+  responseCode: number | undefined;
+  authenticationFailed: boolean;
+} {
+  const parts = (typeof error === "object" && error !== null ? error : { message: String(error) }) as Record<string, unknown>;
+  const text = (value: unknown) => (typeof value === "string" ? storable(value) : undefined);
+  return {
+    code: text(parts.code) ?? "",
+    message: text(parts.message) ?? "",
+    responseText: text(parts.responseText),
+    responseCode: typeof parts.responseCode === "number" ? parts.responseCode : undefined,
+    authenticationFailed: parts.authenticationFailed === true,
+  };
+}

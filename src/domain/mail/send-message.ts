@@ -1,0 +1,41 @@
+// Hands a raw message to an SMTP server (RFC 5321), and tests whether one would take it.
+import nodemailer from "nodemailer";
+import type { Envelope, MailServer } from "../channel/schema.ts";
+
+export type MailServerWithPassword = MailServer & { password: string };
+
+function transportTo(server: MailServerWithPassword) {
+  return nodemailer.createTransport({
+    host: server.host,
+    port: server.port,
+    secure: server.security === "tls",
+    requireTLS: server.security === "starttls",
+    ignoreTLS: server.security === "none",
+    ...(server.user === "" ? {} : { auth: { user: server.user, pass: server.password } }),
+    connectionTimeout: 15_000,
+    greetingTimeout: 15_000,
+    socketTimeout: 60_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+}
+
+/** Sends; throws nodemailer's error where the server refuses or cannot be reached. */
+export async function sendMessage(server: MailServerWithPassword, envelope: Envelope, raw: Buffer): Promise<void> {
+  const transport = transportTo(server);
+  try {
+    await transport.sendMail({ envelope: { from: envelope.from ?? "", to: envelope.to }, raw });
+  } finally {
+    transport.close();
+  }
+}
+
+/** Connects and signs in without sending; throws where that fails. */
+export async function verifySmtp(server: MailServerWithPassword): Promise<void> {
+  const transport = transportTo(server);
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}

@@ -1,0 +1,43 @@
+// The shapes of workspace and teammate.
+import { z } from "zod";
+
+export const workspaceIdSchema = z.uuid();
+export const nameSchema = z.string().trim().min(1).max(120);
+
+export const roles = ["owner", "admin", "agent", "colleague"] as const;
+export const roleSchema = z.enum(roles);
+export type Role = z.infer<typeof roleSchema>;
+
+/** A teammate as actions know the one who acts. */
+export interface Teammate {
+  workspaceId: string;
+  teammateId: string;
+  name: string;
+  role: Role;
+}
+
+export const membershipSchema = z.object({
+  workspaceId: workspaceIdSchema,
+  workspaceName: z.string(),
+  teammateId: z.uuid(),
+  name: z.string(),
+  role: roleSchema,
+});
+export type Membership = z.infer<typeof membershipSchema>;
+
+export const meSchema = z.object({
+  userId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  memberships: z.array(membershipSchema),
+});
+export type Me = z.infer<typeof meSchema>;
+
+export const foundInput = z.object({
+  token: z.string().min(1).max(200),
+  workspaceName: nameSchema,
+  name: nameSchema,
+  email: z.email().max(254),
+  password: z.string().min(10, "A password has at least 10 characters.").max(128),
+});
+export type FoundInput = z.infer<typeof foundInput>;

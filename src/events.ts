@@ -1,0 +1,70 @@
+// Every event's name and shape, and the log they are written to. Events carry ids and kinds, never words or addresses.
+import { sql } from "kysely";
+import { type Connection, wakeAfterCommit } from "./server/db.ts";
+
+export type Event =
+  | { kind: "workspace.founded"; ids: Record<string, never> }
+  | { kind: "channel.added" | "channel.changed"; ids: { channelId: string } }
+  | { kind: "mailbox.changed"; ids: { channelId: string } }
+  | { kind: "customer.added"; ids: { customerId: string } }
+  | { kind: "encounter.opened" | "encounter.settled" | "encounter.reopened"; ids: { encounterId: string; conversationId: string } }
+  | { kind: "entry.added"; ids: { entryId: string; encounterId: string; conversationId: string } }
+  | { kind: "delivery.changed"; ids: { deliveryId: string } };
+
+export type EventKind = Event["kind"];
+export type LoggedEvent = Event & { position: number; at: Date };
+
+/**
+ * Writes events at the next positions of the workspace. Must be the last thing a transaction does:
+ * it takes the workspace's counter row until the commit, which makes positions gapless and in order of commit.
+ * `teammateId` is who did it; null where no person did.
+ */
+export async function announce(
+  tx: Connection,
+  workspaceId: string,
+  events: readonly Event[],
+  { teammateId = null, now }: { teammateId?: string | null; now: Date },
+): Promise<void> {
+  if (events.length === 0) return;
+  wakeAfterCommit(tx, workspaceId);
+  const kinds = events.map((event) => event.kind);
+  const ids = events.map((event) => JSON.stringify(event.ids));
+  await sql`
+    with counter as (
+      insert into event_counter (workspace_id, position) values (${workspaceId}, ${events.length})
+      on conflict (workspace_id) do update set position = event_counter.position + excluded.position
+      returning position - ${events.length}::bigint as before
+    )
+    insert into event (workspace_id, position, kind, ids, teammate_id, at)
+    select ${workspaceId}, counter.before + e.ordinal, e.kind, e.ids, ${teammateId}::uuid, ${now}
+    from counter, unnest(${kinds}::text[], ${ids}::jsonb[]) with ordinality as e (kind, ids, ordinal)
+  `.execute(tx);
+}
+
+/** The events after `position`, oldest first, at most `limit`. */
+export async function readEventsAfter(
+  connection: Connection,
+  workspaceId: string,
+  position: number,
+  limit = 500,
+): Promise<LoggedEvent[]> {
+  const rows = await connection
+    .selectFrom("event")
+    .select(["position", "kind", "ids", "at"])
+    .where("workspaceId", "=", workspaceId)
+    .where("position", ">", position)
+    .orderBy("position")
+    .limit(limit)
+    .execute();
+  return rows as unknown as LoggedEvent[];
+}
+
+/** The position of the newest event; 0 where there is none yet. */
+export async function newestPosition(connection: Connection, workspaceId: string): Promise<number> {
+  const row = await connection
+    .selectFrom("eventCounter")
+    .select("position")
+    .where("workspaceId", "=", workspaceId)
+    .executeTakeFirst();
+  return row?.position ?? 0;
+}

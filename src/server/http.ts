@@ -1,0 +1,119 @@
+// The web server's app: who asks, what may be asked, every folder's routes, the live stream, the screens.
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { createMiddleware } from "hono/factory";
+import { HTTPException } from "hono/http-exception";
+import { channelRoutes } from "../domain/channel/routes.ts";
+import { conversationRoutes } from "../domain/conversation/routes.ts";
+import { inboxRoutes } from "../domain/inbox/routes.ts";
+import { mailRoutes } from "../domain/mail/routes.ts";
+import { workspaceRoutes } from "../domain/workspace/routes.ts";
+import { findTeammate } from "../domain/workspace/store.ts";
+import { Refused } from "../refused.ts";
+import type { Deps } from "./deps.ts";
+import { newId } from "./ids.ts";
+import type { Live } from "./live.ts";
+import { liveRoutes } from "./live-routes.ts";
+import { problemOf, unforeseenProblem } from "./problem.ts";
+import { type Env, InputInvalid } from "./route.ts";
+import { securityHeaders } from "./security-headers.ts";
+import type { Sessions } from "./session.ts";
+import { webFiles } from "./web-files.ts";
+
+const mostBodyBytes = 1024 * 1024;
+
+export interface HttpDeps extends Deps {
+  sessions: Sessions;
+  live: Live;
+  /** The addresses that our own pages are opened under. */
+  origins: string[];
+}
+
+/** Everything below /api/v1, as one typed app: the web app's client infers from it. */
+function apiRoutes(deps: HttpDeps) {
+  return new OpenAPIHono<Env>()
+    .route("/", workspaceRoutes(deps, deps.sessions))
+    .route("/", channelRoutes(deps))
+    .route("/", mailRoutes(deps))
+    .route("/", conversationRoutes(deps))
+    .route("/", inboxRoutes(deps));
+}
+export type Api = ReturnType<typeof apiRoutes>;
+
+/** Builds the app. It answers requests; listening is up to the caller. */
+export function buildApp(deps: HttpDeps) {
+  const { connection, sessions, log, live, origins } = deps;
+  const app = new OpenAPIHono<Env>();
+
+  app.use(async (c, next) => {
+    const startedAt = performance.now();
+    c.set("requestId", newId());
+    await next();
+    c.header("x-request-id", c.var.requestId);
+    const ms = Math.round(performance.now() - startedAt);
+    log.debug({ requestId: c.var.requestId, method: c.req.method, status: c.res.status, ms }, "request");
+  });
+  app.use(securityHeaders);
+  app.use("/api/*", ownPagesOnly(origins));
+  app.use("/api/*", bodyLimit({ maxSize: mostBodyBytes, onError: () => { throw new Refused("input_too_large"); } }));
+  app.use("/api/*", async (c, next) => {
+    await next();
+    if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
+  });
+  app.on(["GET", "POST"], "/api/auth/*", (c) => sessions.handle(c.req.raw));
+
+  app.use("/api/v1/workspaces/:workspaceId/*", async (c, next) => {
+    const person = await sessions.whoIs(c.req.raw.headers);
+    if (person === undefined) throw new Refused("not_signed_in");
+    const workspaceId = c.req.param("workspaceId");
+    const teammate = isUuid(workspaceId) ? await findTeammate(connection, workspaceId, person.userId) : undefined;
+    // To one who does not belong to it, a workspace does not exist.
+    if (teammate === undefined) throw new Refused("not_found");
+    c.set("teammate", { workspaceId, ...teammate });
+    await next();
+  });
+  app.route("/api/v1", apiRoutes(deps));
+  app.route("/api/v1", liveRoutes(live, sessions));
+  app.get("/healthz", (c) => c.text("ok"));
+  app.all("/api/*", () => {
+    throw new Refused("not_found");
+  });
+  app.get("/*", webFiles());
+
+  app.onError((error, c) => {
+    const requestId = c.var.requestId;
+    const refusal = asRefusal(error);
+    if (refusal !== undefined) {
+      const { status, ...problem } = problemOf(refusal.code, refusal.detail, requestId);
+      const issues = refusal instanceof InputInvalid ? { issues: refusal.issues } : {};
+      return c.json({ ...problem, status, ...issues }, status, { "content-type": "application/problem+json" });
+    }
+    log.error({ err: error, requestId }, "a request failed");
+    return c.json(unforeseenProblem(requestId), 500, { "content-type": "application/problem+json" });
+  });
+  return app;
+}
+
+/** What hono itself throws (a body that is no JSON) is a refusal too. */
+function asRefusal(error: unknown): Refused | undefined {
+  if (error instanceof Refused) return error;
+  if (error instanceof HTTPException && error.status < 500) return new Refused("input_invalid", error.message);
+  return undefined;
+}
+
+/**
+ * Requests that change something must come from our own pages: a browser names the page's origin, and other sites cannot
+ * forge it. Programs that are no browser send no Origin and carry no cookie unless they mean to.
+ */
+function ownPagesOnly(origins: string[]) {
+  return createMiddleware(async (c, next) => {
+    const origin = c.req.header("origin");
+    const safe = ["GET", "HEAD", "OPTIONS"].includes(c.req.method);
+    if (!safe && origin !== undefined && !origins.includes(origin)) throw new Refused("not_permitted");
+    await next();
+  });
+}
+
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}

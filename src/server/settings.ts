@@ -1,0 +1,188 @@
+// Every setting of the server in one table: its flag, its environment variable, what it means and what it accepts.
+import { isIP } from "node:net";
+import { resolve } from "node:path";
+import leven, { closestMatch } from "leven";
+import { StartRefused } from "./start-refused.ts";
+
+export interface Settings {
+  host: string;
+  port: number;
+  dataFolder: string;
+  /** Undefined: where it listens. */
+  publicUrl: string | undefined;
+  databaseUrl: string | undefined;
+  mailHost: string;
+  mailPort: number;
+  mailMaxBytes: number;
+  instanceKey: string | undefined;
+  systemUser: string | undefined;
+  logLevel: "debug" | "info" | "warn" | "error";
+}
+
+interface Setting {
+  flag: string;
+  variable: string;
+  value: string;
+  means: string;
+  default?: string;
+}
+
+const settings = [
+  { flag: "port", variable: "RAPPORT_PORT", value: "number", means: "where the screens and the API listen", default: "7433" },
+  { flag: "host", variable: "RAPPORT_HOST", value: "address", means: "the address to listen on", default: "127.0.0.1" },
+  { flag: "data", variable: "RAPPORT_DATA", value: "folder", means: "where everything is kept", default: "./data" },
+  { flag: "public-url", variable: "RAPPORT_PUBLIC_URL", value: "URL", means: "how people reach this server; links are built from it" },
+  { flag: "database-url", variable: "DATABASE_URL", value: "URL", means: "a PostgreSQL (15 or newer) of your own, instead of the one inside" },
+  { flag: "mail-host", variable: "RAPPORT_MAIL_HOST", value: "address", means: "the address the mail listener (SMTP) listens on", default: "127.0.0.1" },
+  { flag: "mail-port", variable: "RAPPORT_MAIL_PORT", value: "number", means: "the port of the mail listener", default: "2525" },
+  { flag: "mail-max-mb", variable: "RAPPORT_MAIL_MAX_MB", value: "number", means: "the largest message that is accepted", default: "50" },
+  { flag: "instance-key", variable: "RAPPORT_INSTANCE_KEY", value: "key", means: "32 bytes in base64 that passwords of mailboxes are encrypted with; else kept in the data folder" },
+  { flag: "system-user", variable: "RAPPORT_SYSTEM_USER", value: "name", means: "when started as root: whom PostgreSQL runs as" },
+  { flag: "log-level", variable: "RAPPORT_LOG_LEVEL", value: "level", means: "debug, info, warn or error", default: "info" },
+] as const satisfies readonly Setting[];
+
+type Flag = (typeof settings)[number]["flag"];
+
+/** The text of `--help`: every setting with its environment variable and default. */
+export function helpText(): string {
+  const left = settings.map(({ flag, value }) => `  --${flag} <${value}>`);
+  const width = Math.max(...left.map((text) => text.length)) + 2;
+  const lines = settings.map((setting, i) => {
+    const standard = "default" in setting ? ` [${setting.default}]` : "";
+    return `${left[i]?.padEnd(width)}${setting.means}${standard}\n${" ".repeat(width)}${setting.variable}`;
+  });
+  return [
+    "Rapport: customer service that leaves every relationship better than it found it.",
+    "",
+    "  npm start -- [settings]",
+    "",
+    ...lines,
+    `${"  --help".padEnd(width)}this page`,
+    "",
+    "Each setting may also stand in the environment, under the name below it. The flag wins.",
+  ].join("\n");
+}
+
+/**
+ * Reads settings from arguments (`--port 80` or `--port=80`) and environment.
+ * Refuses unknown names and wrong values with the reason and the nearest right one.
+ */
+export function readSettings(args: string[], env: Record<string, string | undefined>): Settings {
+  const given = { ...fromEnvironment(env), ...fromArguments(args) };
+  const text = (flag: Flag): string | undefined => {
+    const setting: Setting | undefined = settings.find((each) => each.flag === flag);
+    return given[flag] ?? setting?.default;
+  };
+  return {
+    host: address("host", text("host") ?? ""),
+    port: wholeNumber("port", text("port") ?? "", 0, 65_535),
+    dataFolder: resolve(text("data") ?? ""),
+    publicUrl: publicUrl(text("public-url")),
+    databaseUrl: databaseUrl(text("database-url")),
+    mailHost: address("mail-host", text("mail-host") ?? ""),
+    mailPort: wholeNumber("mail-port", text("mail-port") ?? "", 0, 65_535),
+    mailMaxBytes: wholeNumber("mail-max-mb", text("mail-max-mb") ?? "", 1, 1000) * 1024 * 1024,
+    instanceKey: text("instance-key"),
+    systemUser: text("system-user"),
+    logLevel: oneOf("log-level", text("log-level") ?? "", ["debug", "info", "warn", "error"]),
+  };
+}
+
+function fromArguments(args: string[]): Partial<Record<Flag, string>> {
+  const given: Partial<Record<Flag, string>> = {};
+  for (let i = 0; i < args.length; i++) {
+    const argument = args[i] ?? "";
+    const match = /^--([^=]+)(?:=(.*))?$/s.exec(argument);
+    if (match === null) {
+      throw new StartRefused(`"${argument}" is not a setting.`, "Settings look like --port 7433. --help lists them all.");
+    }
+    const flag = knownFlag(match[1] ?? "");
+    const value = match[2] ?? args[++i];
+    if (value === undefined || (match[2] === undefined && value.startsWith("--"))) {
+      throw new StartRefused(`--${flag} needs a value.`, `For example --${flag} ${example(flag)}.`);
+    }
+    given[flag] = value;
+  }
+  return given;
+}
+
+function knownFlag(name: string): Flag {
+  const setting = settings.find((each) => each.flag === name);
+  if (setting !== undefined) return setting.flag;
+  const nearest = closestMatch(name, settings.map((each) => each.flag));
+  throw new StartRefused(`There is no setting --${name}.`, `Did you mean --${nearest}? --help lists them all.`);
+}
+
+function fromEnvironment(env: Record<string, string | undefined>): Partial<Record<Flag, string>> {
+  const given: Partial<Record<Flag, string>> = {};
+  for (const { flag, variable } of settings) {
+    const value = env[variable];
+    if (value !== undefined && value !== "") given[flag] = value;
+  }
+  const known: string[] = settings.map((each) => each.variable);
+  for (const name of Object.keys(env)) {
+    if (name.startsWith("RAPPORT_") && !known.includes(name)) {
+      throw new StartRefused(
+        `There is no setting ${name} (found in the environment).`,
+        `Did you mean ${closestMatch(name, known)}? --help lists them all.`,
+      );
+    }
+  }
+  return given;
+}
+
+function example(flag: Flag): string {
+  const setting: Setting | undefined = settings.find((each) => each.flag === flag);
+  return setting?.default ?? `<${setting?.value}>`;
+}
+
+function wholeNumber(flag: Flag, value: string, least: number, most: number): number {
+  const number = /^\d+$/.test(value.trim()) ? Number(value) : Number.NaN;
+  if (Number.isNaN(number)) {
+    throw new StartRefused(
+      `--${flag} must be a whole number from ${least} to ${most}, not "${value}".`,
+      `For example --${flag} ${Number.parseInt(value, 10) >= least && Number.parseInt(value, 10) <= most ? Number.parseInt(value, 10) : example(flag)}.`,
+    );
+  }
+  if (number < least || number > most) {
+    const nearest = number < least ? least : most;
+    throw new StartRefused(`--${flag} must be from ${least} to ${most}, not ${value}.`, `The nearest is --${flag} ${nearest}.`);
+  }
+  return number;
+}
+
+function address(flag: Flag, value: string): string {
+  if (isIP(value) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value)) return value;
+  throw new StartRefused(
+    `--${flag} must be an address such as 127.0.0.1, not "${value}".`,
+    /:\d+$/.test(value) ? `The port is a setting of its own: --${flag} ${value.replace(/:\d+$/, "")}.` : `For example --${flag} ${example(flag)}.`,
+  );
+}
+
+function publicUrl(value: string | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const url = URL.parse(value);
+  if (url === null || !["http:", "https:"].includes(url.protocol)) {
+    throw new StartRefused(
+      `--public-url must be an address with http or https, not "${value}".`,
+      `For example --public-url https://${value.replace(/^[a-z]*:?\/*/i, "").replace(/\/.*$/, "") || "help.example.com"}.`,
+    );
+  }
+  if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
+    throw new StartRefused("--public-url names a server, without a path.", `The nearest is --public-url ${url.origin}.`);
+  }
+  return url.origin;
+}
+
+function databaseUrl(value: string | undefined): string | undefined {
+  if (value === undefined || /^postgres(ql)?:\/\/./.test(value)) return value;
+  // The value is not repeated: it may hold a password.
+  throw new StartRefused("DATABASE_URL must begin with postgres://.", "For example postgres://rapport:secret@127.0.0.1:5432/rapport.");
+}
+
+function oneOf<T extends string>(flag: Flag, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((each) => each === value);
+  if (found !== undefined) return found;
+  const nearest = [...allowed].sort((a, b) => leven(value, a) - leven(value, b))[0];
+  throw new StartRefused(`--${flag} must be one of ${allowed.join(", ")}, not "${value}".`, `The nearest is --${flag} ${nearest}.`);
+}
