@@ -114,16 +114,22 @@ function libcByReport() {
 
 function install(all, isUpdate) {
   // With packages of an earlier version there, `npm install` puts them back when it fails; `npm ci` would have removed them first.
-  const args = [...(isUpdate ? ["install", "--no-save"] : ["ci"]), "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  args.push(all ? "--include=dev" : "--omit=dev");
-  const npm = process.env.npm_execpath;
-  const isNpm = npm !== undefined && /npm-cli\.c?js$/.test(npm) && existsSync(npm);
-  const [program, first] = isNpm ? [process.env.npm_node_execpath ?? process.execPath, [npm]] : ["npm", []];
+  let said = npm(isUpdate ? ["install", "--no-save"] : ["ci"], all);
+  // An optional package for another platform that the lock file does not know is no reason for `npm install` to stop, and one for `npm ci`.
+  if (said !== undefined && /Missing: \S+@ from lock file/.test(said)) said = npm(["install", "--no-save"], all);
+  if (said !== undefined) throw new LaunchRefused(`Installing did not succeed. npm said:\n${indented(firstLines(said))}\n${whatToDo(said)}`);
+}
+
+/** What npm said when it failed; undefined when it did not. */
+function npm(command, all) {
+  const args = [...command, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", all ? "--include=dev" : "--omit=dev"];
+  const path = process.env.npm_execpath;
+  const isNpm = path !== undefined && /npm-cli\.c?js$/.test(path) && existsSync(path);
+  const [program, first] = isNpm ? [process.env.npm_node_execpath ?? process.execPath, [path]] : ["npm", []];
   const { status, error, stdout, stderr } = spawnSync(program, [...first, ...args], { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
-  if (status === 0) return;
+  if (status === 0) return undefined;
   if (error?.code === "ENOENT") throw new LaunchRefused("npm was not found. It comes with Node: install Node from https://nodejs.org and start again.");
-  const said = `${stderr ?? ""}${stdout ?? ""}${error === undefined ? "" : error.message}`.trim();
-  throw new LaunchRefused(`Installing did not succeed. npm said:\n${indented(firstLines(said))}\n${whatToDo(said)}`);
+  return `${stderr ?? ""}${stdout ?? ""}${error === undefined ? "" : error.message}`.trim();
 }
 
 // The reason comes first; pages of npm's help may follow.

@@ -7,7 +7,10 @@ export type Event =
   | { kind: "channel.added" | "channel.changed"; ids: { channelId: string } }
   | { kind: "mailbox.changed"; ids: { channelId: string } }
   | { kind: "customer.added"; ids: { customerId: string } }
-  | { kind: "encounter.opened" | "encounter.settled" | "encounter.reopened"; ids: { encounterId: string; conversationId: string } }
+  | {
+      kind: "encounter.opened" | "encounter.settled" | "encounter.reopened";
+      ids: { encounterId: string; conversationId: string };
+    }
   | { kind: "entry.added"; ids: { entryId: string; encounterId: string; conversationId: string } }
   | { kind: "delivery.changed"; ids: { deliveryId: string } };
 

@@ -56,7 +56,9 @@ describe("openDataFolder", () => {
     const child = await anotherServer(path);
     const { what, whatToDo } = await refusal(openDataFolder(path));
     expect(what).toMatch(
-      new RegExp(`^Rapport is already running on this data folder \\(process ${child.pid}, since \\d\\d:\\d\\d, at http://127.0.0.1:7433\\)\\.$`),
+      new RegExp(
+        `^Rapport is already running on this data folder \\(process ${child.pid}, since \\d\\d:\\d\\d, at http://127.0.0.1:7433\\)\\.$`,
+      ),
     );
     expect(whatToDo).toBe("Stop it, or start this one with --data another-folder and --port another-port.");
     child.kill("SIGKILL");

@@ -108,7 +108,10 @@ function unusable(folder: string, error: unknown): Error {
   switch (errorCode(error)) {
     case "EEXIST":
     case "ENOTDIR":
-      return new StartRefused(`The data folder ${folder} cannot be used: there is a file in its place.`, `Move that file away, ${anotherFolder}`);
+      return new StartRefused(
+        `The data folder ${folder} cannot be used: there is a file in its place.`,
+        `Move that file away, ${anotherFolder}`,
+      );
     case "EACCES":
     case "EPERM":
       return new StartRefused(
@@ -116,7 +119,10 @@ function unusable(folder: string, error: unknown): Error {
         `Start Rapport as the user who owns it, give it to this user (chown), ${anotherFolder}`,
       );
     case "EROFS":
-      return new StartRefused(`The data folder ${folder} lies on a disk that is read-only.`, `Make the disk writable, ${anotherFolder}`);
+      return new StartRefused(
+        `The data folder ${folder} lies on a disk that is read-only.`,
+        `Make the disk writable, ${anotherFolder}`,
+      );
     case "ENOSPC":
       return new StartRefused(`The data folder ${folder} cannot be made: the disk is full.`, `Free some space, ${anotherFolder}`);
     default:

@@ -55,7 +55,15 @@ export function buildApp(deps: HttpDeps) {
   });
   app.use(securityHeaders);
   app.use("/api/*", ownPagesOnly(origins));
-  app.use("/api/*", bodyLimit({ maxSize: mostBodyBytes, onError: () => { throw new Refused("input_too_large"); } }));
+  app.use(
+    "/api/*",
+    bodyLimit({
+      maxSize: mostBodyBytes,
+      onError: () => {
+        throw new Refused("input_too_large");
+      },
+    }),
+  );
   app.use("/api/*", async (c, next) => {
     await next();
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");

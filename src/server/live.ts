@@ -1,6 +1,6 @@
 // The live stream: tells each open screen of new events, in order, from the position it names.
 import pg from "pg";
-import { newestPosition, type LoggedEvent, readEventsAfter } from "../events.ts";
+import { type LoggedEvent, newestPosition, readEventsAfter } from "../events.ts";
 import { type Database, eventHint } from "./db.ts";
 import type { Log } from "./log.ts";
 

@@ -140,7 +140,10 @@ async function isWholeCopy(native: string, copied: string): Promise<boolean> {
     for (const folder of ["bin", "lib"]) {
       for (const entry of await readdir(join(native, folder), { withFileTypes: true })) {
         if (!entry.isFile() || entry.name.endsWith(".a")) continue;
-        const [original, mine] = await Promise.all([stat(join(native, folder, entry.name)), stat(join(copied, folder, entry.name))]);
+        const [original, mine] = await Promise.all([
+          stat(join(native, folder, entry.name)),
+          stat(join(copied, folder, entry.name)),
+        ]);
         if (original.size !== mine.size) return false;
       }
     }

@@ -4,8 +4,8 @@ import { chmod, mkdir, open, readdir, readFile, rename, rm, writeFile } from "no
 import { basename, dirname, join } from "node:path";
 import type { Binaries } from "./postgres-binaries.ts";
 import { giveTo } from "./postgres-place.ts";
-import { inPlainWords, lastWords } from "./postgres-words.ts";
 import type { SystemUser } from "./postgres-user.ts";
+import { inPlainWords, lastWords } from "./postgres-words.ts";
 import { runProgram } from "./run-program.ts";
 import { errorCode, StartRefused } from "./start-refused.ts";
 
@@ -49,9 +49,23 @@ export async function makeCluster({ binaries, cluster, user, password, fsync }: 
 async function initialize(binaries: Binaries, draft: string, user: SystemUser | undefined, fsync: boolean): Promise<void> {
   for (const characterType of characterTypes) {
     const args = [
-      ...["--pgdata", join(draft, "cluster"), "--username", superuserName, "--pwfile", join(draft, "password"), "--auth=scram-sha-256"],
+      ...[
+        "--pgdata",
+        join(draft, "cluster"),
+        "--username",
+        superuserName,
+        "--pwfile",
+        join(draft, "password"),
+        "--auth=scram-sha-256",
+      ],
       // PostgreSQL's own locale is the same on every machine and in every version of its libraries: indexes stay right.
-      ...["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", `--lc-ctype=${characterType}`],
+      ...[
+        "--encoding=UTF8",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--locale=C",
+        `--lc-ctype=${characterType}`,
+      ],
       ...["--text-search-config=pg_catalog.simple", "--data-checksums", "--no-instructions", ...(fsync ? [] : ["--no-sync"])],
     ];
     const { code, output } = await runProgram(join(binaries.native, "bin", "initdb"), args, { user });
@@ -59,7 +73,10 @@ async function initialize(binaries: Binaries, draft: string, user: SystemUser | 
     if (/invalid locale name/.test(output)) continue;
     throw inPlainWords("The database could not be made.", lastWords(output));
   }
-  throw new StartRefused("The database could not be made: this machine knows no locale.", "Install its locales (locale-gen), or set DATABASE_URL.");
+  throw new StartRefused(
+    "The database could not be made: this machine knows no locale.",
+    "Install its locales (locale-gen), or set DATABASE_URL.",
+  );
 }
 
 /** Throws `StartRefused` where the cluster was made by another major version of PostgreSQL than the binaries are. */
@@ -81,9 +98,13 @@ export async function readPassword(file: string): Promise<string | undefined> {
     return password === "" ? undefined : password;
   } catch (error) {
     if (errorCode(error) === "ENOENT") return undefined;
-    throw new StartRefused(`The password of the database in ${file} cannot be read (${errorCode(error) ?? String(error)}).`, "Give the file to the user who starts Rapport (chown).", {
-      cause: error,
-    });
+    throw new StartRefused(
+      `The password of the database in ${file} cannot be read (${errorCode(error) ?? String(error)}).`,
+      "Give the file to the user who starts Rapport (chown).",
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -105,7 +126,12 @@ export async function makePassword(file: string): Promise<string> {
 }
 
 /** Gives the superuser of a stopped cluster a password, for when its file was lost. The files alone are the right to do so. */
-export async function setPassword(binaries: Binaries, cluster: string, user: SystemUser | undefined, password: string): Promise<void> {
+export async function setPassword(
+  binaries: Binaries,
+  cluster: string,
+  user: SystemUser | undefined,
+  password: string,
+): Promise<void> {
   const args = ["--single", "-D", cluster, "-c", "log_min_messages=fatal", "postgres"];
   const input = `ALTER ROLE ${superuserName} PASSWORD '${password}'\n`;
   const { code, output } = await runProgram(join(binaries.native, "bin", "postgres"), args, { user, input });

@@ -27,7 +27,12 @@ const noSuchDatabase = "3D000";
  * Connects as Rapport's role, which is not a superuser: what works here works on a PostgreSQL of one's own as well.
  * Makes the role and the database at the first start, or where a kill came between. Throws `StartRefused` for a wrong password.
  */
-export async function openToRapport(server: { host: string; port: number; password: string; passwordFile: string }): Promise<OpenedDatabase> {
+export async function openToRapport(server: {
+  host: string;
+  port: number;
+  password: string;
+  passwordFile: string;
+}): Promise<OpenedDatabase> {
   const { host, port, password, passwordFile } = server;
   const config = { host, port, user: role, password, database };
   const superuser = { host, port, user: "postgres", password, database: "postgres" };

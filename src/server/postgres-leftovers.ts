@@ -1,8 +1,8 @@
 // Ends what a killed server left behind on a cluster: its PostgreSQL, which outlives it, and a pid file that names somebody else.
 import { readdir, readFile, readlink, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { tmpdir } from "node:os";
 import { runProgram } from "./run-program.ts";
 
 export interface PidFile {
@@ -55,7 +55,11 @@ export const temporaryPrefix = "rapport-pg-";
 async function end(pid: number, cluster: string): Promise<void> {
   const isGone = async () => !(await isPostgresOf(pid, cluster));
   // Fast (SIGINT) leaves nothing to recover. Immediate (SIGQUIT) and a kill leave it to the next start, and lose nothing either.
-  for (const [signal, patienceMs] of [["SIGINT", fastStopMs], ["SIGQUIT", quickStopMs], ["SIGKILL", quickStopMs]] as const) {
+  for (const [signal, patienceMs] of [
+    ["SIGINT", fastStopMs],
+    ["SIGQUIT", quickStopMs],
+    ["SIGKILL", quickStopMs],
+  ] as const) {
     sendSignal(pid, signal);
     if (await waitUntil(isGone, patienceMs)) return;
   }

@@ -1,6 +1,21 @@
 // Where the cluster (PostgreSQL's files) lies and who owns it: in the data folder, or behind a link where its user cannot go there.
 import { createHash, randomBytes } from "node:crypto";
-import { chmod, chown, lchown, lstat, mkdir, readdir, readFile, readlink, realpath, rm, rmdir, stat, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  lchown,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rm,
+  rmdir,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { chooseSystemUser, isRoot, mayEnter, type SystemUser } from "./postgres-user.ts";
 import { errorCode, StartRefused } from "./start-refused.ts";
@@ -52,7 +67,10 @@ async function presentCluster(folder: string): Promise<string | undefined> {
     );
   }
   if (!(await stat(real)).isDirectory()) {
-    throw new StartRefused(`The database cannot be opened: ${folder} is a file, not a folder.`, "Move that file away, or choose another folder with --data.");
+    throw new StartRefused(
+      `The database cannot be opened: ${folder} is a file, not a folder.`,
+      "Move that file away, or choose another folder with --data.",
+    );
   }
   const names = await readdir(real).catch((error: unknown) => {
     throw belongsToAnother(real, error);

@@ -71,6 +71,7 @@ export async function mayEnter(user: SystemUser | undefined, folder: string): Pr
 
 /** Whether `user` (this user, where undefined) may run the PostgreSQL of that folder, with its libraries. */
 export async function mayRun(user: SystemUser | undefined, native: string): Promise<boolean> {
-  const script = '[ -x "$0/bin/postgres" ] && [ -x "$0/bin/initdb" ] && [ -r "$0/share/postgresql/postgres.bki" ] && exec "$0/bin/postgres" --version';
+  const script =
+    '[ -x "$0/bin/postgres" ] && [ -x "$0/bin/initdb" ] && [ -r "$0/share/postgresql/postgres.bki" ] && exec "$0/bin/postgres" --version';
   return (await runProgram("/bin/sh", ["-c", script, native], { user })).code === 0;
 }

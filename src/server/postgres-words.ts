@@ -56,12 +56,14 @@ export function inPlainWords(what: string, words: string[]): StartRefused {
 }
 
 function whatToDo(words: string): string {
-  if (/No space left on device/.test(words)) return "The disk is full. Free some space there and start again. Nothing that was saved is lost.";
+  if (/No space left on device/.test(words))
+    return "The disk is full. Free some space there and start again. Nothing that was saved is lost.";
   if (/Read-only file system/.test(words)) return "The disk is read-only. Make it writable and start again.";
   if (/Permission denied|Operation not permitted/.test(words)) {
     return "The user whom PostgreSQL runs as may not do this. Check who owns the data folder, or choose another with --data.";
   }
-  if (/could not (map|create|resize) .*shared memory|Cannot allocate memory/.test(words)) return "There is too little memory. Give this machine more, or stop something else.";
+  if (/could not (map|create|resize) .*shared memory|Cannot allocate memory/.test(words))
+    return "There is too little memory. Give this machine more, or stop something else.";
   if (/checksum|invalid (page|checkpoint|record|magic)|corrupt|could not locate a valid|could not read/i.test(words)) {
     return "Files of the database seem to be damaged. Copy the data folder before you try anything, then put your last backup back.";
   }

@@ -115,7 +115,9 @@ async function kill(child: ChildProcess): Promise<void> {
 
 /** What has ended but was not collected by its parent (an init may take its time) is not alive. */
 function isAlive(pid: number): boolean {
-  const state = spawnSync("ps", ["-o", "stat=", "-p", String(pid)]).stdout.toString().trim();
+  const state = spawnSync("ps", ["-o", "stat=", "-p", String(pid)])
+    .stdout.toString()
+    .trim();
   return state !== "" && !state.startsWith("Z");
 }
 
@@ -124,9 +126,12 @@ describe("a usual start", () => {
     const { config, connectionString, superuser, version, pid, stop } = await start(usual, { fsync: true });
     expect(version).toMatch(/^18\.\d/);
     expect(isAlive(pid)).toBe(true);
-    expect(await ask({ connectionString }, "SELECT current_user AS role, current_database() AS name, rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user")).toEqual(
-      { role: "rapport", name: "rapport", rolsuper: false, rolcreatedb: true },
-    );
+    expect(
+      await ask(
+        { connectionString },
+        "SELECT current_user AS role, current_database() AS name, rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user",
+      ),
+    ).toEqual({ role: "rapport", name: "rapport", rolsuper: false, rolcreatedb: true });
     expect(
       await ask(
         superuser,
@@ -134,8 +139,19 @@ describe("a usual start", () => {
            current_setting('data_checksums') AS checksums, current_setting('listen_addresses') AS tcp, current_setting('timezone') AS zone,
            current_setting('max_connections') AS connections, current_setting('server_encoding') AS encoding`,
       ),
-    ).toEqual({ fsync: "on", commit: "on", pages: "on", checksums: "on", tcp: "", zone: "UTC", connections: "100", encoding: "UTF8" });
-    expect(await ask(config, "SELECT datlocprovider AS provider, datlocale AS locale FROM pg_database WHERE datname = 'rapport'")).toEqual({
+    ).toEqual({
+      fsync: "on",
+      commit: "on",
+      pages: "on",
+      checksums: "on",
+      tcp: "",
+      zone: "UTC",
+      connections: "100",
+      encoding: "UTF8",
+    });
+    expect(
+      await ask(config, "SELECT datlocprovider AS provider, datlocale AS locale FROM pg_database WHERE datname = 'rapport'"),
+    ).toEqual({
       provider: "b",
       locale: "C.UTF-8",
     });
@@ -148,8 +164,12 @@ describe("a usual start", () => {
 
   test("letters beyond ASCII are letters to search, and an ordinary role may have the extensions for it", async () => {
     const { config } = await start(usual);
-    for (const name of ["pg_trgm", "unaccent", "btree_gin", "citext"]) await ask(config, `CREATE EXTENSION IF NOT EXISTS ${name}`);
-    const found = await ask(config, "SELECT show_trgm('Žid') AS trigrams, to_tsvector('simple', '“Müller” – ÉTÉ')::text AS words, upper('straße é') AS up, unaccent('été') AS plain");
+    for (const name of ["pg_trgm", "unaccent", "btree_gin", "citext"])
+      await ask(config, `CREATE EXTENSION IF NOT EXISTS ${name}`);
+    const found = await ask(
+      config,
+      "SELECT show_trgm('Žid') AS trigrams, to_tsvector('simple', '“Müller” – ÉTÉ')::text AS words, upper('straße é') AS up, unaccent('été') AS plain",
+    );
     expect(found).toMatchObject({ words: "'müller':1 'été':2", up: "STRASSE É".replace("SS", "ß"), plain: "ete" });
     expect(found["trigrams"]).toHaveLength(4);
   });
@@ -231,7 +251,10 @@ describe("after a kill", () => {
     const { uid, gid } = statSync(usual);
     const another = spawn("sleep", ["60"], { stdio: "ignore", ...(isRoot && { uid, gid }) });
     onTestFinished(() => void another.kill());
-    writeFileSync(join(usual, "postmaster.pid"), `${another.pid}\n${usual}\n1\n5432\n${before.host}\n\n  5432001   1\nready   \n`);
+    writeFileSync(
+      join(usual, "postmaster.pid"),
+      `${another.pid}\n${usual}\n1\n5432\n${before.host}\n\n  5432001   1\nready   \n`,
+    );
     const { config } = await start(usual);
     expect(await ask(config, "SELECT 1 AS n")).toEqual({ n: 1 });
     expect(another.exitCode).toBe(null);
@@ -253,7 +276,7 @@ describe("refuses", () => {
     const data = join(folder, "..");
     const other = await anotherServer(folder, { before: `await openDataFolder(${JSON.stringify(data)});` });
     const { pid, config } = await other.started();
-      expect((await refusal(openDataFolder(data))).what).toContain(`process ${other.child.pid}`);
+    expect((await refusal(openDataFolder(data))).what).toContain(`process ${other.child.pid}`);
     expect(await ask(config, "SELECT 1 AS n")).toEqual({ n: 1 });
     process.kill(pid, "SIGKILL");
     await kill(other.child);

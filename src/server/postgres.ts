@@ -2,9 +2,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, chown, mkdtemp, realpath, rm } from "node:fs/promises";
-import { constrainedMemory } from "node:process";
 import { tmpdir, totalmem } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
+import { constrainedMemory } from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Binaries, findBinaries, readyBinaries } from "./postgres-binaries.ts";
 import { checkVersion, makeCluster, makeOwnFolder, makePassword, readPassword, setPassword } from "./postgres-cluster.ts";
@@ -71,7 +71,13 @@ const port = 5432;
  * Starts the PostgreSQL that Rapport brings along on the files in `folder`, making them at the first start and recovering
  * them after a kill. Throws `StartRefused` in plain words where that is not possible.
  */
-export async function startPostgres({ folder, systemUser, log, fsync = true, shelf = "/var/lib/rapport" }: PostgresOptions): Promise<EmbeddedPostgres> {
+export async function startPostgres({
+  folder,
+  systemUser,
+  log,
+  fsync = true,
+  shelf = "/var/lib/rapport",
+}: PostgresOptions): Promise<EmbeddedPostgres> {
   const files = resolve(folder);
   const passwordFile = `${files}.password`;
   const found = await findBinaries();
@@ -105,7 +111,13 @@ async function passwordFor(place: Place, binaries: Binaries, file: string, log: 
   return password;
 }
 
-async function run(binaries: Binaries, place: Place, logFile: string, fsync: boolean, log: (line: string) => void): Promise<Running> {
+async function run(
+  binaries: Binaries,
+  place: Place,
+  logFile: string,
+  fsync: boolean,
+  log: (line: string) => void,
+): Promise<Running> {
   const deadline = Date.now() + retryForMs;
   for (;;) {
     const running = await begin(binaries, place, logFile, fsync);
@@ -207,7 +219,9 @@ async function isReady(running: Running, cluster: string, log: (line: string) =>
     if (told?.pid === child.pid && told?.isReady) return true;
     if (Date.now() - toldAt >= tellEveryMs) {
       toldAt = Date.now();
-      log(`The database is getting ready, which takes longer after a kill (${Math.round((toldAt - startedAt) / 1000)} s so far).`);
+      log(
+        `The database is getting ready, which takes longer after a kill (${Math.round((toldAt - startedAt) / 1000)} s so far).`,
+      );
     }
     await sleep(pollMs);
   }
@@ -223,7 +237,10 @@ function lifeOf(running: Running): Pick<EmbeddedPostgres, "pid" | "exited" | "st
     await clear(running);
     if (isExpected) return { isExpected, sentence: "PostgreSQL has stopped." };
     const how = child.signalCode === null ? `with code ${child.exitCode}` : `by ${child.signalCode}`;
-    return { isExpected, sentence: [`PostgreSQL has ended unexpectedly (${how}).`, ...words.map((line) => `  ${line}`)].join("\n") };
+    return {
+      isExpected,
+      sentence: [`PostgreSQL has ended unexpectedly (${how}).`, ...words.map((line) => `  ${line}`)].join("\n"),
+    };
   });
   return {
     pid: child.pid ?? 0,
@@ -238,7 +255,11 @@ function lifeOf(running: Running): Pick<EmbeddedPostgres, "pid" | "exited" | "st
 
 async function stop({ child, end }: Running): Promise<void> {
   // Fast (SIGINT) leaves nothing to recover. Immediate (SIGQUIT) and a kill leave it to the next start, and lose nothing either.
-  for (const [signal, patienceMs] of [["SIGINT", stopMs], ["SIGQUIT", quickStopMs], ["SIGKILL", quickStopMs]] as const) {
+  for (const [signal, patienceMs] of [
+    ["SIGINT", stopMs],
+    ["SIGQUIT", quickStopMs],
+    ["SIGKILL", quickStopMs],
+  ] as const) {
     if (!hasNotEnded(child)) return;
     child.kill(signal);
     const patience = new AbortController();

@@ -24,7 +24,12 @@ export const plainEnvironment = {
 export function runProgram(program: string, args: string[], { user, input }: ProgramOptions = {}): Promise<ProgramEnd> {
   return new Promise((done) => {
     // The present folder may be closed to the other user, so the program starts at the root.
-    const child = spawn(program, args, { cwd: "/", env: plainEnvironment, stdio: "pipe", ...user && { uid: user.uid, gid: user.gid } });
+    const child = spawn(program, args, {
+      cwd: "/",
+      env: plainEnvironment,
+      stdio: "pipe",
+      ...(user && { uid: user.uid, gid: user.gid }),
+    });
     let output = "";
     child.stdout.on("data", (chunk: Buffer) => (output += chunk));
     child.stderr.on("data", (chunk: Buffer) => (output += chunk));

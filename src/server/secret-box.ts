@@ -31,7 +31,9 @@ export function openSecretBox(key: Buffer): SecretBox {
       const nonce = sealed.subarray(headBytes, headBytes + nonceBytes);
       const tag = sealed.subarray(headBytes + nonceBytes, headBytes + nonceBytes + tagBytes);
       const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: tagBytes }).setAAD(head).setAuthTag(tag);
-      return Buffer.concat([decipher.update(sealed.subarray(headBytes + nonceBytes + tagBytes)), decipher.final()]).toString("utf8");
+      return Buffer.concat([decipher.update(sealed.subarray(headBytes + nonceBytes + tagBytes)), decipher.final()]).toString(
+        "utf8",
+      );
     },
   };
 }

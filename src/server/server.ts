@@ -3,10 +3,10 @@ import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import type pg from "pg";
-import { openMailboxes } from "../domain/mail/mailboxes.ts";
 import { type MailListener, openMailListener } from "../domain/mail/listener.ts";
+import { openMailboxes } from "../domain/mail/mailboxes.ts";
 import { makeOwnerLink } from "../domain/workspace/actions.ts";
-import { openDataFolder, instanceKey } from "./data-folder.ts";
+import { instanceKey, openDataFolder } from "./data-folder.ts";
 import { configFromUrl, openDatabase } from "./db.ts";
 import type { Deps } from "./deps.ts";
 import { buildApp } from "./http.ts";
@@ -36,7 +36,8 @@ export interface RunningServer {
 export async function startServer(settings: Settings, log: Log, say: (line: string) => void): Promise<RunningServer> {
   const closing: (() => Promise<unknown>)[] = [];
   const close = async () => {
-    for (const step of closing.splice(0).reverse()) await step().catch((error) => log.error({ err: error }, "not closed cleanly"));
+    for (const step of closing.splice(0).reverse())
+      await step().catch((error) => log.error({ err: error }, "not closed cleanly"));
   };
   try {
     return await start(settings, log, say, closing, close);
@@ -103,7 +104,11 @@ async function openPostgres(
   if (settings.databaseUrl !== undefined) {
     return { config: configFromUrl(settings.databaseUrl), failed: new Promise(() => {}) };
   }
-  const postgres = await startPostgres({ folder: join(settings.dataFolder, "postgres"), systemUser: settings.systemUser, log: say });
+  const postgres = await startPostgres({
+    folder: join(settings.dataFolder, "postgres"),
+    systemUser: settings.systemUser,
+    log: say,
+  });
   closing.push(() => postgres.stop());
   const failed = postgres.exited.then((exit) => (exit.isExpected ? new Promise<never>(() => {}) : exit.sentence));
   return { config: postgres.config, failed };
@@ -118,7 +123,10 @@ async function listen(web: Server, { host, port }: Settings): Promise<number> {
   return typeof address === "object" && address !== null ? address.port : port;
 }
 
-async function openListener(deps: Deps, { mailHost: host, mailPort: port, mailMaxBytes: maxBytes }: Settings): Promise<MailListener> {
+async function openListener(
+  deps: Deps,
+  { mailHost: host, mailPort: port, mailMaxBytes: maxBytes }: Settings,
+): Promise<MailListener> {
   try {
     return await openMailListener({ ...deps, host, port, maxBytes });
   } catch (error) {
@@ -133,10 +141,16 @@ function cannotListen(error: unknown, flag: "--port" | "--mail-port", host: stri
     return new StartRefused(`Another program listens on ${where} already.`, `Stop it, or choose another: ${flag} ${port + 1}.`);
   }
   if (code === "EACCES") {
-    return new StartRefused(`This user may not listen on ${where}.`, `Ports below 1024 belong to root; choose another: ${flag} ${port + 7000}.`);
+    return new StartRefused(
+      `This user may not listen on ${where}.`,
+      `Ports below 1024 belong to root; choose another: ${flag} ${port + 7000}.`,
+    );
   }
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
-    return new StartRefused(`This machine has no address ${host}.`, `Use 127.0.0.1 for this machine alone, 0.0.0.0 for all its addresses.`);
+    return new StartRefused(
+      `This machine has no address ${host}.`,
+      `Use 127.0.0.1 for this machine alone, 0.0.0.0 for all its addresses.`,
+    );
   }
   return new StartRefused(`Rapport cannot listen on ${where} (${code ?? String(error)}).`, `Choose another with ${flag}.`);
 }

@@ -1,8 +1,8 @@
 // Who is signed in: better-auth for people, passwords and sessions, in the schema `auth`.
 import { hkdfSync } from "node:crypto";
-import { betterAuth } from "better-auth/minimal";
 import { kyselyAdapter } from "@better-auth/kysely-adapter";
 import { hashPassword } from "better-auth/crypto";
+import { betterAuth } from "better-auth/minimal";
 import { Refused } from "../refused.ts";
 import type { Connection } from "./db.ts";
 import { newId } from "./ids.ts";

@@ -31,12 +31,39 @@ const settings = [
   { flag: "port", variable: "RAPPORT_PORT", value: "number", means: "where the screens and the API listen", default: "7433" },
   { flag: "host", variable: "RAPPORT_HOST", value: "address", means: "the address to listen on", default: "127.0.0.1" },
   { flag: "data", variable: "RAPPORT_DATA", value: "folder", means: "where everything is kept", default: "./data" },
-  { flag: "public-url", variable: "RAPPORT_PUBLIC_URL", value: "URL", means: "how people reach this server; links are built from it" },
-  { flag: "database-url", variable: "DATABASE_URL", value: "URL", means: "a PostgreSQL (15 or newer) of your own, instead of the one inside" },
-  { flag: "mail-host", variable: "RAPPORT_MAIL_HOST", value: "address", means: "the address the mail listener (SMTP) listens on", default: "127.0.0.1" },
+  {
+    flag: "public-url",
+    variable: "RAPPORT_PUBLIC_URL",
+    value: "URL",
+    means: "how people reach this server; links are built from it",
+  },
+  {
+    flag: "database-url",
+    variable: "DATABASE_URL",
+    value: "URL",
+    means: "a PostgreSQL (15 or newer) of your own, instead of the one inside",
+  },
+  {
+    flag: "mail-host",
+    variable: "RAPPORT_MAIL_HOST",
+    value: "address",
+    means: "the address the mail listener (SMTP) listens on",
+    default: "127.0.0.1",
+  },
   { flag: "mail-port", variable: "RAPPORT_MAIL_PORT", value: "number", means: "the port of the mail listener", default: "2525" },
-  { flag: "mail-max-mb", variable: "RAPPORT_MAIL_MAX_MB", value: "number", means: "the largest message that is accepted", default: "50" },
-  { flag: "instance-key", variable: "RAPPORT_INSTANCE_KEY", value: "key", means: "32 bytes in base64 that passwords of mailboxes are encrypted with; else kept in the data folder" },
+  {
+    flag: "mail-max-mb",
+    variable: "RAPPORT_MAIL_MAX_MB",
+    value: "number",
+    means: "the largest message that is accepted",
+    default: "50",
+  },
+  {
+    flag: "instance-key",
+    variable: "RAPPORT_INSTANCE_KEY",
+    value: "key",
+    means: "32 bytes in base64 that passwords of mailboxes are encrypted with; else kept in the data folder",
+  },
   { flag: "system-user", variable: "RAPPORT_SYSTEM_USER", value: "name", means: "when started as root: whom PostgreSQL runs as" },
   { flag: "log-level", variable: "RAPPORT_LOG_LEVEL", value: "level", means: "debug, info, warn or error", default: "info" },
 ] as const satisfies readonly Setting[];
@@ -109,7 +136,10 @@ function fromArguments(args: string[]): Partial<Record<Flag, string>> {
 function knownFlag(name: string): Flag {
   const setting = settings.find((each) => each.flag === name);
   if (setting !== undefined) return setting.flag;
-  const nearest = closestMatch(name, settings.map((each) => each.flag));
+  const nearest = closestMatch(
+    name,
+    settings.map((each) => each.flag),
+  );
   throw new StartRefused(`There is no setting --${name}.`, `Did you mean --${nearest}? --help lists them all.`);
 }
 
@@ -155,7 +185,9 @@ function address(flag: Flag, value: string): string {
   if (isIP(value) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value)) return value;
   throw new StartRefused(
     `--${flag} must be an address such as 127.0.0.1, not "${value}".`,
-    /:\d+$/.test(value) ? `The port is a setting of its own: --${flag} ${value.replace(/:\d+$/, "")}.` : `For example --${flag} ${example(flag)}.`,
+    /:\d+$/.test(value)
+      ? `The port is a setting of its own: --${flag} ${value.replace(/:\d+$/, "")}.`
+      : `For example --${flag} ${example(flag)}.`,
   );
 }
 
@@ -177,12 +209,18 @@ function publicUrl(value: string | undefined): string | undefined {
 function databaseUrl(value: string | undefined): string | undefined {
   if (value === undefined || /^postgres(ql)?:\/\/./.test(value)) return value;
   // The value is not repeated: it may hold a password.
-  throw new StartRefused("DATABASE_URL must begin with postgres://.", "For example postgres://rapport:secret@127.0.0.1:5432/rapport.");
+  throw new StartRefused(
+    "DATABASE_URL must begin with postgres://.",
+    "For example postgres://rapport:secret@127.0.0.1:5432/rapport.",
+  );
 }
 
 function oneOf<T extends string>(flag: Flag, value: string, allowed: readonly T[]): T {
   const found = allowed.find((each) => each === value);
   if (found !== undefined) return found;
   const nearest = [...allowed].sort((a, b) => leven(value, a) - leven(value, b))[0];
-  throw new StartRefused(`--${flag} must be one of ${allowed.join(", ")}, not "${value}".`, `The nearest is --${flag} ${nearest}.`);
+  throw new StartRefused(
+    `--${flag} must be one of ${allowed.join(", ")}, not "${value}".`,
+    `The nearest is --${flag} ${nearest}.`,
+  );
 }

@@ -23,16 +23,24 @@ export interface Worker {
 }
 
 /** Starts running jobs, several at a time. */
-export async function openWorker(database: Database, deps: Deps, { concurrency = 6 }: { concurrency?: number } = {}): Promise<Worker> {
+export async function openWorker(
+  database: Database,
+  deps: Deps,
+  { concurrency = 6 }: { concurrency?: number } = {},
+): Promise<Worker> {
   const pool = new pg.Pool({ ...database.config, max: concurrency + 2 });
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   const events = new EventEmitter();
   const claim = await openClaim(database.config, deps);
   events.on("pool:create", ({ workerPool }: { workerPool: { id: string } }) => claim.hold(workerPool.id));
-  const taskList: Record<string, (payload: never, helpers: { job: { attempts: number; max_attempts: number } }) => Promise<void>> = {};
+  const taskList: Record<
+    string,
+    (payload: never, helpers: { job: { attempts: number; max_attempts: number } }) => Promise<void>
+  > = {};
   for (const [kind, work] of Object.entries(jobTable(deps))) {
-    taskList[kind] = (payload, { job }) => work(payload, { attempt: job.attempts, lastAttempt: job.attempts >= job.max_attempts });
+    taskList[kind] = (payload, { job }) =>
+      work(payload, { attempt: job.attempts, lastAttempt: job.attempts >= job.max_attempts });
   }
   const runner = await run({
     pgPool: pool,
@@ -42,7 +50,8 @@ export async function openWorker(database: Database, deps: Deps, { concurrency =
     pollInterval: 1000,
     events: events as never,
     logger: new Logger(() => (level, message, meta) => {
-      if (level === "error") deps.log.error({ job: (meta as { job?: { id?: string } } | undefined)?.job?.id }, message.slice(0, 300));
+      if (level === "error")
+        deps.log.error({ job: (meta as { job?: { id?: string } } | undefined)?.job?.id }, message.slice(0, 300));
       else deps.log.debug(message.slice(0, 300));
     }),
   });
@@ -59,7 +68,10 @@ export async function openWorker(database: Database, deps: Deps, { concurrency =
  * graphile-worker frees the jobs of a worker that was killed only after four hours. So each worker holds an advisory lock
  * in PostgreSQL, which ends with its connection; jobs taken by a worker whose lock is free are handed back at once.
  */
-async function openClaim(config: pg.ClientConfig, { log }: Deps): Promise<{ hold(poolId: string): void; close(): Promise<void> }> {
+async function openClaim(
+  config: pg.ClientConfig,
+  { log }: Deps,
+): Promise<{ hold(poolId: string): void; close(): Promise<void> }> {
   let client: pg.Client | undefined;
   let held: string | undefined;
   let closed = false;
@@ -83,7 +95,9 @@ async function openClaim(config: pg.ClientConfig, { log }: Deps): Promise<{ hold
       [held],
     );
     for (const { lockedBy } of rows) {
-      const { rows: tried } = await db.query<{ free: boolean }>("select pg_try_advisory_lock(hashtextextended($1, 0)) as free", [lockedBy]);
+      const { rows: tried } = await db.query<{ free: boolean }>("select pg_try_advisory_lock(hashtextextended($1, 0)) as free", [
+        lockedBy,
+      ]);
       if (tried[0]?.free !== true) continue;
       await db.query("select graphile_worker.force_unlock_workers($1)", [[lockedBy]]);
       await db.query("select pg_advisory_unlock(hashtextextended($1, 0))", [lockedBy]);
@@ -91,7 +105,8 @@ async function openClaim(config: pg.ClientConfig, { log }: Deps): Promise<{ hold
     }
   }
 
-  const sweep = () => freeJobsOfTheDead().catch((error) => log.error({ err: error }, "jobs of ended workers were not looked for"));
+  const sweep = () =>
+    freeJobsOfTheDead().catch((error) => log.error({ err: error }, "jobs of ended workers were not looked for"));
   await sweep();
   const timer = setInterval(sweep, 15_000);
 

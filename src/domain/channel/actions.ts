@@ -8,8 +8,25 @@ import type { SecretBox } from "../../server/secret-box.ts";
 import { storeContent } from "../file/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { canRetry, firstOutgoingState } from "./rules.ts";
-import { type ChannelInput, type Envelope, type MailSecrets, type MailServerInput, type MailSettings, secretsSchema } from "./schema.ts";
-import { type ChannelRow, findChannel, insertChannel, insertDelivery, lockDelivery, markDelivery, markHeldQueued, markSetAsideReceived, updateChannel } from "./store.ts";
+import {
+  type ChannelInput,
+  type Envelope,
+  type MailSecrets,
+  type MailServerInput,
+  type MailSettings,
+  secretsSchema,
+} from "./schema.ts";
+import {
+  type ChannelRow,
+  findChannel,
+  insertChannel,
+  insertDelivery,
+  lockDelivery,
+  markDelivery,
+  markHeldQueued,
+  markSetAsideReceived,
+  updateChannel,
+} from "./store.ts";
 
 /** Adds a mail channel. Refuses an address that a channel of this instance has already. */
 export async function addChannel(

@@ -46,7 +46,11 @@ export async function updateChannel(
     .execute();
 }
 
-export async function findChannel(connection: Connection, workspaceId: string, channelId: string): Promise<ChannelRow | undefined> {
+export async function findChannel(
+  connection: Connection,
+  workspaceId: string,
+  channelId: string,
+): Promise<ChannelRow | undefined> {
   const row = await connection
     .selectFrom("channel")
     .select(channelColumns)
@@ -158,7 +162,11 @@ export async function insertDelivery(
 
 const deliveryColumns = ["deliveryId", "channelId", "direction", "state", "envelope", "contentHash", "createdAt"] as const;
 
-export async function findDelivery(connection: Connection, workspaceId: string, deliveryId: string): Promise<DeliveryRow | undefined> {
+export async function findDelivery(
+  connection: Connection,
+  workspaceId: string,
+  deliveryId: string,
+): Promise<DeliveryRow | undefined> {
   const row = await connection
     .selectFrom("delivery")
     .select(deliveryColumns)
@@ -195,7 +203,12 @@ export async function markDelivery(
 }
 
 /** Names the raw message of an outgoing delivery, once it is composed. */
-export async function setDeliveryContent(tx: Connection, workspaceId: string, deliveryId: string, contentHash: Buffer): Promise<void> {
+export async function setDeliveryContent(
+  tx: Connection,
+  workspaceId: string,
+  deliveryId: string,
+  contentHash: Buffer,
+): Promise<void> {
   await tx
     .updateTable("delivery")
     .set({ contentHash })

@@ -6,10 +6,11 @@ import { newId } from "../../server/ids.ts";
 import { queueDelivery } from "../channel/actions.ts";
 import { findChannel, markDelivery } from "../channel/store.ts";
 import { findOrMakeCustomer } from "../customer/actions.ts";
+import { unknownSender } from "../customer/schema.ts";
 import { startClock } from "../standard/actions.ts";
 import { countRunningClocks, markClocksMet, markClocksRunningAgain, markClocksStopped } from "../standard/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { canBeAnswered, encounterSubject, messageIdOf, needsNothingOwed, placementOf, replySubject, snippet } from "./rules.ts";
+import { encounterSubject, messageIdOf, needsNothingOwed, placementOf, replySubject, snippet } from "./rules.ts";
 import type { EntryEvent, EntryFile } from "./schema.ts";
 import {
   type EncounterRow,
@@ -50,7 +51,12 @@ export interface IncomingMessage {
  * Places a message in the caller's transaction: customer and encounter found or made, entry, clock, event.
  * Given the same message again it only marks the delivery as placed. Announces, so it must come last.
  */
-export async function receive(tx: Tx, workspaceId: string, message: IncomingMessage, now: Date): Promise<{ entryId: string | undefined }> {
+export async function receive(
+  tx: Tx,
+  workspaceId: string,
+  message: IncomingMessage,
+  now: Date,
+): Promise<{ entryId: string | undefined }> {
   const events: Event[] = [];
   const customer = await findOrMakeCustomer(tx, workspaceId, message.author, now);
   events.push(...customer.events);
@@ -108,13 +114,20 @@ export async function receive(tx: Tx, workspaceId: string, message: IncomingMess
  * Answers the customer: the entry and its outgoing delivery in one transaction. Every clock of the encounter is met, and it
  * waits for the customer; a settled one is reopened by it. Refuses where there is no address to answer to.
  */
-export async function reply(connection: Connection, by: Teammate, encounterId: string, text: string, now: Date): Promise<{ entryId: string }> {
+export async function reply(
+  connection: Connection,
+  by: Teammate,
+  encounterId: string,
+  text: string,
+  now: Date,
+): Promise<{ entryId: string }> {
   return inTransaction(connection, async (tx) => {
     const encounter = await requireEncounter(tx, by.workspaceId, encounterId);
     const { conversationId } = encounter;
     const channel = await findChannel(tx, by.workspaceId, encounter.channelId);
     const author = await findLatestAuthor(tx, by.workspaceId, encounterId);
-    if (channel === undefined || author === undefined || !canBeAnswered(author.address)) throw new Refused("no_address_to_answer");
+    if (channel === undefined || author === undefined || author.address === unknownSender)
+      throw new Refused("no_address_to_answer");
     const { deliveryId } = await queueDelivery(
       tx,
       by.workspaceId,
@@ -153,11 +166,25 @@ export async function reply(connection: Connection, by: Teammate, encounterId: s
 }
 
 /** Adds a note, which only teammates see. It answers nobody: clocks run on, and the place in the list stays. */
-export async function addNote(connection: Connection, by: Teammate, encounterId: string, text: string, now: Date): Promise<{ entryId: string }> {
+export async function addNote(
+  connection: Connection,
+  by: Teammate,
+  encounterId: string,
+  text: string,
+  now: Date,
+): Promise<{ entryId: string }> {
   return inTransaction(connection, async (tx) => {
     const { conversationId } = await requireEncounter(tx, by.workspaceId, encounterId);
     const entryId = newId();
-    await insertEntry(tx, by.workspaceId, { entryId, conversationId, encounterId, kind: "note", at: now, teammateId: by.teammateId, text });
+    await insertEntry(tx, by.workspaceId, {
+      entryId,
+      conversationId,
+      encounterId,
+      kind: "note",
+      at: now,
+      teammateId: by.teammateId,
+      text,
+    });
     await announce(tx, by.workspaceId, [{ kind: "entry.added", ids: { entryId, encounterId, conversationId } }], {
       teammateId: by.teammateId,
       now,
@@ -206,8 +233,16 @@ async function recordEvent(tx: Tx, by: Teammate, encounter: EncounterRow, event:
   const entryId = newId();
   const ids = { encounterId: encounter.encounterId, conversationId: encounter.conversationId };
   await insertEntry(tx, by.workspaceId, { entryId, ...ids, kind: "event", event, at: now, teammateId: by.teammateId, text: "" });
-  await announce(tx, by.workspaceId, [{ kind: `encounter.${event}`, ids }, { kind: "entry.added", ids: { entryId, ...ids } }], {
-    teammateId: by.teammateId,
-    now,
-  });
+  await announce(
+    tx,
+    by.workspaceId,
+    [
+      { kind: `encounter.${event}`, ids },
+      { kind: "entry.added", ids: { entryId, ...ids } },
+    ],
+    {
+      teammateId: by.teammateId,
+      now,
+    },
+  );
 }

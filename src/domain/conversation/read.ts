@@ -69,9 +69,7 @@ export async function listEntries(
     .limit(limit);
   const rows = await (before === undefined
     ? query
-    : query.where((eb) =>
-        eb(eb.refTuple("entry.at", "entry.entryId"), "<", eb.tuple(before.at, before.entryId)),
-      )
+    : query.where((eb) => eb(eb.refTuple("entry.at", "entry.entryId"), "<", eb.tuple(before.at, before.entryId)))
   ).execute();
   const files = await listFiles(
     connection,
@@ -171,7 +169,11 @@ export async function findConversation(
 }
 
 /** The conversation that an encounter belongs to. */
-export async function findConversationOf(connection: Connection, workspaceId: string, encounterId: string): Promise<string | undefined> {
+export async function findConversationOf(
+  connection: Connection,
+  workspaceId: string,
+  encounterId: string,
+): Promise<string | undefined> {
   const row = await connection
     .selectFrom("encounter")
     .select("conversationId")

@@ -32,7 +32,10 @@ const entries = createRoute({
     params: workspaceParam.extend({ conversationId: z.uuid() }),
     query: z.object({ before: z.string().max(200).optional() }),
   },
-  responses: { 200: json("Entries", z.object({ entries: z.array(entrySchema), earlierCursor: z.string().nullable() })), ...refusals },
+  responses: {
+    200: json("Entries", z.object({ entries: z.array(entrySchema), earlierCursor: z.string().nullable() })),
+    ...refusals,
+  },
 });
 
 const answer = createRoute({
@@ -147,6 +150,7 @@ function readCursor(cursor: string | undefined): EntryCursor | undefined {
   if (cursor === undefined) return undefined;
   const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, "base64url").toString());
   const at = new Date(match?.[1] ?? "");
-  if (match === null || Number.isNaN(at.getTime())) throw new Refused("input_invalid", "The cursor is not one that this list gave.");
+  if (match === null || Number.isNaN(at.getTime()))
+    throw new Refused("input_invalid", "The cursor is not one that this list gave.");
   return { at, entryId: match[2] ?? "" };
 }

@@ -61,10 +61,3 @@ export function snippet(text: string): string {
 export function messageIdOf(entryId: string, channelAddress: string): string {
   return `${entryId}@${channelAddress.slice(channelAddress.lastIndexOf("@") + 1)}`;
 }
-
-/** An address that cannot be answered: what an unreadable sender is kept under (RFC 2606). */
-export const unknownSender = "unknown@sender.invalid";
-
-export function canBeAnswered(address: string): boolean {
-  return address !== unknownSender;
-}

@@ -5,7 +5,12 @@ import type { ThreadEncounter } from "./rules.ts";
 import type { EncounterState, EntryEvent, EntryFile, EntryKind } from "./schema.ts";
 
 /** The one conversation of a customer; made where there is none. */
-export async function findOrMakeConversation(tx: Connection, workspaceId: string, customerId: string, now: Date): Promise<string> {
+export async function findOrMakeConversation(
+  tx: Connection,
+  workspaceId: string,
+  customerId: string,
+  now: Date,
+): Promise<string> {
   await tx
     .insertInto("conversation")
     .values({ workspaceId, conversationId: newId(), customerId, createdAt: now })
@@ -97,9 +102,19 @@ export interface Latest {
 export async function insertEncounter(
   tx: Connection,
   workspaceId: string,
-  encounter: { encounterId: string; conversationId: string; channelId: string; subject: string; followsId: string | null; openedAt: Date } & Latest,
+  encounter: {
+    encounterId: string;
+    conversationId: string;
+    channelId: string;
+    subject: string;
+    followsId: string | null;
+    openedAt: Date;
+  } & Latest,
 ): Promise<void> {
-  await tx.insertInto("encounter").values({ workspaceId, state: "open", ...encounter }).execute();
+  await tx
+    .insertInto("encounter")
+    .values({ workspaceId, state: "open", ...encounter })
+    .execute();
 }
 
 /** Moves an encounter to a state that is not settled. */
@@ -145,7 +160,10 @@ export interface NewEntry {
 }
 
 export async function insertEntry(tx: Connection, workspaceId: string, entry: NewEntry): Promise<void> {
-  await tx.insertInto("entry").values({ workspaceId, ...entry }).execute();
+  await tx
+    .insertInto("entry")
+    .values({ workspaceId, ...entry })
+    .execute();
 }
 
 export async function insertEntryFiles(
@@ -162,7 +180,12 @@ export async function insertEntryFiles(
 }
 
 /** Whether these very words under this Message-ID are an entry of the channel already. */
-export async function messageIsKnown(tx: Connection, workspaceId: string, channelId: string, messageKey: Buffer): Promise<boolean> {
+export async function messageIsKnown(
+  tx: Connection,
+  workspaceId: string,
+  channelId: string,
+  messageKey: Buffer,
+): Promise<boolean> {
   const row = await tx
     .selectFrom("entry")
     .select("entryId")

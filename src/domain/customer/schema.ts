@@ -7,3 +7,6 @@ export const customerSchema = z.object({
   identities: z.array(z.object({ identityId: z.uuid(), kind: z.literal("mail"), address: z.string() })),
 });
 export type Customer = z.infer<typeof customerSchema>;
+
+/** What an unreadable sender is kept under: an address that cannot be answered (RFC 2606). */
+export const unknownSender = "unknown@sender.invalid";

@@ -32,7 +32,10 @@ export async function insertCustomer(
 ): Promise<void> {
   const { customerId, identityId, address, name, createdAt } = customer;
   await tx.insertInto("customer").values({ workspaceId, customerId, name, createdAt }).execute();
-  await tx.insertInto("identity").values({ workspaceId, identityId, customerId, kind: "mail", address, name, createdAt }).execute();
+  await tx
+    .insertInto("identity")
+    .values({ workspaceId, identityId, customerId, kind: "mail", address, name, createdAt })
+    .execute();
 }
 
 /** Gives a customer whose name was not known the one that they sign with. */
@@ -46,7 +49,11 @@ export async function nameCustomer(tx: Connection, workspaceId: string, customer
     .execute();
 }
 
-export async function findCustomer(connection: Connection, workspaceId: string, customerId: string): Promise<Customer | undefined> {
+export async function findCustomer(
+  connection: Connection,
+  workspaceId: string,
+  customerId: string,
+): Promise<Customer | undefined> {
   const rows = await connection
     .selectFrom("customer")
     .innerJoin("identity", (join) =>

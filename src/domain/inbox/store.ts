@@ -22,7 +22,9 @@ export async function listEncounters(
         .onRef("conversation.conversationId", "=", "encounter.conversationId"),
     )
     .innerJoin("customer", (join) =>
-      join.onRef("customer.workspaceId", "=", "conversation.workspaceId").onRef("customer.customerId", "=", "conversation.customerId"),
+      join
+        .onRef("customer.workspaceId", "=", "conversation.workspaceId")
+        .onRef("customer.customerId", "=", "conversation.customerId"),
     )
     .innerJoin("channel", (join) =>
       join.onRef("channel.workspaceId", "=", "encounter.workspaceId").onRef("channel.channelId", "=", "encounter.channelId"),
@@ -84,7 +86,11 @@ export async function listEncounters(
       clock:
         startedAt === null || dueAt === null
           ? null
-          : { state: clockState({ state: "running", dueAt }, now), startedAt: startedAt.toISOString(), dueAt: dueAt.toISOString() },
+          : {
+              state: clockState({ state: "running", dueAt }, now),
+              startedAt: startedAt.toISOString(),
+              dueAt: dueAt.toISOString(),
+            },
     })),
     nextCursor: rows.length > pageSize && last !== undefined ? writeCursor(last) : null,
   };

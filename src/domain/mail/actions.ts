@@ -52,7 +52,12 @@ export async function placeMail(connection: Connection, { workspaceId, deliveryI
 }
 
 /** Puts a mail aside that could not be placed, so that a person sees it and can have it tried again. */
-export async function setAsideMail(connection: Connection, { workspaceId, deliveryId }: JobInput, reason: string, now: Date): Promise<void> {
+export async function setAsideMail(
+  connection: Connection,
+  { workspaceId, deliveryId }: JobInput,
+  reason: string,
+  now: Date,
+): Promise<void> {
   await inTransaction(connection, async (tx) => {
     const delivery = await lockDelivery(tx, workspaceId, deliveryId);
     if (delivery?.state !== "received") return;

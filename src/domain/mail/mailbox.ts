@@ -56,7 +56,9 @@ export async function watchMailbox(deps: Deps, channel: ChannelRow, signal: Abor
       if (signal.aborted) return;
       const reason = connectionReason(error, imap);
       deps.log.warn({ channelId: channel.channelId, code: (error as NodeJS.ErrnoException).code }, "a mailbox cannot be read");
-      await writeState(deps, channel, "failing", reason).catch((failure) => deps.log.error({ err: failure }, "mailbox state not written"));
+      await writeState(deps, channel, "failing", reason).catch((failure) =>
+        deps.log.error({ err: failure }, "mailbox state not written"),
+      );
     }
     await pause(delayMs * (0.75 + Math.random() / 2), signal);
     delayMs = Math.min(delayMs * 2, longestDelayMs);
@@ -103,6 +105,8 @@ async function takeNew(deps: Deps, channel: ChannelRow, client: ImapFlow): Promi
   const { workspaceId, channelId } = channel;
   const opened = client.mailbox;
   if (opened === false) return;
+  // Some servers answer a fetch in an empty mailbox with an error.
+  const empty = opened.exists === 0;
   const uidValidity = Number(opened.uidValidity);
   const known = await findMailbox(deps.connection, workspaceId, channelId);
   if (known?.uidValidity == null || known.lastUid === null) {
@@ -110,6 +114,7 @@ async function takeNew(deps: Deps, channel: ChannelRow, client: ImapFlow): Promi
     await markMailboxRead(deps.connection, workspaceId, channelId, { uidValidity, lastUid: opened.uidNext - 1 });
     return;
   }
+  if (empty) return;
   // With a new UIDVALIDITY the numbers begin anew: what came since we read here is looked at once more, and known words are not taken twice.
   const renumbered = known.uidValidity !== uidValidity;
   const from = renumbered ? 1 : known.lastUid + 1;

@@ -4,7 +4,7 @@ import { Refused } from "../../refused.ts";
 import type { Deps } from "../../server/deps.ts";
 import { body, done, json, newRoutes, refusals, workspaceParam } from "../../server/route.ts";
 import { addChannel, changeChannel, channelSecrets } from "../channel/actions.ts";
-import { channelInput, type ChannelInput, type MailSecrets, type MailServerInput } from "../channel/schema.ts";
+import { type ChannelInput, channelInput, type MailSecrets, type MailServerInput } from "../channel/schema.ts";
 import { findChannel } from "../channel/store.ts";
 import { verifyImap } from "./mailbox.ts";
 import { connectionReason } from "./rules.ts";

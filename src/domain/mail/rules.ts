@@ -1,7 +1,7 @@
 // Decisions about mail: whose it is, which thread it belongs to, and what an error of a mail server means.
 import { createHash } from "node:crypto";
-import { unknownSender } from "../conversation/rules.ts";
 import type { MailServer } from "../channel/schema.ts";
+import { unknownSender } from "../customer/schema.ts";
 
 const mostThreadIds = 100;
 const longestMessageId = 998;
@@ -34,7 +34,10 @@ export function normalAddress(address: string | undefined | null): string | unde
 }
 
 /** Who wrote: the first good address of From, Sender, the envelope. A message without any is kept under an address that cannot be answered. */
-export function authorOf(candidates: { name: string; address: string | undefined | null }[]): { address: string; name: string | null } {
+export function authorOf(candidates: { name: string; address: string | undefined | null }[]): {
+  address: string;
+  name: string | null;
+} {
   for (const { name, address } of candidates) {
     const normal = normalAddress(address);
     if (normal === undefined) continue;
@@ -85,17 +88,20 @@ export function connectionReason(error: unknown, server: Pick<MailServer, "host"
   if (authenticationFailed || code === "EAUTH" || responseCode === 535) {
     return `${server.host} did not accept the user name and password.`;
   }
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN" || code === "EDNS") return `There is no server called ${server.host} to be found.`;
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN" || code === "EDNS")
+    return `There is no server called ${server.host} to be found.`;
   if (code === "ECONNREFUSED" || /ECONNREFUSED/.test(message)) return `Nothing answers at ${place}.`;
   if (code === "ETIMEDOUT" || code === "CONNECT_TIMEOUT" || code === "GREETING_TIMEOUT" || /timed? ?out/i.test(message)) {
     return `${place} did not answer in time.`;
   }
   if (code === "EHOSTUNREACH" || code === "ENETUNREACH") return `${server.host} cannot be reached from here.`;
-  if (/certificate|self.signed|altname/i.test(`${code} ${message}`)) return `The certificate of ${server.host} is not valid: ${message}.`;
+  if (/certificate|self.signed|altname/i.test(`${code} ${message}`))
+    return `The certificate of ${server.host} is not valid: ${message}.`;
   if (/wrong version number|SSL routines|EPROTO|packet length/i.test(`${code} ${message}`)) {
     return `${place} does not speak TLS from the first byte. Try STARTTLS.`;
   }
-  if (server.security === "starttls" && (code === "ETLS" || /starttls/i.test(message))) return `${place} does not offer STARTTLS.`;
+  if (server.security === "starttls" && (code === "ETLS" || /starttls/i.test(message)))
+    return `${place} does not offer STARTTLS.`;
   return `${place}: ${responseText ?? message}`.slice(0, 500);
 }
 

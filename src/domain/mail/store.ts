@@ -10,7 +10,11 @@ export interface MailboxRow {
   changedAt: Date;
 }
 
-export async function findMailbox(connection: Connection, workspaceId: string, channelId: string): Promise<MailboxRow | undefined> {
+export async function findMailbox(
+  connection: Connection,
+  workspaceId: string,
+  channelId: string,
+): Promise<MailboxRow | undefined> {
   const row = await connection
     .selectFrom("mailbox")
     .select(["since", "uidValidity", "lastUid", "state", "reason", "changedAt"])

@@ -7,7 +7,10 @@ export async function insertClock(
   workspaceId: string,
   clock: { clockId: string; encounterId: string; entryId: string; startedAt: Date; dueAt: Date },
 ): Promise<void> {
-  await tx.insertInto("clock").values({ workspaceId, state: "running", ...clock }).execute();
+  await tx
+    .insertInto("clock")
+    .values({ workspaceId, state: "running", ...clock })
+    .execute();
 }
 
 /** Ends every running clock of an encounter: a person has answered. */
@@ -43,7 +46,12 @@ export async function markClocksStopped(
 }
 
 /** Lets the clocks run on that were stopped at `stoppedAt` because nothing seemed owed. They keep the time they were due. */
-export async function markClocksRunningAgain(tx: Connection, workspaceId: string, encounterId: string, stoppedAt: Date): Promise<void> {
+export async function markClocksRunningAgain(
+  tx: Connection,
+  workspaceId: string,
+  encounterId: string,
+  stoppedAt: Date,
+): Promise<void> {
   await tx
     .updateTable("clock")
     .set({ state: "running", stoppedReason: null, endedAt: null })

@@ -7,7 +7,10 @@ export async function insertWorkspace(
   workspaceId: string,
   workspace: { name: string; createdAt: Date },
 ): Promise<void> {
-  await tx.insertInto("workspace").values({ workspaceId, ...workspace }).execute();
+  await tx
+    .insertInto("workspace")
+    .values({ workspaceId, ...workspace })
+    .execute();
 }
 
 export async function insertTeammate(
@@ -15,7 +18,10 @@ export async function insertTeammate(
   workspaceId: string,
   teammate: { teammateId: string; userId: string; role: Role; name: string; createdAt: Date },
 ): Promise<void> {
-  await tx.insertInto("teammate").values({ workspaceId, ...teammate }).execute();
+  await tx
+    .insertInto("teammate")
+    .values({ workspaceId, ...teammate })
+    .execute();
 }
 
 /** The workspaces a person belongs to, oldest first. */
@@ -46,12 +52,20 @@ export async function findTeammate(
 }
 
 export async function anyOwnerExists(connection: Connection): Promise<boolean> {
-  const row = await connection.selectFrom("teammate").select("teammateId").where("role", "=", "owner").limit(1).executeTakeFirst();
+  const row = await connection
+    .selectFrom("teammate")
+    .select("teammateId")
+    .where("role", "=", "owner")
+    .limit(1)
+    .executeTakeFirst();
   return row !== undefined;
 }
 
 /** Keeps the hash of a new link and forgets the earlier ones that were not used. */
-export async function replaceOwnerLink(tx: Connection, link: { tokenHash: Buffer; createdAt: Date; expiresAt: Date }): Promise<void> {
+export async function replaceOwnerLink(
+  tx: Connection,
+  link: { tokenHash: Buffer; createdAt: Date; expiresAt: Date },
+): Promise<void> {
   await tx.deleteFrom("auth.ownerLink").where("usedAt", "is", null).execute();
   await tx.insertInto("auth.ownerLink").values(link).execute();
 }

@@ -1,0 +1,39 @@
+// A database of its own for each test file, copied from the migrated template.
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { afterAll, beforeAll, inject } from "vitest";
+import { type Database, openDatabase } from "../server/db.ts";
+import { templateDatabase } from "./global-setup.ts";
+
+/** Call at the top of a test file. The database is there from beforeAll on, and gone after the file. */
+export function useDatabase(): Database {
+  const name = `test_${randomBytes(8).toString("hex")}`;
+  const server = inject("databaseServer");
+  const config = { ...server, database: name };
+  const database = openDatabase(config, { max: 10 });
+  beforeAll(() => asAdmin(server, `create database ${name} template ${templateDatabase}`));
+  afterAll(async () => {
+    await database.close();
+    await asAdmin(server, `drop database ${name} with (force)`);
+  });
+  return database;
+}
+
+/** The same without migrations: an empty database. */
+export function useEmptyDatabase(): { config: pg.ClientConfig } {
+  const name = `test_${randomBytes(8).toString("hex")}`;
+  const server = inject("databaseServer");
+  beforeAll(() => asAdmin(server, `create database ${name}`));
+  afterAll(() => asAdmin(server, `drop database ${name} with (force)`));
+  return { config: { ...server, database: name } };
+}
+
+async function asAdmin(server: pg.ClientConfig, statement: string): Promise<void> {
+  const admin = new pg.Client(server);
+  await admin.connect();
+  try {
+    await admin.query(statement);
+  } finally {
+    await admin.end();
+  }
+}
