@@ -1,7 +1,18 @@
 // Starts a program of Rapport on Node 24, having installed and built what is missing. Itself runs on Node 20 too, without dependencies.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { constants as osConstants } from "node:os";
 import { delimiter, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -67,7 +78,9 @@ function ensureInstalled(withDev) {
 function missingPackages(withDev) {
   const wanted = readPackages(atRoot("package-lock.json"));
   if (wanted === undefined) {
-    throw new LaunchRefused(`package-lock.json is missing in ${root}, or cannot be read. Get it back (git checkout package-lock.json) and start again.`);
+    throw new LaunchRefused(
+      `package-lock.json is missing in ${root}, or cannot be read. Get it back (git checkout package-lock.json) and start again.`,
+    );
   }
   const installed = readPackages(atRoot("node_modules/.package-lock.json")) ?? {};
   const leftOut = readJson(atRoot("node_modules/.cache/left-out.json")) ?? [];
@@ -117,18 +130,31 @@ function install(all, isUpdate) {
   let said = npm(isUpdate ? ["install", "--no-save"] : ["ci"], all);
   // An optional package for another platform that the lock file does not know is no reason for `npm install` to stop, and one for `npm ci`.
   if (said !== undefined && /Missing: \S+@ from lock file/.test(said)) said = npm(["install", "--no-save"], all);
-  if (said !== undefined) throw new LaunchRefused(`Installing did not succeed. npm said:\n${indented(firstLines(said))}\n${whatToDo(said)}`);
+  if (said !== undefined)
+    throw new LaunchRefused(`Installing did not succeed. npm said:\n${indented(firstLines(said))}\n${whatToDo(said)}`);
 }
 
 /** What npm said when it failed; undefined when it did not. */
 function npm(command, all) {
-  const args = [...command, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", all ? "--include=dev" : "--omit=dev"];
+  const args = [
+    ...command,
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+    all ? "--include=dev" : "--omit=dev",
+  ];
   const path = process.env.npm_execpath;
   const isNpm = path !== undefined && /npm-cli\.c?js$/.test(path) && existsSync(path);
   const [program, first] = isNpm ? [process.env.npm_node_execpath ?? process.execPath, [path]] : ["npm", []];
-  const { status, error, stdout, stderr } = spawnSync(program, [...first, ...args], { cwd: root, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+  const { status, error, stdout, stderr } = spawnSync(program, [...first, ...args], {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
   if (status === 0) return undefined;
-  if (error?.code === "ENOENT") throw new LaunchRefused("npm was not found. It comes with Node: install Node from https://nodejs.org and start again.");
+  if (error?.code === "ENOENT")
+    throw new LaunchRefused("npm was not found. It comes with Node: install Node from https://nodejs.org and start again.");
   return `${stderr ?? ""}${stdout ?? ""}${error === undefined ? "" : error.message}`.trim();
 }
 
@@ -149,7 +175,8 @@ function whatToDo(said) {
     return "package.json and package-lock.json do not fit together. Get both back as they were (git checkout), or run npm install if you changed them.";
   }
   if (/ENOSPC/.test(said)) return "The disk is full. Free about 600 MB and start again.";
-  if (/EACCES|EPERM|EROFS/.test(said)) return `This user may not write to ${atRoot("node_modules")}. Start once as the user who owns that folder.`;
+  if (/EACCES|EPERM|EROFS/.test(said))
+    return `This user may not write to ${atRoot("node_modules")}. Start once as the user who owns that folder.`;
   return "If it keeps failing: remove the folder node_modules and start again.";
 }
 
@@ -202,7 +229,9 @@ function ensureBuilt(node) {
   }
   say("Building the web app…");
   if (!write(atRoot("dist/.building"), "")) {
-    throw new LaunchRefused(`The web app must be built, and this user may not write to ${atRoot("dist")}. Start once as the user who owns that folder.`);
+    throw new LaunchRefused(
+      `The web app must be built, and this user may not write to ${atRoot("dist")}. Start once as the user who owns that folder.`,
+    );
   }
   rmSync(record, { force: true });
   const { status, stdout, stderr } = spawnSync(node, [atRoot("node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"], {
@@ -211,7 +240,10 @@ function ensureBuilt(node) {
     env: environment(node),
     maxBuffer: 64 * 1024 * 1024,
   });
-  if (status !== 0) throw new LaunchRefused(`The web app could not be built:\n${indented(`${stdout}${stderr}`.trimEnd().split("\n").slice(-40))}`);
+  if (status !== 0)
+    throw new LaunchRefused(
+      `The web app could not be built:\n${indented(`${stdout}${stderr}`.trimEnd().split("\n").slice(-40))}`,
+    );
   rmSync(atRoot("dist/.building"), { force: true });
   write(record, JSON.stringify({ quick, content }));
 }
