@@ -161,7 +161,7 @@ function npm(command, all) {
 // The reason comes first; pages of npm's help may follow.
 function firstLines(said) {
   const lines = said.split("\n").map((line) => line.replace(/^npm (error|ERR!) ?/, ""));
-  return lines.filter((line) => line.trim() !== "").slice(0, 10);
+  return lines.filter((line) => line.trim() !== "" && !/^\s+at /.test(line)).slice(0, 10);
 }
 
 function whatToDo(said) {
@@ -227,17 +227,17 @@ function ensureBuilt(node) {
     write(record, JSON.stringify({ quick, content }));
     return;
   }
-  say("Building the web app…");
   if (!write(atRoot("dist/.building"), "")) {
     throw new LaunchRefused(
       `The web app must be built, and this user may not write to ${atRoot("dist")}. Start once as the user who owns that folder.`,
     );
   }
+  say("Building the web app…");
   rmSync(record, { force: true });
   const { status, stdout, stderr } = spawnSync(node, [atRoot("node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"], {
     cwd: root,
     encoding: "utf8",
-    env: environment(node),
+    env: { ...environment(node), NO_COLOR: "1" },
     maxBuffer: 64 * 1024 * 1024,
   });
   if (status !== 0)

@@ -2,11 +2,12 @@
 import { chmodSync, cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Binaries, findBinaries, readyBinaries } from "./postgres-binaries.ts";
 import { chooseSystemUser, type SystemUser } from "./postgres-user.ts";
 import { runProgram } from "./run-program.ts";
 
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 const isRoot = process.getuid?.() === 0;
 let temporary: string;
 let user: SystemUser | undefined;

@@ -56,10 +56,10 @@ export function inPlainWords(what: string, words: string[]): StartRefused {
 }
 
 function whatToDo(words: string): string {
-  if (/No space left on device/.test(words))
+  if (/No space left on device/i.test(words))
     return "The disk is full. Free some space there and start again. Nothing that was saved is lost.";
-  if (/Read-only file system/.test(words)) return "The disk is read-only. Make it writable and start again.";
-  if (/Permission denied|Operation not permitted/.test(words)) {
+  if (/Read-only file system/i.test(words)) return "The disk is read-only. Make it writable and start again.";
+  if (/Permission denied|Operation not permitted/i.test(words)) {
     return "The user whom PostgreSQL runs as may not do this. Check who owns the data folder, or choose another with --data.";
   }
   if (/could not (map|create|resize) .*shared memory|Cannot allocate memory/.test(words))

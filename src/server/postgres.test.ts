@@ -21,11 +21,12 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { openDataFolder } from "./data-folder.ts";
 import { type EmbeddedPostgres, type PostgresOptions, startPostgres } from "./postgres.ts";
 import { StartRefused } from "./start-refused.ts";
 
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 const isRoot = process.getuid?.() === 0;
 const systemUser = isRoot ? "nobody" : undefined;
 let temporary: string;
@@ -171,7 +172,7 @@ describe("a usual start", () => {
       "SELECT show_trgm('Žid') AS trigrams, to_tsvector('simple', '“Müller” – ÉTÉ')::text AS words, upper('straße é') AS up, unaccent('été') AS plain",
     );
     expect(found).toMatchObject({ words: "'müller':1 'été':2", up: "STRASSE É".replace("SS", "ß"), plain: "ete" });
-    expect(found["trigrams"]).toHaveLength(4);
+    expect(found.trigrams).toHaveLength(4);
   });
 
   test("is quick on an existing database, and keeps what was saved", async () => {
@@ -213,7 +214,7 @@ describe("after a kill", () => {
     const { config, lines } = await start(usual);
     expect(isAlive(pid)).toBe(false);
     expect(lines).toContain("An earlier server was killed and left its PostgreSQL running: stopping that first.");
-    expect((await ask(config, "SELECT count(*)::int AS n FROM row"))["n"]).toBeGreaterThanOrEqual(other.acknowledged());
+    expect((await ask(config, "SELECT count(*)::int AS n FROM row")).n).toBeGreaterThanOrEqual(other.acknowledged());
   });
 
   test("Node and PostgreSQL, again and again: every acknowledged row is there", async () => {
@@ -229,8 +230,8 @@ describe("after a kill", () => {
     }
     const { config } = await start(folder);
     const found = await ask(config, "SELECT count(*)::int AS n, max(id) AS last FROM row");
-    expect(found["n"]).toBeGreaterThanOrEqual(rows);
-    expect(found["last"]).toBe((found["n"] as number) - 1);
+    expect(found.n).toBeGreaterThanOrEqual(rows);
+    expect(found.last).toBe((found.n as number) - 1);
   });
 
   test("in the midst of making the database: nothing half-made is taken for one", async () => {

@@ -10,11 +10,11 @@ import { type Binaries, findBinaries, readyBinaries } from "./postgres-binaries.
 import { checkVersion, makeCluster, makeOwnFolder, makePassword, readPassword, setPassword } from "./postgres-cluster.ts";
 import { type DatabaseConfig, openToRapport } from "./postgres-database.ts";
 import { endLeftovers, readPidFile, removeOwnTemporaryFolder, temporaryPrefix } from "./postgres-leftovers.ts";
-import { findPlace, type Place } from "./postgres-place.ts";
+import { findPlace, type Place, type PlaceOptions } from "./postgres-place.ts";
 import { isRoot } from "./postgres-user.ts";
 import { inPlainWords, openServerLog, type ServerLog } from "./postgres-words.ts";
 import { plainEnvironment } from "./run-program.ts";
-import { StartRefused } from "./start-refused.ts";
+import { errorCode, StartRefused } from "./start-refused.ts";
 
 export interface PostgresOptions {
   /** Where its files lie, such as data/postgres. Its password and log lie beside, and the caller holds the lock of the data folder. */
@@ -78,19 +78,33 @@ export async function startPostgres({
   fsync = true,
   shelf = "/var/lib/rapport",
 }: PostgresOptions): Promise<EmbeddedPostgres> {
-  const files = resolve(folder);
-  const passwordFile = `${files}.password`;
+  try {
+    return await startOn({ folder: resolve(folder), systemUser, log, fsync, shelf });
+  } catch (error) {
+    const isOfTheDisk = ["ENOSPC", "EROFS", "EACCES", "EPERM", "EDQUOT"].includes(errorCode(error) ?? "");
+    throw isOfTheDisk && error instanceof Error
+      ? inPlainWords(`The database in ${folder} could not be opened.`, [error.message])
+      : error;
+  }
+}
+
+interface Settled extends PlaceOptions {
+  fsync: boolean;
+}
+
+async function startOn({ folder, systemUser, log, fsync, shelf }: Settled): Promise<EmbeddedPostgres> {
+  const passwordFile = `${folder}.password`;
   const found = await findBinaries();
-  const place = await findPlace({ folder: files, systemUser, shelf, log });
+  const place = await findPlace({ folder, systemUser, shelf, log });
   if (place.exists) await checkVersion(place.cluster, found);
-  const binaries = await readyBinaries(found, place.user, isRoot() ? shelf : dirname(files));
+  const binaries = await readyBinaries(found, place.user, isRoot() ? shelf : dirname(folder));
   if (place.exists) await endLeftovers(place.cluster, log);
   const password = await passwordFor(place, binaries, passwordFile, log);
   if (!place.exists) {
     await makeCluster({ binaries, cluster: place.cluster, user: place.user, password, fsync });
     await place.settle();
   }
-  const running = await run(binaries, place, `${files}.log`, fsync, log);
+  const running = await run(binaries, place, `${folder}.log`, fsync, log);
   try {
     const opened = await openToRapport({ host: running.socketFolder, port, password, passwordFile });
     return { ...opened, ...lifeOf(running) };

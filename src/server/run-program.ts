@@ -15,7 +15,7 @@ export interface ProgramOptions {
 
 /** The environment PostgreSQL's programs get: settings such as PGDATA or LC_ALL of the person who starts us stay out. */
 export const plainEnvironment = {
-  PATH: `${process.env["PATH"] ?? ""}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+  PATH: `${process.env.PATH ?? ""}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
   LC_ALL: "C",
   TZ: "UTC",
 };

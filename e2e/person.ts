@@ -1,0 +1,53 @@
+// A person at the API: uses the owner's link, keeps the cookie, asks and says. For journeys that are not about the screens.
+
+export interface Person {
+  workspaceId: string;
+  /** A request below the workspace; throws where the answer is not a success. */
+  call<T>(method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<T>;
+}
+
+/** Becomes the first owner by the one-time link. */
+export async function becomeOwner(ownerLink: string): Promise<Person> {
+  const { origin, hash } = new URL(ownerLink);
+  const token = new URLSearchParams(hash.slice(1)).get("token");
+  const owner = { token, workspaceName: "Hotel Meridian", name: "Ada Owner", email: "ada@hotel.example", password: "a long password" };
+  const answer = await fetch(`${origin}/api/v1/owner`, json("POST", owner));
+  if (!answer.ok) throw new Error(await answer.text());
+  const { workspaceId } = (await answer.json()) as { workspaceId: string };
+  return person(origin, workspaceId, cookieOf(answer));
+}
+
+/** The same person after a restart. */
+export async function signIn(origin: string, workspaceId: string): Promise<Person> {
+  const credentials = { email: "ada@hotel.example", password: "a long password" };
+  const answer = await fetch(`${origin}/api/auth/sign-in/email`, json("POST", credentials));
+  if (!answer.ok) throw new Error(await answer.text());
+  return person(origin, workspaceId, cookieOf(answer));
+}
+
+function person(origin: string, workspaceId: string, cookie: string): Person {
+  return {
+    workspaceId,
+    async call(method, path, body) {
+      const answer = await fetch(`${origin}/api/v1/workspaces/${workspaceId}${path}`, json(method, body, cookie));
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+      return text === "" ? undefined : JSON.parse(text);
+    },
+  };
+}
+
+function cookieOf(answer: Response): string {
+  return answer.headers
+    .getSetCookie()
+    .map((each) => each.split(";")[0])
+    .join("; ");
+}
+
+function json(method: string, body?: unknown, cookie?: string): RequestInit {
+  return {
+    method,
+    headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...(cookie === undefined ? {} : { cookie }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+}

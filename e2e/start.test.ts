@@ -1,0 +1,161 @@
+// Starting and stopping as users and machines do it: cleanly, twice, after a kill, and where something is in the way.
+import { existsSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { becomeOwner, signIn } from "./person.ts";
+import { freePort, isAlive, postmasterOf, type RapportProcess, startRapport, startRefused, until } from "./rapport-process.ts";
+
+let dataFolder: string;
+const running: RapportProcess[] = [];
+
+async function start(options: { args?: string[]; env?: Record<string, string> } = {}): Promise<RapportProcess> {
+  const rapport = await startRapport({ dataFolder, ...options });
+  running.push(rapport);
+  return rapport;
+}
+
+beforeEach(async () => {
+  const folder = await mkdtemp(join(tmpdir(), "rapport-start-"));
+  // The user that PostgreSQL runs as must be able to go there.
+  await chmod(folder, 0o755);
+  dataFolder = join(folder, "data");
+});
+
+afterEach(async () => {
+  for (const rapport of running.splice(0)) await rapport.killNode().catch(() => {});
+  const postmaster = await postmasterOf(dataFolder).catch(() => undefined);
+  if (postmaster !== undefined && isAlive(postmaster)) process.kill(postmaster, "SIGKILL");
+  await rm(join(dataFolder, ".."), { recursive: true, force: true });
+});
+
+test("a first start prints one link for the first owner, and a start with an owner prints none", async () => {
+  const first = await start();
+  expect(first.ownerLink).toContain(`${first.url}/welcome#token=`);
+  await becomeOwner(first.ownerLink ?? "");
+  expect(await first.stop()).toBe(0);
+  const second = await start();
+  expect(second.ownerLink).toBeUndefined();
+});
+
+test("SIGTERM stops everything: the exit code is 0 and PostgreSQL is gone", async () => {
+  const rapport = await start();
+  const postmaster = await postmasterOf(dataFolder);
+  expect(await rapport.stop()).toBe(0);
+  expect(isAlive(postmaster)).toBe(false);
+  expect(existsSync(join(dataFolder, "postgres", "postmaster.pid"))).toBe(false);
+});
+
+test("a live stream that is open does not keep the server from stopping", async () => {
+  const rapport = await start();
+  const owner = await becomeOwner(rapport.ownerLink ?? "");
+  const stream = owner.call("GET", "/live").catch(() => "cut");
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(await rapport.stop()).toBe(0);
+  await stream;
+});
+
+test("after kill −9 of Node alone the next start deals with the PostgreSQL that was left behind", async () => {
+  const first = await start();
+  const { workspaceId } = await becomeOwner(first.ownerLink ?? "");
+  await first.killNode();
+  expect(isAlive(await postmasterOf(dataFolder))).toBe(true);
+  const second = await start();
+  const owner = await signIn(second.url, workspaceId);
+  expect(await owner.call("GET", "/channels")).toEqual({ channels: [] });
+});
+
+test("after kill −9 of everything the next start has all that was committed", async () => {
+  const first = await start();
+  const { workspaceId } = await becomeOwner(first.ownerLink ?? "");
+  await first.killAll();
+  const second = await start();
+  await signIn(second.url, workspaceId);
+});
+
+test("a second start on the same data folder is refused with where the first one is", async () => {
+  const first = await start();
+  const { code, output } = await startRefused({ dataFolder });
+  expect(code).toBe(1);
+  expect(output).toContain("already running on this data folder");
+  expect(output).toContain(first.url);
+  expect(output).not.toContain("    at ");
+  expect((await fetch(`${first.url}/healthz`)).status).toBe(200);
+});
+
+test("a port that is taken is named, with a way out", async () => {
+  const port = await freePort();
+  const other = createServer().listen(port, "127.0.0.1");
+  try {
+    for (const flag of ["--port", "--mail-port"]) {
+      const { code, output } = await startRefused({ dataFolder, args: [flag, String(port)] });
+      expect(code).toBe(1);
+      expect(output).toContain(`port ${port}`);
+      expect(output).toContain(`${flag} ${port + 1}`);
+    }
+  } finally {
+    other.close();
+  }
+});
+
+test("a data folder that is a file is refused with what to do", async () => {
+  await writeFile(dataFolder, "not a folder");
+  const { code, output } = await startRefused({ dataFolder });
+  expect(code).toBe(1);
+  expect(output).toContain("--data");
+  expect(output).not.toContain("    at ");
+  await rm(dataFolder);
+  await mkdir(dataFolder);
+});
+
+test("data of another PostgreSQL version is refused with both versions, and left as it is", async () => {
+  const first = await start();
+  await first.stop();
+  const file = join(dataFolder, "postgres", "PG_VERSION");
+  await writeFile(file, "17\n");
+  const { code, output } = await startRefused({ dataFolder });
+  expect(code).toBe(1);
+  expect(output).toContain("17");
+  expect(output).toContain("18");
+  expect(await readFile(file, "utf8")).toBe("17\n");
+});
+
+test("a wrong setting is refused with the nearest right one, and --help lists them all", async () => {
+  const wrong = await startRefused({ dataFolder, args: ["--prot", "8000"] });
+  expect(wrong.code).toBe(1);
+  expect(wrong.output).toContain("--port");
+  const inEnvironment = await startRefused({ dataFolder, env: { RAPPORT_PUBLIC_ULR: "https://help.hotel.example" } });
+  expect(inEnvironment.output).toContain("RAPPORT_PUBLIC_URL");
+  const help = await startRefused({ dataFolder, args: ["--help"] });
+  expect(help.code).toBe(0);
+  for (const flag of ["--port", "--host", "--data", "--public-url", "DATABASE_URL"]) expect(help.output).toContain(flag);
+  expect(existsSync(dataFolder)).toBe(false);
+});
+
+test("with DATABASE_URL it uses that database and starts none of its own", async () => {
+  const inside = await start();
+  const otherData = `${dataFolder}-2`;
+  // A second server, with a data folder of its own, on the first one's database: as on several machines.
+  const url = await databaseUrlOf(dataFolder);
+  const outside = await startRapport({ dataFolder: otherData, env: { DATABASE_URL: url } });
+  running.push(outside);
+  expect(existsSync(join(otherData, "postgres"))).toBe(false);
+  const owner = await becomeOwner(outside.ownerLink ?? "");
+  await signIn(inside.url, owner.workspaceId);
+  expect(await outside.stop()).toBe(0);
+});
+
+test("when PostgreSQL dies under the server, it says so and ends instead of failing on", async () => {
+  const rapport = await start();
+  process.kill(await postmasterOf(dataFolder), "SIGKILL");
+  await until(() => rapport.output().includes("PostgreSQL"), 10_000, rapport.output);
+  running.splice(0);
+});
+
+async function databaseUrlOf(folder: string): Promise<string> {
+  const pidFile = (await readFile(join(folder, "postgres", "postmaster.pid"), "utf8")).split("\n");
+  const password = (await readFile(join(folder, "postgres.password"), "utf8")).trim();
+  return `postgres://rapport:${encodeURIComponent(password)}@/rapport?host=${encodeURIComponent(pidFile[4] ?? "")}&port=${pidFile[3]}`;
+}
