@@ -37,7 +37,11 @@ export async function openCustomerMail(): Promise<CustomerMail> {
     port: (server.server.address() as AddressInfo).port,
     received,
     async nth(n) {
-      await until(() => received.length >= n, 15_000, () => `${received.length} messages have arrived.`);
+      await until(
+        () => received.length >= n,
+        15_000,
+        () => `${received.length} messages have arrived.`,
+      );
       return received[n - 1] ?? "";
     },
     close: () => new Promise((resolve) => server.close(() => resolve())),

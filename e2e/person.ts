@@ -10,7 +10,13 @@ export interface Person {
 export async function becomeOwner(ownerLink: string): Promise<Person> {
   const { origin, hash } = new URL(ownerLink);
   const token = new URLSearchParams(hash.slice(1)).get("token");
-  const owner = { token, workspaceName: "Hotel Meridian", name: "Ada Owner", email: "ada@hotel.example", password: "a long password" };
+  const owner = {
+    token,
+    workspaceName: "Hotel Meridian",
+    name: "Ada Owner",
+    email: "ada@hotel.example",
+    password: "a long password",
+  };
   const answer = await fetch(`${origin}/api/v1/owner`, json("POST", owner));
   if (!answer.ok) throw new Error(await answer.text());
   const { workspaceId } = (await answer.json()) as { workspaceId: string };
@@ -47,7 +53,10 @@ function cookieOf(answer: Response): string {
 function json(method: string, body?: unknown, cookie?: string): RequestInit {
   return {
     method,
-    headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...(cookie === undefined ? {} : { cookie }) },
+    headers: {
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(cookie === undefined ? {} : { cookie }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
 }

@@ -117,7 +117,11 @@ function killTree(pid: number): void {
 }
 
 /** Waits until something is so; throws with `words` when it does not become so in time. */
-export async function until(isSo: () => boolean | Promise<boolean>, timeoutMs: number, words: () => string = () => ""): Promise<void> {
+export async function until(
+  isSo: () => boolean | Promise<boolean>,
+  timeoutMs: number,
+  words: () => string = () => "",
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`It did not come true in ${timeoutMs} ms.\n${words()}`);

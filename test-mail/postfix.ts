@@ -102,7 +102,20 @@ async function makeQueue(folder: string): Promise<void> {
   const queue = join(folder, "queue");
   await mkdir(queue);
   await mkdir(join(queue, "pid"));
-  const owned = ["active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "maildrop", "private", "saved", "trace"];
+  const owned = [
+    "active",
+    "bounce",
+    "corrupt",
+    "defer",
+    "deferred",
+    "flush",
+    "hold",
+    "incoming",
+    "maildrop",
+    "private",
+    "saved",
+    "trace",
+  ];
   for (const path of [join(folder, "data"), ...owned.map((name) => join(queue, name))]) {
     await mkdir(path, { mode: 0o700 });
     await chown(path, postfix.uid, postfix.gid);

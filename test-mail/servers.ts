@@ -132,10 +132,7 @@ export async function startMailServers(options: MailServersOptions = {}): Promis
     throw new Error(`No mail with ${wanted} reached ${address} in ${timeoutMs} ms.\n${await readLog()}`);
   }
 
-  async function waitForQueue(
-    isAsWanted: (queue: QueuedMail[]) => boolean,
-    timeoutMs = 15_000,
-  ): Promise<QueuedMail[]> {
+  async function waitForQueue(isAsWanted: (queue: QueuedMail[]) => boolean, timeoutMs = 15_000): Promise<QueuedMail[]> {
     const deadline = Date.now() + timeoutMs;
     while (Date.now() < deadline) {
       const queue = await listQueue();

@@ -1,0 +1,52 @@
+// Quiet words at the edge that say what was done, with a way back.
+import { Toast as Base } from "@base-ui/react/toast";
+import { X } from "lucide-react";
+import styles from "./toast.module.css";
+
+const manager = Base.createToastManager();
+
+/** Shows words for a while; `undo` gives them a button. */
+export function toast(words: string, undo?: () => void): void {
+  const id: string = manager.add({
+    title: words,
+    timeout: undo === undefined ? 5_000 : 8_000,
+    ...(undo === undefined
+      ? {}
+      : {
+          actionProps: {
+            children: "Undo",
+            onClick: () => {
+              manager.close(id);
+              undo();
+            },
+          },
+        }),
+  });
+}
+
+export function Toasts() {
+  return (
+    <Base.Provider toastManager={manager} limit={2}>
+      <Base.Portal>
+        <Base.Viewport className={styles.viewport} aria-label="What was done">
+          <List />
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Provider>
+  );
+}
+
+function List() {
+  const { toasts } = Base.useToastManager();
+  return toasts.map((each) => (
+    <Base.Root key={each.id} toast={each} className={styles.toast} swipeDirection={["down", "right"]}>
+      <Base.Content className={styles.content}>
+        <Base.Title className={styles.title} />
+        <Base.Action className={styles.action} />
+        <Base.Close className={styles.close} aria-label="Close">
+          <X size={16} aria-hidden="true" />
+        </Base.Close>
+      </Base.Content>
+    </Base.Root>
+  ));
+}
