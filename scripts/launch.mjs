@@ -23,8 +23,11 @@ const programs = {
   "owner-link": { entry: "src/server/owner-link.ts" },
   build: { entry: "node_modules/vite/bin/vite.js", args: ["build"] },
   test: { entry: "scripts/test.ts", dev: true },
+  "test:mail": { entry: "scripts/test.ts", args: ["mail"], dev: true },
+  "db:types": { entry: "scripts/db-types.ts", dev: true },
   typecheck: { entry: "node_modules/typescript/bin/tsc", args: ["--noEmit"], dev: true },
   lint: { entry: "node_modules/@biomejs/biome/bin/biome", args: ["check"], dev: true },
+  format: { entry: "node_modules/@biomejs/biome/bin/biome", args: ["check", "--write"], dev: true },
 };
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");

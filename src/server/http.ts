@@ -1,6 +1,7 @@
 // The web server's app: who asks, what may be asked, every folder's routes, the live stream, the screens.
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
 import { channelRoutes } from "../domain/channel/routes.ts";
@@ -86,7 +87,7 @@ export function buildApp(deps: HttpDeps) {
   app.all("/api/*", () => {
     throw new Refused("not_found");
   });
-  app.get("/*", webFiles());
+  app.get("/*", compress(), webFiles());
 
   app.onError((error, c) => {
     const requestId = c.var.requestId;

@@ -5,8 +5,10 @@ import type { Live } from "./live.ts";
 import type { Env } from "./route.ts";
 import type { Sessions } from "./session.ts";
 
-/** A quiet stream says so this often, and asks whether the session still holds. */
+/** A quiet stream says so this often. */
 const heartbeatMs = 20_000;
+/** How long a stream may go on after its session has ended. */
+const sessionCheckMs = 20_000;
 
 export function liveRoutes(live: Live, sessions: Sessions) {
   return new Hono<Env>().get("/workspaces/:workspaceId/live", async (c) => {
@@ -21,11 +23,13 @@ export function liveRoutes(live: Live, sessions: Sessions) {
       stream.onAbort(() => gone.abort());
       // A new stream begins at the newest event; what is shown must be read after this, and nothing is missed.
       if (!resumes) await stream.writeSSE({ event: "ready", id: String(position), data: "{}" });
+      let checkedAt = Date.now();
       for await (const events of live.follow(workspaceId, position, gone.signal, heartbeatMs)) {
-        if (events.length === 0) {
+        if (Date.now() - checkedAt >= sessionCheckMs) {
           if ((await sessions.whoIs(c.req.raw.headers)) === undefined) return;
-          await stream.write(": still here\n\n");
+          checkedAt = Date.now();
         }
+        if (events.length === 0) await stream.write(": still here\n\n");
         for (const event of events) {
           await stream.writeSSE({ event: event.kind, id: String(event.position), data: JSON.stringify(event.ids) });
         }

@@ -5,5 +5,19 @@ export type Log = Logger;
 
 /** A logger that writes lines of `level` and above. */
 export function openLog(level: "debug" | "info" | "warn" | "error" | "silent"): Log {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: withoutWords } });
+}
+
+/**
+ * An error as the log may hold it. PostgreSQL quotes values in its messages, and mail servers addresses: of the one
+ * only code and place are kept, of the other the addresses are taken out.
+ */
+export function withoutWords(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { code, constraint, table, severity } = error as Error & Record<"code" | "constraint" | "table" | "severity", unknown>;
+  const ofDatabase = severity !== undefined;
+  const calls = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  const message = ofDatabase ? {} : { message: error.message.replace(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, "(address)").slice(0, 500) };
+  const cause = error.cause === undefined ? {} : { cause: withoutWords(error.cause) };
+  return { type: error.name, code, constraint, table, ...message, stack: calls.join("\n"), ...cause };
 }

@@ -1,5 +1,5 @@
 // Puts the whole server together: database, jobs, live stream, mail in and out, web; and takes it apart in the opposite order.
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import type pg from "pg";
@@ -57,7 +57,11 @@ async function start(
   const folder = await openDataFolder(settings.dataFolder);
   closing.push(async () => folder.close());
   // The port comes before the database: a port that is taken is said at once, and nothing has to be undone.
-  const web = createServer();
+  const starting: RequestListener = (_request, response) => {
+    response.writeHead(503, { "retry-after": "1", "content-type": "text/plain" }).end("Rapport is starting. Please try again in a moment.");
+  };
+  let answer: RequestListener = starting;
+  const web = createServer((request, response) => answer(request, response));
   const port = await listen(web, settings);
   closing.push(() => closeWeb(web));
   const publicUrl = settings.publicUrl ?? `http://${settings.host.includes(":") ? `[${settings.host}]` : settings.host}:${port}`;
@@ -86,7 +90,7 @@ async function start(
   closing.push(() => listener.close());
 
   const token = await makeOwnerLink(database.connection, now());
-  web.on("request", getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   return {
     url: publicUrl,
     mailAddress: `${settings.mailHost}:${listener.port}`,

@@ -1,0 +1,58 @@
+// Tables of cases: what a reply starts as, what may be tried again, and which addresses a channel can have.
+import { describe, expect, test } from "vitest";
+import { canRetry, firstOutgoingState } from "./rules.ts";
+import { addressSchema, channelInput, deliveryStates } from "./schema.ts";
+
+test("a reply is held while its channel has no server to send through", () => {
+  const smtp = { host: "smtp.hotel.example", port: 587, security: "starttls", user: "desk" } as const;
+  expect(firstOutgoingState({ imap: null, smtp: null })).toBe("held");
+  expect(firstOutgoingState({ imap: smtp, smtp: null })).toBe("held");
+  expect(firstOutgoingState({ imap: null, smtp })).toBe("queued");
+});
+
+test("only a reply that failed is sent again by hand", () => {
+  expect(deliveryStates.filter(canRetry)).toEqual(["failed"]);
+});
+
+describe("an address", () => {
+  test.each([
+    ["desk@hotel.example", "desk@hotel.example"],
+    ["  Desk@Hotel.Example ", "desk@hotel.example"],
+    ["zimmer+süd@gästehaus.example", "zimmer+süd@gästehaus.example"],
+    ["a@b", "a@b"],
+  ])("%j is kept as %j", (given, kept) => expect(addressSchema.parse(given)).toBe(kept));
+
+  test.each([
+    "",
+    "desk",
+    "@hotel.example",
+    "desk@",
+    "desk@@hotel.example",
+    "desk@hotel.example, other@hotel.example",
+    "Desk <desk@hotel.example>",
+    "desk @hotel.example",
+    "desk@hotel.example\r\nBcc: all@hotel.example",
+    `${"a".repeat(250)}@b.example`,
+  ])("%j is refused", (given) => expect(addressSchema.safeParse(given).success).toBe(false));
+});
+
+describe("the settings of a channel", () => {
+  const server = { host: "imap.hotel.example", port: 993, security: "tls", user: "desk" };
+  const input = { name: "Desk", address: "desk@hotel.example" };
+
+  test("need a name and an address only", () => {
+    expect(channelInput.parse(input)).toEqual({ ...input, imap: null, smtp: null });
+  });
+
+  test.each([
+    ["a port that is none", { ...server, port: 0 }],
+    ["a port beyond the last", { ...server, port: 65_536 }],
+    ["half a port", { ...server, port: 99.5 }],
+    ["a port in words", { ...server, port: "993" }],
+    ["an unknown security", { ...server, security: "ssl" }],
+    ["no host", { ...server, host: "  " }],
+    ["a server that is a text", "imap.hotel.example"],
+  ])("are refused with %s", (_what, imap) => {
+    expect(channelInput.safeParse({ ...input, imap }).success).toBe(false);
+  });
+});

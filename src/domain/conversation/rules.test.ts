@@ -1,0 +1,115 @@
+// Tables of cases: where words belong, subjects as mail programs write them, the first words in the list.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  encounterSubject,
+  messageIdOf,
+  needsNothingOwed,
+  placementOf,
+  reopensWithinMs,
+  replySubject,
+  snippet,
+} from "./rules.ts";
+
+const now = new Date("2026-03-16T09:00:00.000Z");
+const settled = (agoMs: number) =>
+  ({ encounterId: "e", state: "settled", settledAt: new Date(now.getTime() - agoMs) }) as const;
+
+describe("words belong", () => {
+  test("to a new encounter when no thread is known", () => {
+    expect(placementOf(undefined, now)).toEqual({ kind: "open", followsId: null });
+  });
+
+  test.each(["open", "waiting", "snoozed"] as const)("to their thread's encounter while it is %s", (state) => {
+    expect(placementOf({ encounterId: "e", state, settledAt: null }, now)).toEqual({ kind: "join", encounterId: "e" });
+  });
+
+  test.each([
+    ["at the moment it settles", 0, "reopen"],
+    ["a second later", 1000, "reopen"],
+    ["when the settling stands in the future of this clock", -5000, "reopen"],
+    ["a millisecond before fourteen days", reopensWithinMs - 1, "reopen"],
+    ["after exactly fourteen days", reopensWithinMs, "open"],
+    ["a year later", 365 * 24 * 60 * 60 * 1000, "open"],
+  ] as const)("to a settled encounter %s", (_when, agoMs, kind) => {
+    const expected = kind === "reopen" ? { kind, encounterId: "e" } : { kind, followsId: "e" };
+    expect(placementOf(settled(agoMs), now)).toEqual(expected);
+  });
+});
+
+test("only unanswered words ask whether nothing is owed", () => {
+  expect(needsNothingOwed(0)).toBe(false);
+  expect(needsNothingOwed(1)).toBe(true);
+  expect(needsNothingOwed(40)).toBe(true);
+});
+
+describe("the subject of an encounter has no marks of answering or forwarding", () => {
+  test.each([
+    ["A forgotten rabbit", "A forgotten rabbit"],
+    ["Re: A forgotten rabbit", "A forgotten rabbit"],
+    ["RE: Re: re: A forgotten rabbit", "A forgotten rabbit"],
+    ["AW: WG: Zimmer 214", "Zimmer 214"],
+    ["Antw: Sleutel", "Sleutel"],
+    ["SV: VS: Nyckel", "Nyckel"],
+    ["RÉP : Clé", "Clé"],
+    ["TR: Clé", "Clé"],
+    ["RV: Llave", "Llave"],
+    ["ENC: Chave", "Chave"],
+    ["I: R: Chiave", "R: Chiave"],
+    ["Fwd: FW: Key", "Key"],
+    ["Re[2]: Re [3]: Key", "Key"],
+    ["   Re:Key   ", "Key"],
+    ["Regarding: my key", "Regarding: my key"],
+    ["Reference: 12", "Reference: 12"],
+    ["Important: Re: key", "Important: Re: key"],
+    ["Re:", ""],
+    ["", ""],
+    ["🐇 Re: rabbit", "🐇 Re: rabbit"],
+  ])("%j → %j", (subject, expected) => expect(encounterSubject(subject)).toBe(expected));
+
+  test("and stays short and quick, however long the row of marks is", () => {
+    expect(encounterSubject("Re: ".repeat(500) + "key")).toBe("key");
+    expect(encounterSubject("x".repeat(5000))).toHaveLength(500);
+  });
+});
+
+describe("the subject of an answer has Re: once", () => {
+  test.each([
+    ["Key", "Re: Key"],
+    ["Re: Key", "Re: Key"],
+    ["re : Key", "re : Key"],
+    ["", "Re:"],
+    ["Reference", "Re: Reference"],
+  ])("%j → %j", (subject, expected) => expect(replySubject(subject)).toBe(expected));
+});
+
+describe("the first words in the list", () => {
+  test.each([
+    ["", ""],
+    ["   \r\n\t ", ""],
+    ["Hello\r\n\r\nWe forgot\tthe rabbit.", "Hello We forgot the rabbit."],
+    ["x".repeat(200), "x".repeat(200)],
+    ["x".repeat(201), `${"x".repeat(199)}…`],
+    [`${"word ".repeat(100)}`, `${"word ".repeat(40).slice(0, 199).trimEnd()}…`],
+    [`${"\n".repeat(5000)}late words`, "late words"],
+  ])("%j", (text, expected) => expect(snippet(text)).toBe(expected));
+
+  test("are one line of at most 200 characters, and never half a character", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 900 }), (text) => {
+        const line = snippet(text);
+        expect(line.length).toBeLessThanOrEqual(200);
+        expect(line).not.toMatch(/[\r\n\t]/);
+        expect(line.isWellFormed()).toBe(true);
+      }),
+    );
+    for (let before = 190; before < 210; before++) {
+      expect(snippet(`${"x".repeat(before)}🐇${"y".repeat(100)}`).isWellFormed()).toBe(true);
+    }
+  });
+});
+
+test("a Message-ID is named after the brand's own domain", () => {
+  expect(messageIdOf("0195", "desk@hotel.example")).toBe("0195@hotel.example");
+  expect(messageIdOf("0195", '"a@b"@hotel.example')).toBe("0195@hotel.example");
+});

@@ -1,0 +1,205 @@
+// Tables of cases: thread headers as broken as they come, who wrote, when two messages are one, what mail servers' errors mean.
+import { describe, expect, test } from "vitest";
+import { unknownSender } from "../customer/schema.ts";
+import {
+  authorOf,
+  connectionReason,
+  isLastingRefusal,
+  messageIds,
+  messageKey,
+  normalAddress,
+  storable,
+  threadIds,
+  withoutTag,
+} from "./rules.ts";
+
+describe("the Message-IDs of a header", () => {
+  test.each([
+    [undefined, []],
+    ["", []],
+    ["   ", []],
+    ["<a@b>", ["a@b"]],
+    ["<a@b> <c@d>", ["a@b", "c@d"]],
+    ["<a@b><c@d>", ["a@b", "c@d"]],
+    ["<a@b>,\r\n\t<c@d>", ["a@b", "c@d"]],
+    ["Your message of Tuesday <a@b>", ["a@b"]],
+    ["a@b", ["a@b"]],
+    ["a@b c@d", ["a@b", "c@d"]],
+    ["<a@b", ["<a@b"]],
+    ["<>", ["<>"]],
+    ["< a@b >", ["<", "a@b", ">"]],
+    ["<<a@b>>", ["a@b"]],
+    ["<no-at-sign>", ["no-at-sign"]],
+    ["<a\u0000@b>", ["a@b"]],
+    ["<\u0000>", []],
+    [`<${"x".repeat(1200)}@b>`, []],
+    ["<ä@ö>", ["ä@ö"]],
+  ])("%j", (header, expected) => expect(messageIds(header)).toEqual(expected));
+
+  test("of half a million angle brackets are found without delay", () => {
+    expect(messageIds("<".repeat(500_000))).toEqual([]);
+    expect(messageIds("<a".repeat(200_000))).toEqual([]);
+  });
+});
+
+describe("what a message answers", () => {
+  test("is In-Reply-To first, then References from the nearest, each once", () => {
+    expect(threadIds("<c@x>", "<a@x> <b@x> <c@x>")).toEqual(["c@x", "b@x", "a@x"]);
+    expect(threadIds(undefined, "<a@x> <b@x>")).toEqual(["b@x", "a@x"]);
+    expect(threadIds("<a@x>", undefined)).toEqual(["a@x"]);
+    expect(threadIds(undefined, undefined)).toEqual([]);
+  });
+
+  test("is at most the hundred nearest", () => {
+    const references = Array.from({ length: 5000 }, (_, i) => `<${i}@x>`).join(" ");
+    const ids = threadIds("<4999@x>", references);
+    expect(ids).toHaveLength(100);
+    expect(ids[0]).toBe("4999@x");
+    expect(ids.at(-1)).toBe("4900@x");
+  });
+});
+
+describe("an address to compare", () => {
+  test.each([
+    [" Tomas@Customer.Example ", "tomas@customer.example"],
+    ["TOMÁS@CUSTOMER.EXAMPLE", "tomás@customer.example"],
+    ["a\u0000@b", "a@b"],
+    ["tomas", undefined],
+    ["@b", undefined],
+    ["a@", undefined],
+    ["a@b@c", undefined],
+    ["a b@c", undefined],
+    ["a@b\r\nc", undefined],
+    ["<a@b>", undefined],
+    ["", undefined],
+    [null, undefined],
+    [undefined, undefined],
+    [`${"a".repeat(300)}@b`, undefined],
+  ])("%j → %j", (address, expected) => expect(normalAddress(address)).toBe(expected));
+});
+
+describe("who wrote", () => {
+  test.each([
+    ["the From", [{ name: "Tomás", address: "T@x.example" }], { address: "t@x.example", name: "Tomás" }],
+    [
+      "the Sender when From is broken",
+      [
+        { name: "Nobody", address: "broken" },
+        { name: "Tomás", address: "t@x.example" },
+      ],
+      { address: "t@x.example", name: "Tomás" },
+    ],
+    ["no name where the name is the address", [{ name: "T@x.example", address: "t@x.example" }], { address: "t@x.example", name: null }],
+    ["no name where it is blank", [{ name: " \r\n ", address: "t@x.example" }], { address: "t@x.example", name: null }],
+    ["a name on one line", [{ name: "Tomás\r\nBcc: all", address: "t@x.example" }], { address: "t@x.example", name: "Tomás Bcc: all" }],
+    ["nobody known", [], { address: unknownSender, name: null }],
+    ["nobody known where nothing is an address", [{ name: "X", address: null }], { address: unknownSender, name: null }],
+  ])("is %s", (_what, candidates, expected) => expect(authorOf(candidates)).toEqual(expected));
+
+  test("has a name of at most 200 characters", () => {
+    expect(authorOf([{ name: "n".repeat(100_000), address: "t@x.example" }]).name).toHaveLength(200);
+  });
+});
+
+describe("two messages", () => {
+  const message = {
+    messageId: "a@x",
+    author: "t@x.example",
+    date: "Mon, 2 Mar 2026 09:00:00 +0000",
+    subject: "Rabbit",
+    text: "We forgot it.",
+    html: null,
+    fileHashes: [Buffer.alloc(32, 1)],
+    deliveryId: "d1",
+  };
+  const key = (change: Partial<typeof message> | { messageId: null } | { date: undefined } | { html: string }) =>
+    messageKey({ ...message, ...change } as typeof message).toString("hex");
+
+  test("with the same Message-ID and words are one, over whatever delivery they came", () => {
+    expect(key({ deliveryId: "d2" })).toBe(key({}));
+    expect(key({ date: "Tue, 3 Mar 2026 09:00:00 +0000" })).toBe(key({}));
+  });
+
+  test.each([
+    ["another Message-ID", { messageId: "b@x" }],
+    ["another author", { author: "other@x.example" }],
+    ["another subject", { subject: "Hare" }],
+    ["other words", { text: "We forgot it!" }],
+    ["other HTML", { html: "<b>We forgot it.</b>" }],
+    ["another file", { fileHashes: [Buffer.alloc(32, 2)] }],
+    ["a file more", { fileHashes: [Buffer.alloc(32, 1), Buffer.alloc(32, 1)] }],
+    ["words moved from the subject into the text", { subject: "Rab", text: "bitWe forgot it." }],
+  ])("with %s are two", (_what, change) => expect(key(change)).not.toBe(key({})));
+
+  test("without Message-ID are one by author and date", () => {
+    expect(key({ messageId: null, deliveryId: "d2" })).toBe(key({ messageId: null }));
+    expect(key({ messageId: null, author: "other@x.example" })).not.toBe(key({ messageId: null }));
+  });
+
+  test("without Message-ID and date are two: rather twice than lost", () => {
+    const bare = { messageId: null, date: undefined };
+    expect(key({ ...bare, deliveryId: "d2" } as never)).not.toBe(key(bare as never));
+  });
+});
+
+describe("the address without its tag", () => {
+  test.each([
+    ["desk+spring@hotel.example", "desk@hotel.example"],
+    ["desk+a+b@hotel.example", "desk@hotel.example"],
+    ["desk+@hotel.example", "desk@hotel.example"],
+    ["desk@hotel.example", "desk@hotel.example"],
+    ["desk@ho+tel.example", "desk@ho+tel.example"],
+    ["+spring@hotel.example", "+spring@hotel.example"],
+  ])("%s → %s", (address, expected) => expect(withoutTag(address)).toBe(expected));
+});
+
+describe("a mail server's refusal", () => {
+  test.each([
+    ["no such user", { responseCode: 550, code: "EENVELOPE" }, true],
+    ["spam", { responseCode: 554, code: "EMESSAGE" }, true],
+    ["greylisted", { responseCode: 451, code: "EMESSAGE" }, false],
+    ["mailbox full for now", { responseCode: 452, code: "EENVELOPE" }, false],
+    ["wrong password", { responseCode: 535, code: "EAUTH" }, false],
+    ["nobody listens", { code: "ESOCKET", errno: -111 }, false],
+    ["not an error at all", "no", false],
+    ["nothing", undefined, false],
+    ["null", null, false],
+  ])("%s: lasting %#", (_what, error, lasting) => expect(isLastingRefusal(error)).toBe(lasting));
+});
+
+describe("what is wrong with a mail server is said in words", () => {
+  const server = { host: "imap.hotel.example", port: 993, security: "tls" } as const;
+  const failure = (message: string, parts: object = {}) => Object.assign(new Error(message), parts);
+
+  test.each([
+    [failure("Invalid login", { code: "EAUTH", responseCode: 535 }), "imap.hotel.example did not accept the user name and password."],
+    [failure("Command failed", { authenticationFailed: true }), "imap.hotel.example did not accept the user name and password."],
+    [failure("getaddrinfo", { code: "ENOTFOUND" }), "There is no server called imap.hotel.example to be found."],
+    [failure("getaddrinfo", { code: "EDNS" }), "There is no server called imap.hotel.example to be found."],
+    [failure("connect ECONNREFUSED 127.0.0.1:993", { code: "ESOCKET" }), "Nothing answers at imap.hotel.example, port 993."],
+    [failure("Greeting never received", { code: "ETIMEDOUT" }), "imap.hotel.example, port 993 did not answer in time."],
+    [failure("Connection timeout", { code: "ECONNECTION" }), "imap.hotel.example, port 993 did not answer in time."],
+    [failure("x", { code: "EHOSTUNREACH" }), "imap.hotel.example cannot be reached from here."],
+    [
+      failure("self-signed certificate", { code: "DEPTH_ZERO_SELF_SIGNED_CERT" }),
+      "The certificate of imap.hotel.example is not valid: self-signed certificate.",
+    ],
+    [
+      failure("ssl3_get_record:wrong version number", { code: "ESOCKET" }),
+      "imap.hotel.example, port 993 does not speak TLS from the first byte. Try STARTTLS.",
+    ],
+    [failure("Message failed", { responseText: "mailbox is full" }), "imap.hotel.example, port 993: mailbox is full"],
+    [failure("odd\u0000 things"), "imap.hotel.example, port 993: odd things"],
+    ["a text", "imap.hotel.example, port 993: a text"],
+    [null, "imap.hotel.example, port 993: null"],
+  ])("%s", (error, expected) => expect(connectionReason(error, server)).toBe(expected));
+
+  test("at most 500 characters", () => {
+    expect(connectionReason(failure("x".repeat(100_000)), server)).toHaveLength(500);
+  });
+});
+
+test("what PostgreSQL cannot hold is left out", () => {
+  expect(storable("a\u0000b\u0000")).toBe("ab");
+  expect(storable("🐇")).toBe("🐇");
+});

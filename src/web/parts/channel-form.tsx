@@ -1,0 +1,136 @@
+// The form of a mail channel: its name and address, how mail comes in, how replies go out. Saving tries the servers first.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
+import type { Channel, MailServer } from "../../domain/channel/schema.ts";
+import { ask, mailApi, problemOf } from "../client.ts";
+import { keys } from "../queries.ts";
+import { Button } from "../ui/button.tsx";
+import { Choice, TextField } from "../ui/field.tsx";
+import { ProblemNotice } from "../ui/notice.tsx";
+import form from "./form.module.css";
+import { blankServer, ServerFields, type ServerWords, serverInput } from "./server-fields.tsx";
+
+interface Props {
+  workspaceId: string;
+  /** The channel to change; a new one is made where there is none. */
+  channel?: Channel;
+  name?: string;
+  saveWords: string;
+  onSaved: () => void;
+  aside?: ReactNode;
+}
+
+const words = (server: MailServer | null, protocol: "imap" | "smtp"): ServerWords =>
+  server === null ? blankServer(protocol) : { ...server, port: String(server.port), password: "" };
+
+export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWords, onSaved, aside }: Props) {
+  const client = useQueryClient();
+  const [name, setName] = useState(channel?.name ?? firstName);
+  const [address, setAddress] = useState(channel?.address ?? "");
+  const [receiving, setReceiving] = useState<"listener" | "mailbox">(channel?.imap ? "mailbox" : "listener");
+  const [sending, setSending] = useState<"held" | "server">(channel?.smtp ? "server" : "held");
+  const [imap, setImap] = useState(() => words(channel?.imap ?? null, "imap"));
+  const [smtp, setSmtp] = useState(() => words(channel?.smtp ?? null, "smtp"));
+
+  const save = useMutation({
+    mutationFn: async (anyway: boolean) => {
+      const json = {
+        name,
+        address,
+        imap: receiving === "mailbox" ? serverInput(imap) : null,
+        smtp: sending === "server" ? serverInput(smtp) : null,
+        anyway,
+      };
+      const places = mailApi.workspaces[":workspaceId"].channels;
+      if (channel === undefined) await ask(places.$post({ param: { workspaceId }, json }));
+      else await ask(places[":channelId"].$put({ param: { workspaceId, channelId: channel.channelId }, json }));
+    },
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: keys.channels(workspaceId) });
+      onSaved();
+    },
+  });
+  const problem = save.isError ? problemOf(save.error) : undefined;
+  const errorAt = (path: string) => problem?.issues.find((issue) => issue.path === path)?.message;
+  const addressError = problem?.code === "address_taken" ? "Another channel has this address." : errorAt("address");
+  const shownInPlace = addressError !== undefined || (problem?.issues.length ?? 0) > 0;
+  const triesServers = receiving === "mailbox" || sending === "server";
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!save.isPending) save.mutate(false);
+  };
+  const waitId = useId();
+
+  return (
+    <form className={form.form} onSubmit={submit} onChange={() => save.isError && save.reset()}>
+      <div className={form.row}>
+        <TextField
+          label="Address"
+          type="email"
+          name="address"
+          placeholder="desk@hotel.example"
+          autoComplete="off"
+          required
+          maxLength={254}
+          value={address}
+          error={addressError}
+          onChange={(event) => setAddress(event.target.value)}
+        />
+        <TextField
+          label="Name"
+          name="name"
+          hint="Customers see it as the sender"
+          autoComplete="off"
+          required
+          maxLength={120}
+          value={name}
+          error={errorAt("name")}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </div>
+      <div className={form.group}>
+        <Choice
+          legend="Receiving"
+          value={receiving}
+          onChange={setReceiving}
+          options={[
+            { value: "listener", label: "Built-in listener", hint: "Mail that your mail server hands on to Rapport arrives here" },
+            { value: "mailbox", label: "A mailbox", hint: "Rapport reads it over IMAP and leaves every message where it is" },
+          ]}
+        />
+        {receiving === "mailbox" && (
+          <ServerFields title="Mailbox (IMAP)" protocol="imap" server={imap} known={channel?.imap != null} errorAt={errorAt} onChange={setImap} />
+        )}
+      </div>
+      <div className={form.group}>
+        <Choice
+          legend="Sending"
+          value={sending}
+          onChange={setSending}
+          options={[
+            { value: "held", label: "Hold replies", hint: "They wait here, and go out once there is a server" },
+            { value: "server", label: "A mail server", hint: "Replies go out over SMTP" },
+          ]}
+        />
+        {sending === "server" && (
+          <ServerFields title="Sending (SMTP)" protocol="smtp" server={smtp} known={channel?.smtp != null} errorAt={errorAt} onChange={setSmtp} />
+        )}
+      </div>
+      {problem !== undefined && !shownInPlace && (
+        <ProblemNotice
+          error={problem}
+          actions={problem.code === "channel_unreachable" ? <Button onClick={() => save.mutate(true)}>Save all the same</Button> : undefined}
+        />
+      )}
+      <div className={form.foot}>
+        <Button look="main" type="submit" busy={save.isPending} aria-describedby={waitId}>
+          {save.isPending ? (triesServers && save.variables === false ? "Trying the servers" : "Saving") : saveWords}
+        </Button>
+        {aside}
+        <span id={waitId} role="status" className={form.quiet}>
+          {save.isPending && triesServers && save.variables === false ? "This can take up to 15 seconds." : ""}
+        </span>
+      </div>
+    </form>
+  );
+}

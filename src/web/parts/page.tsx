@@ -1,0 +1,22 @@
+// A page of its own, without rail: the sign-in, the welcome, addresses that lead nowhere.
+import type { ReactNode } from "react";
+import { Circles } from "./circles.tsx";
+import styles from "./page.module.css";
+
+export function Page({ title, lead, wide = false, children }: { title: string; lead?: ReactNode; wide?: boolean; children?: ReactNode }) {
+  return (
+    <main className={styles.page}>
+      <div className={wide ? styles.wide : styles.narrow}>
+        <p className={styles.mark}>
+          <Circles closeness={4} width={40} />
+          <span>Rapport</span>
+        </p>
+        <h1 className={styles.title} dir="auto">
+          {title}
+        </h1>
+        {lead !== undefined && <p className={styles.lead}>{lead}</p>}
+        {children}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,94 @@
+// Where a mail server is and how to sign in to it.
+import type { MailServer, MailServerInput } from "../../domain/channel/schema.ts";
+import { SelectField, TextField } from "../ui/field.tsx";
+import form from "./form.module.css";
+
+type Security = MailServer["security"];
+/** The server as it stands in the fields. */
+export type ServerWords = Omit<MailServer, "port"> & { port: string; password: string };
+
+const usualPorts: Record<"imap" | "smtp", Record<Security, number>> = {
+  imap: { tls: 993, starttls: 143, none: 143 },
+  smtp: { tls: 465, starttls: 587, none: 25 },
+};
+
+export function blankServer(protocol: "imap" | "smtp"): ServerWords {
+  return { host: "", port: String(usualPorts[protocol].tls), security: "tls", user: "", password: "" };
+}
+
+/** What is sent; a password that was left empty is left out, and so stays as it is. */
+export function serverInput({ port, password, ...rest }: ServerWords): MailServerInput {
+  return { ...rest, port: Number(port), ...(password === "" ? {} : { password }) };
+}
+
+interface Props {
+  title: string;
+  protocol: "imap" | "smtp";
+  server: ServerWords;
+  /** The server is set already, and so its password is known. */
+  known: boolean;
+  errorAt: (path: string) => string | undefined;
+  onChange: (server: ServerWords) => void;
+}
+
+export function ServerFields({ title, protocol, server, known, errorAt, onChange }: Props) {
+  const ports = usualPorts[protocol];
+  const chooseSecurity = (security: Security) => {
+    const isUsual = Object.values(ports).includes(Number(server.port));
+    onChange({ ...server, security, port: isUsual ? String(ports[security]) : server.port });
+  };
+  return (
+    <div role="group" aria-label={title} className={form.inset}>
+      <div className={form.host}>
+        <TextField
+          label="Host"
+          required
+          maxLength={253}
+          autoComplete="off"
+          spellCheck={false}
+          value={server.host}
+          error={errorAt(`${protocol}.host`)}
+          onChange={(event) => onChange({ ...server, host: event.target.value })}
+        />
+        <TextField
+          label="Port"
+          required
+          inputMode="numeric"
+          pattern="[0-9]{1,5}"
+          title="A number from 1 to 65535"
+          autoComplete="off"
+          value={server.port}
+          error={errorAt(`${protocol}.port`)}
+          onChange={(event) => onChange({ ...server, port: event.target.value })}
+        />
+      </div>
+      <SelectField label="Security" value={server.security} onChange={(event) => chooseSecurity(event.target.value as Security)}>
+        <option value="tls">TLS from the first byte</option>
+        <option value="starttls">STARTTLS</option>
+        <option value="none">None, within your own network only</option>
+      </SelectField>
+      <div className={form.row}>
+        <TextField
+          label="User"
+          maxLength={254}
+          autoComplete="off"
+          spellCheck={false}
+          value={server.user}
+          error={errorAt(`${protocol}.user`)}
+          onChange={(event) => onChange({ ...server, user: event.target.value })}
+        />
+        <TextField
+          label="Password"
+          type="password"
+          maxLength={1000}
+          autoComplete="new-password"
+          placeholder={known ? "unchanged" : undefined}
+          hint={known ? "Left empty, it stays as it is" : undefined}
+          value={server.password}
+          error={errorAt(`${protocol}.password`)}
+          onChange={(event) => onChange({ ...server, password: event.target.value })}
+        />
+      </div>
+    </div>
+  );
+}

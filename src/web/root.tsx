@@ -1,0 +1,51 @@
+// What surrounds every screen: toasts, what is read out, and the pages for addresses that lead nowhere.
+import { type ErrorComponentProps, Link, Outlet, useRouter } from "@tanstack/react-router";
+import { useAnnounced } from "./announce.ts";
+import { Page } from "./parts/page.tsx";
+import { useTitle } from "./title.ts";
+import { Button } from "./ui/button.tsx";
+import { ProblemNotice } from "./ui/notice.tsx";
+import { Toasts } from "./ui/toast.tsx";
+
+export function Root() {
+  return (
+    <>
+      <Outlet />
+      <Toasts />
+      <Announced />
+    </>
+  );
+}
+
+function Announced() {
+  return (
+    <div className="unseen" aria-live="polite" aria-atomic="true">
+      {useAnnounced()}
+    </div>
+  );
+}
+
+export function NothingHere() {
+  useTitle("Nothing here");
+  return (
+    <Page title="There is nothing here." lead="The address leads nowhere, or to something that is not yours to see.">
+      <p>
+        <Link to="/">Go to the inbox</Link>
+      </p>
+    </Page>
+  );
+}
+
+export function Failed({ error, reset }: ErrorComponentProps) {
+  const router = useRouter();
+  useTitle("Something went wrong");
+  const again = () => {
+    reset();
+    void router.invalidate();
+  };
+  return (
+    <Page title="This did not open.">
+      <ProblemNotice error={error} actions={<Button onClick={again}>Try again</Button>} />
+    </Page>
+  );
+}

@@ -1,0 +1,149 @@
+// Every address of the app. Screens are loaded when they are first opened.
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { type ListView, listViews } from "./list-views.ts";
+import { problemOf } from "./client.ts";
+import { Failed, NothingHere, Root } from "./root.tsx";
+import { conversationQuery, countsQuery, encountersQuery, meQuery } from "./queries.ts";
+
+interface Context {
+  client: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Root, errorComponent: Failed, notFoundComponent: NothingHere });
+
+/** Who is signed in; strangers are led to the sign-in, and from there back to where they wanted to go. */
+async function requireMe(client: QueryClient, href: string) {
+  try {
+    return await client.ensureQueryData(meQuery);
+  } catch (error) {
+    if (problemOf(error).code === "not_signed_in") throw redirect({ to: "/sign-in", search: { to: href } });
+    throw error;
+  }
+}
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: async ({ context, location }) => {
+    const me = await requireMe(context.client, location.href);
+    const [first] = me.memberships;
+    if (first !== undefined) throw redirect({ to: "/w/$workspaceId/inbox", params: { workspaceId: first.workspaceId }, replace: true });
+  },
+  component: NothingHere,
+});
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: "/welcome",
+  component: lazyRouteComponent(() => import("./screens/welcome/welcome-screen.tsx"), "WelcomeScreen"),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: ({ to }): { to?: string } => (typeof to === "string" && /^\/(?![/\\])/.test(to) ? { to } : {}),
+  component: lazyRouteComponent(() => import("./screens/sign-in/sign-in-screen.tsx"), "SignInScreen"),
+});
+
+const firstChannel = createRoute({
+  getParentRoute: () => root,
+  path: "/w/$workspaceId/first-channel",
+  beforeLoad: async ({ context, location }) => {
+    await requireMe(context.client, location.href);
+  },
+  component: lazyRouteComponent(() => import("./screens/welcome/first-channel-screen.tsx"), "FirstChannelScreen"),
+});
+
+const workspace = createRoute({
+  getParentRoute: () => root,
+  path: "/w/$workspaceId",
+  beforeLoad: async ({ context, location }) => {
+    await requireMe(context.client, location.href);
+  },
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(countsQuery(params.workspaceId));
+  },
+  component: lazyRouteComponent(() => import("./screens/workspace/workspace-screen.tsx"), "WorkspaceScreen"),
+});
+
+const workspaceHome = createRoute({
+  getParentRoute: () => workspace,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: "/w/$workspaceId/inbox", params, replace: true });
+  },
+});
+
+const inbox = createRoute({
+  getParentRoute: () => workspace,
+  path: "inbox",
+  validateSearch: ({ view }): { view?: ListView } => {
+    const known = listViews.find((each) => each === view);
+    return known === undefined || known === "open" ? {} : { view: known };
+  },
+  loaderDeps: ({ search }) => ({ view: search.view ?? "open" }),
+  loader: ({ context, params, deps }) => {
+    void context.client.prefetchInfiniteQuery(encountersQuery(params.workspaceId, deps.view));
+  },
+  component: lazyRouteComponent(() => import("./screens/inbox/inbox-screen.tsx"), "InboxScreen"),
+});
+
+const noEncounter = createRoute({
+  getParentRoute: () => inbox,
+  path: "/",
+  component: lazyRouteComponent(() => import("./screens/inbox/no-encounter.tsx"), "NoEncounter"),
+});
+
+const encounter = createRoute({
+  getParentRoute: () => inbox,
+  path: "$encounterId",
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(conversationQuery(params.workspaceId, params.encounterId));
+  },
+  component: lazyRouteComponent(() => import("./screens/inbox/conversation-screen.tsx"), "ConversationScreen"),
+});
+
+const channels = createRoute({
+  getParentRoute: () => workspace,
+  path: "channels",
+  component: lazyRouteComponent(() => import("./screens/channels/channels-screen.tsx"), "ChannelsScreen"),
+});
+
+const newChannel = createRoute({
+  getParentRoute: () => workspace,
+  path: "channels/new",
+  component: lazyRouteComponent(() => import("./screens/channels/channel-screen.tsx"), "NewChannelScreen"),
+});
+
+const channel = createRoute({
+  getParentRoute: () => workspace,
+  path: "channels/$channelId",
+  component: lazyRouteComponent(() => import("./screens/channels/channel-screen.tsx"), "ChannelScreen"),
+});
+
+const routes = root.addChildren([
+  home,
+  welcome,
+  signIn,
+  firstChannel,
+  workspace.addChildren([workspaceHome, inbox.addChildren([noEncounter, encounter]), channels, newChannel, channel]),
+]);
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: routes,
+    context: { client },
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 400,
+    // Each pane scrolls by itself and knows where it was.
+    scrollRestoration: false,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}
