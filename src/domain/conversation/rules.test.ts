@@ -91,8 +91,11 @@ describe("the first words in the list", () => {
     ["x".repeat(200), "x".repeat(200)],
     ["x".repeat(201), `${"x".repeat(199)}…`],
     [`${"word ".repeat(100)}`, `${"word ".repeat(40).slice(0, 199).trimEnd()}…`],
-    [`${"\n".repeat(5000)}late words`, "late words"],
   ])("%j", (text, expected) => expect(snippet(text)).toBe(expected));
+
+  test("are found behind whatever blank lines stand before them", () => {
+    expect(snippet(`${"\r\n".repeat(5000)}late words`)).toBe("late words");
+  });
 
   test("are one line of at most 200 characters, and never half a character", () => {
     fc.assert(

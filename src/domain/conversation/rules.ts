@@ -43,18 +43,22 @@ export function encounterSubject(subject: string): string {
     before = rest;
     rest = rest.replace(/^(re|aw|antw|sv|vs|ref|rép|fwd?|wg|tr|rv|enc|i)\s*(\[\d+\])?\s*:\s*/i, "");
   }
-  return rest.slice(0, 500);
+  return cut(rest, 500);
+}
+
+/** The first `length` characters (UTF-16); one that would be cut in half is left out. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/[\ud800-\udbff]$/, "");
 }
 
 const snippetLength = 200;
 
 /** The first words of a text, on one line, for the list. */
 export function snippet(text: string): string {
-  const line = text
-    .slice(0, 4 * snippetLength)
+  const line = cut(text.trimStart(), 4 * snippetLength)
     .replace(/\s+/g, " ")
     .trim();
-  return line.length <= snippetLength ? line : `${line.slice(0, snippetLength - 1).trimEnd()}…`;
+  return line.length <= snippetLength ? line : `${cut(line, snippetLength - 1).trimEnd()}…`;
 }
 
 /** The Message-ID of words that go out (RFC 5322, 3.6.4), without the angle brackets: unique, and from the brand's own domain. */

@@ -48,8 +48,8 @@ export function authorOf(candidates: { name: string; address: string | undefined
 }
 
 /**
- * Tells one message from another: the same words under the same Message-ID are the same message. Without a Message-ID the
- * date stands in for it, and without both `deliveryId` does: rather twice than lost.
+ * Tells one message from another: the same words of the same author under the same Message-ID are the same message. Without
+ * a Message-ID the date stands in for it, and without both `deliveryId` does: rather twice than lost.
  */
 export function messageKey(message: {
   messageId: string | null;
@@ -62,9 +62,9 @@ export function messageKey(message: {
   deliveryId: string;
 }): Buffer {
   const { messageId, author, date, subject, text, html, fileHashes, deliveryId } = message;
-  const id = messageId ?? (date === undefined ? deliveryId : `${author} ${date}`);
+  const id = messageId ?? date ?? deliveryId;
   const hash = createHash("sha256");
-  for (const part of [id, subject, text, html ?? "", ...fileHashes.map((each) => each.toString("hex"))]) {
+  for (const part of [author, id, subject, text, html ?? "", ...fileHashes.map((each) => each.toString("hex"))]) {
     hash.update(`${Buffer.byteLength(part)}:`).update(part);
   }
   return hash.digest();

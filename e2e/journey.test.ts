@@ -1,0 +1,231 @@
+// The whole path in a browser: bare start, owner, a mail seen live, note, reply, the reply at the customer's server, the answer live.
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openBrowser } from "./browser.ts";
+import { type CustomerMail, header, openCustomerMail, sendMail } from "./customer.ts";
+import { type RapportProcess, startRapport } from "./rapport-process.ts";
+
+let folder: string;
+let rapport: RapportProcess;
+let browser: Browser;
+let page: Page;
+let customer: CustomerMail;
+
+const tomas = "Tomás Rey <tomas@customer.example>";
+const desk = "desk@hotel.example";
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "rapport-journey-"));
+  await chmod(folder, 0o755);
+  customer = await openCustomerMail();
+  rapport = await startRapport({ dataFolder: join(folder, "data") });
+  browser = await openBrowser();
+  page = await browser.newPage();
+  page.setDefaultTimeout(10_000);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await rapport?.stop();
+  await customer?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test("nothing is reachable without the owner's link or a session", async () => {
+  await page.goto(`${rapport.url}/`);
+  await page.waitForURL("**/sign-in**");
+  for (const path of [
+    "/api/v1/me",
+    `/api/v1/workspaces/${crypto.randomUUID()}/encounters`,
+    `/api/v1/workspaces/${crypto.randomUUID()}/live`,
+  ]) {
+    expect((await fetch(rapport.url + path)).status).toBe(401);
+  }
+});
+
+test("the link makes the first owner and their workspace, with the address that customers write to", async () => {
+  await page.goto(rapport.ownerLink ?? "");
+  await page.getByLabel("Name of your brand").fill("Hotel Meridian");
+  await page.getByLabel("Your name").fill("Ada Lind");
+  await page.getByLabel("E-mail").fill("ada@hotel.example");
+  await page.getByLabel("Password").fill("a long password");
+  await page.getByRole("button", { name: "Begin" }).click();
+  await page.getByLabel("Address", { exact: true }).fill(desk);
+  await page.getByRole("button", { name: "Open the inbox" }).click();
+  await page.getByText("Nobody is waiting.").first().waitFor();
+});
+
+test("the link does not work a second time", async () => {
+  const stranger = await browser.newContext();
+  const other = await stranger.newPage();
+  await other.goto(rapport.ownerLink ?? "");
+  await other.getByText("has been used or has expired").waitFor();
+  await stranger.close();
+});
+
+test("a mail is seen live, within a second, without a reload", async () => {
+  await sendMail(rapport.mailPort, {
+    from: tomas,
+    to: desk,
+    subject: "A forgotten rabbit",
+    text: "We forgot my daughter's rabbit in 214. Is there any chance?",
+  });
+  const row = page.getByRole("list", { name: "Encounters" }).getByText("Tomás Rey");
+  await row.waitFor({ timeout: 1_000 });
+  await row.click();
+  await page.getByText("We forgot my daughter's rabbit in 214.").last().waitFor();
+});
+
+test("a note stays in the house, and a reply without a server to send through is held and says so", async () => {
+  await page.keyboard.press("n");
+  await page.getByRole("textbox", { name: "Note" }).fill("Marta found him behind the headboard.");
+  await page.keyboard.press("Control+Enter");
+  await page.getByRole("article").filter({ hasText: "behind the headboard" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("r");
+  await page.getByRole("textbox", { name: "Reply" }).fill("A first night without him, then. He is on his way.");
+  await page.keyboard.press("Control+Enter");
+  const reply = page.getByRole("article").filter({ hasText: "He is on his way" });
+  await reply.getByText(/held/).waitFor();
+  expect(customer.received).toEqual([]);
+});
+
+test("once a server is set the held reply goes out, in the customer's thread", async () => {
+  await page.goto(page.url().replace(/\/inbox.*/, "/channels"));
+  await page
+    .getByRole("button", { name: /Change/ })
+    .first()
+    .click();
+  await page.getByRole("radio", { name: /SMTP/ }).check();
+  await page
+    .getByRole("group", { name: /Sending/ })
+    .getByLabel("Server")
+    .fill("127.0.0.1");
+  await page
+    .getByRole("group", { name: /Sending/ })
+    .getByLabel("Port")
+    .fill(String(customer.port));
+  await page
+    .getByRole("group", { name: /Sending/ })
+    .getByLabel("Security")
+    .selectOption("none");
+  await page.getByRole("button", { name: "Save" }).click();
+  const raw = await customer.nth(1);
+  expect(raw).toContain("He is on his way.");
+  expect(raw).not.toContain("headboard");
+  expect(header(raw, "In-Reply-To")).toMatch(/^<.+@customer\.example>$/);
+  expect(header(raw, "References")).toBe(header(raw, "In-Reply-To"));
+  expect(header(raw, "Subject")).toBe("Re: A forgotten rabbit");
+});
+
+test("the customer's answer joins the same encounter, live", async () => {
+  await page.goto(page.url().replace(/\/channels.*/, "/inbox?view=all"));
+  const list = page.getByRole("list", { name: "Encounters" });
+  await list.getByText("Tomás Rey").click();
+  await page.getByRole("article").filter({ hasText: "He is on his way" }).getByText(/sent/).waitFor();
+  const raw = await customer.nth(1);
+  const id = header(raw, "Message-ID") ?? "";
+  await sendMail(rapport.mailPort, {
+    from: tomas,
+    to: desk,
+    subject: "Re: A forgotten rabbit",
+    text: "She calls him Bruno.",
+    inReplyTo: id,
+    references: [header(raw, "References") ?? "", id],
+  });
+  await page.getByRole("article").filter({ hasText: "She calls him Bruno." }).waitFor({ timeout: 1_500 });
+  expect(await list.getByRole("listitem").count()).toBe(1);
+});
+
+test("settling with unanswered words asks first, and can be undone", async () => {
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("e");
+  await page.getByRole("button", { name: "Nothing is owed" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByRole("button", { name: /^Settle/ }).waitFor();
+});
+
+test("HTML mail is shown without its scripts, and nothing is loaded from elsewhere", async () => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await sendMail(rapport.mailPort, {
+    from: "Jun <jun@customer.example>",
+    to: desk,
+    subject: "Hello in HTML",
+    html: `<p>A <b>quiet</b> corner, please.</p><img src="http://tracker.example/pixel.png"><script>top.document.title = "taken"</script>
+      <img src=x onerror="top.document.title = 'taken'"><a href="javascript:top.document.title='taken'">press</a>
+      <div style="background: url(http://tracker.example/style.png); position: fixed; inset: 0">over everything</div>`,
+  });
+  await page.getByRole("list", { name: "Encounters" }).getByText("Jun").click();
+  const frame = page.frameLocator("iframe");
+  await frame.getByText("quiet").waitFor();
+  await frame.getByText("press").click();
+  expect(await page.title()).not.toContain("taken");
+  expect(asked.filter((url) => !url.startsWith(rapport.url) && !url.startsWith("data:"))).toEqual([]);
+  expect(await frame.locator("script, [onerror], [href^='javascript']").count()).toBe(0);
+});
+
+test("words that were typed are there after a reload", async () => {
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("r");
+  await page.getByRole("textbox", { name: "Reply" }).fill("By the window, behind the lemon tree");
+  await page.reload();
+  expect(await page.getByRole("textbox", { name: "Reply" }).inputValue()).toBe("By the window, behind the lemon tree");
+});
+
+test("every screen is free of serious accessibility faults, in both themes and at both widths", async () => {
+  const axe = await readFile(fileURLToPath(new URL("../node_modules/axe-core/axe.min.js", import.meta.url)), "utf8");
+  const inbox = page.url();
+  const found: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const width of [390, 1280]) {
+      // The policy of our pages forbids foreign scripts, also this one: it goes in past the policy.
+      const context = await browser.newContext({
+        bypassCSP: true,
+        storageState: await page.context().storageState(),
+        colorScheme,
+        viewport: { width, height: 800 },
+      });
+      const other = await context.newPage();
+      for (const address of [
+        inbox,
+        inbox.replace(/\/inbox.*/, "/inbox"),
+        inbox.replace(/\/inbox.*/, "/channels"),
+        `${rapport.url}/sign-in`,
+      ]) {
+        await other.goto(address);
+        await other.getByRole("heading").first().waitFor();
+        await other.addScriptTag({ content: axe });
+        const serious = await other.evaluate(async () => {
+          // @ts-expect-error axe is there: it was added above.
+          const { violations } = await axe.run(document);
+          return violations
+            .filter((each: { impact: string }) => each.impact === "serious" || each.impact === "critical")
+            .map((each: { id: string; nodes: { html: string }[] }) => `${each.id}: ${each.nodes[0]?.html}`);
+        });
+        found.push(...serious.map((each: string) => `${colorScheme} ${width} ${new URL(address).pathname} ${each}`));
+      }
+      await context.close();
+    }
+  }
+  expect(found).toEqual([]);
+});
+
+test("signing out ends the session, and signing in leads back", async () => {
+  const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  await page.getByRole("button", { name: /Ada Lind/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.waitForURL("**/sign-in**");
+  expect((await fetch(`${rapport.url}/api/v1/me`, { headers: { cookie: cookies } })).status).toBe(401);
+  await page.getByLabel("E-mail").fill("ada@hotel.example");
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("alert").waitFor();
+  await page.getByLabel("Password").fill("a long password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/inbox**");
+});

@@ -1,0 +1,77 @@
+// The rail at the side: who waits, the views of the inbox, the channels, and the person who is signed in.
+import { useQuery } from "@tanstack/react-query";
+import { Link, useSearch } from "@tanstack/react-router";
+import { ChevronsUpDown } from "lucide-react";
+import { listViews, viewNames } from "../../list-views.ts";
+import { Circles } from "../../parts/circles.tsx";
+import { countsQuery, meQuery } from "../../queries.ts";
+import { Menu } from "../../ui/menu.tsx";
+import { PersonMenu } from "./person-menu.tsx";
+import styles from "./rail.module.css";
+import { HeldReplies, WhoWaits } from "./who-waits.tsx";
+
+export function Rail({ workspaceId }: { workspaceId: string }) {
+  const { data: counts } = useQuery(countsQuery(workspaceId));
+  const me = useQuery(meQuery).data;
+  const membership = me?.memberships.find((each) => each.workspaceId === workspaceId);
+  const { view: shown } = useSearch({ strict: false });
+  const countOf = counts && { ...counts, all: counts.open + counts.waiting + counts.settled };
+  return (
+    <div className={styles.rail}>
+      <header>
+        <Link to="/w/$workspaceId/inbox" params={{ workspaceId }} className={styles.mark}>
+          <Circles closeness={4} width={30} />
+          Rapport
+        </Link>
+        <WhoWaits workspaceId={workspaceId} />
+        <HeldReplies workspaceId={workspaceId} />
+      </header>
+      <nav aria-label="Rapport">
+        <h2 className={styles.title}>Inbox</h2>
+        <ul>
+          {listViews.map((view) => (
+            <li key={view}>
+              <Link
+                to="/w/$workspaceId/inbox"
+                params={{ workspaceId }}
+                search={view === "open" ? {} : { view }}
+                className={styles.link}
+                activeOptions={{ exact: false, includeSearch: false }}
+                activeProps={{ "aria-current": (shown ?? "open") === view ? "page" : undefined }}
+              >
+                {viewNames[view]}
+                {countOf !== undefined && <span className={styles.count}>{countOf[view]}</span>}
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <h2 className={styles.title}>Workspace</h2>
+        <ul>
+          <li>
+            <Link to="/w/$workspaceId/channels" params={{ workspaceId }} className={styles.link} activeProps={{ "aria-current": "page" }}>
+              Channels
+            </Link>
+          </li>
+        </ul>
+      </nav>
+      <Menu
+        side="top"
+        trigger={
+          <button type="button" className={styles.person}>
+            <span>
+              <span className={styles.brand} dir="auto">
+                {membership?.workspaceName}
+              </span>
+              <span className={styles.name} dir="auto">
+                {membership?.name}
+              </span>
+            </span>
+            <ChevronsUpDown size={15} aria-hidden="true" />
+          </button>
+        }
+      >
+        <PersonMenu />
+      </Menu>
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+// What surrounds every screen of a workspace: the rail, the live stream, the keys.
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Outlet } from "@tanstack/react-router";
+import { ShortcutSheet } from "../../actions/shortcut-sheet.tsx";
+import { useKeys } from "../../actions/keys.ts";
+import { useLive } from "../../live.ts";
+import { useWiderThan } from "../../media.ts";
+import { NothingHere } from "../../root.tsx";
+import { meQuery } from "../../queries.ts";
+import { Rail } from "./rail.tsx";
+import { TopBar } from "./top-bar.tsx";
+import styles from "./workspace-screen.module.css";
+
+const route = getRouteApi("/w/$workspaceId");
+
+export function WorkspaceScreen() {
+  const { workspaceId } = route.useParams();
+  const me = useQuery(meQuery).data;
+  const membership = me?.memberships.find((each) => each.workspaceId === workspaceId);
+  if (me !== undefined && membership === undefined) return <NothingHere />;
+  return <Workspace key={workspaceId} workspaceId={workspaceId} />;
+}
+
+function Workspace({ workspaceId }: { workspaceId: string }) {
+  const live = useLive(workspaceId);
+  const hasRail = useWiderThan("rail");
+  useKeys();
+  return (
+    <div className={styles.workspace}>
+      <a className={styles.skip} href="#main">
+        To the screen
+      </a>
+      {hasRail ? <Rail workspaceId={workspaceId} /> : <TopBar workspaceId={workspaceId} />}
+      <div className={styles.screen}>
+        <div role="status" className={styles.status}>
+          {live === "lost" && <p className={styles.lost}>Not connected. What you write stays here.</p>}
+        </div>
+        <Outlet />
+      </div>
+      <ShortcutSheet />
+    </div>
+  );
+}
