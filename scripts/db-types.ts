@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { migrate } from "../src/server/migrate.ts";
-import { startPostgres } from "../src/server/postgres.ts";
+import { startPostgres } from "../src/server/postgres/postgres.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "rapport-types-"));
 const postgres = await startPostgres({ folder: join(folder, "postgres"), systemUser: "nobody", log: () => {}, fsync: false });

@@ -20,14 +20,12 @@ import { fileURLToPath } from "node:url";
 // dev: needs the development packages too, and shares the terminal's signals. build: needs the web app.
 const programs = {
   start: { entry: "src/server/main.ts", build: true },
-  "owner-link": { entry: "src/server/owner-link.ts" },
   build: { entry: "node_modules/vite/bin/vite.js", args: ["build"] },
-  test: { entry: "scripts/test.ts", dev: true },
-  "test:mail": { entry: "scripts/test.ts", args: ["mail"], dev: true },
+  test: { entry: "scripts/test.ts", dev: true, build: true },
+  "test:mail": { entry: "scripts/test.ts", args: ["mail"], dev: true, build: true },
   "db:types": { entry: "scripts/db-types.ts", dev: true },
-  typecheck: { entry: "node_modules/typescript/bin/tsc", args: ["--noEmit"], dev: true },
-  lint: { entry: "node_modules/@biomejs/biome/bin/biome", args: ["check"], dev: true },
   format: { entry: "node_modules/@biomejs/biome/bin/biome", args: ["check", "--write"], dev: true },
+  lockfile: { entry: "scripts/complete-lockfile.ts", dev: true },
 };
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");

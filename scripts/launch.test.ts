@@ -147,7 +147,7 @@ test("what is for other machines, or for development, is not asked for", async (
   });
   write("package-lock.json", JSON.stringify(lockFile));
   expect(await launched("start", "0")).toMatchObject({ code: 0, said: expect.stringMatching(/^up/) });
-  expect((await launched("typecheck")).said).toMatch(/^Installing what Rapport needs…\n/);
+  expect((await launched("db:types")).said).toMatch(/^Installing what Rapport needs…\n/);
 });
 
 test("without network it says what to do, and what was installed stays", async () => {

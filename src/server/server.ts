@@ -13,7 +13,7 @@ import { buildApp } from "./http.ts";
 import { openLive } from "./live.ts";
 import type { Log } from "./log.ts";
 import { migrate } from "./migrate.ts";
-import { startPostgres } from "./postgres.ts";
+import { startPostgres } from "./postgres/postgres.ts";
 import { openSecretBox } from "./secret-box.ts";
 import { openSessions } from "./session.ts";
 import type { Settings } from "./settings.ts";

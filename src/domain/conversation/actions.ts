@@ -84,7 +84,9 @@ export async function receive(
     });
     events.push({ kind: "encounter.opened", ids });
   } else {
-    await markEncounterActive(tx, workspaceId, encounterId, { state: "open", ...latest });
+    // Words that were placed late do not hide the newer ones.
+    const isNewest = thread === undefined || thread.latestAt <= message.arrivedAt;
+    await markEncounterActive(tx, workspaceId, encounterId, { state: "open", ...(isNewest ? latest : {}) });
     if (placement.kind === "reopen") events.push({ kind: "encounter.reopened", ids });
   }
   const entryId = newId();

@@ -1,19 +1,10 @@
 // Tables of cases: where words belong, subjects as mail programs write them, the first words in the list.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  encounterSubject,
-  messageIdOf,
-  needsNothingOwed,
-  placementOf,
-  reopensWithinMs,
-  replySubject,
-  snippet,
-} from "./rules.ts";
+import { encounterSubject, messageIdOf, needsNothingOwed, placementOf, reopensWithinMs, replySubject, snippet } from "./rules.ts";
 
 const now = new Date("2026-03-16T09:00:00.000Z");
-const settled = (agoMs: number) =>
-  ({ encounterId: "e", state: "settled", settledAt: new Date(now.getTime() - agoMs) }) as const;
+const settled = (agoMs: number) => ({ encounterId: "e", state: "settled", settledAt: new Date(now.getTime() - agoMs) }) as const;
 
 describe("words belong", () => {
   test("to a new encounter when no thread is known", () => {

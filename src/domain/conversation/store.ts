@@ -31,7 +31,7 @@ export async function findThreadEncounter(
   workspaceId: string,
   conversationId: string,
   messageIds: string[],
-): Promise<ThreadEncounter | undefined> {
+): Promise<(ThreadEncounter & { latestAt: Date }) | undefined> {
   if (messageIds.length === 0) return undefined;
   const rows = await tx
     .selectFrom("threadMessage")
@@ -40,7 +40,7 @@ export async function findThreadEncounter(
         .onRef("encounter.workspaceId", "=", "threadMessage.workspaceId")
         .onRef("encounter.encounterId", "=", "threadMessage.encounterId"),
     )
-    .select(["threadMessage.messageId", "encounter.encounterId", "encounter.state", "encounter.settledAt"])
+    .select(["threadMessage.messageId", "encounter.encounterId", "encounter.state", "encounter.settledAt", "encounter.latestAt"])
     .where("threadMessage.workspaceId", "=", workspaceId)
     .where("threadMessage.conversationId", "=", conversationId)
     .where("threadMessage.messageId", "in", messageIds)
@@ -49,7 +49,8 @@ export async function findThreadEncounter(
   for (const messageId of messageIds) {
     const row = rows.find((each) => each.messageId === messageId);
     if (row !== undefined) {
-      return { encounterId: row.encounterId, state: row.state as EncounterState, settledAt: row.settledAt };
+      const { encounterId, settledAt, latestAt } = row;
+      return { encounterId, state: row.state as EncounterState, settledAt, latestAt };
     }
   }
   return undefined;

@@ -1,4 +1,5 @@
 // Placing a mail that came in, and sending one that goes out. Both are jobs: they bear being done twice, at once, or cut short.
+import { createHash } from "node:crypto";
 import { announce } from "../../events.ts";
 import { type Connection, inTransaction } from "../../server/db.ts";
 import type { SecretBox } from "../../server/secret-box.ts";
@@ -16,7 +17,7 @@ import {
 import { receive } from "../conversation/actions.ts";
 import { readWholeContent, storeContent } from "../file/store.ts";
 import { composeMessage } from "./compose-message.ts";
-import { readMessage } from "./read-message.ts";
+import { type ReadMessage, readMessage } from "./read-message.ts";
 import { connectionReason, isLastingRefusal, messageKey } from "./rules.ts";
 import { sendMessage } from "./send-message.ts";
 import { findReply, listThread } from "./store.ts";
@@ -35,11 +36,7 @@ export async function placeMail(connection: Connection, { workspaceId, deliveryI
   await inTransaction(connection, async (tx) => {
     const delivery = await lockDelivery(tx, workspaceId, deliveryId);
     if (delivery?.state !== "received") return;
-    const files = [];
-    for (const [ordinal, { bytes, ...file }] of message.files.entries()) {
-      const { hash, sizeBytes } = await storeContent(tx, workspaceId, [bytes], now);
-      files.push({ ...file, ordinal, sizeBytes, contentHash: hash });
-    }
+    const files = await storeFiles(tx, workspaceId, message.files, now);
     const key = messageKey({
       ...message,
       author: message.author.address,
@@ -49,6 +46,19 @@ export async function placeMail(connection: Connection, { workspaceId, deliveryI
     const { channelId, createdAt } = delivery;
     await receive(tx, workspaceId, { ...message, deliveryId, channelId, arrivedAt: createdAt, messageKey: key, files }, now);
   });
+}
+
+// In the order of their hashes: two messages that bring the same files at once wait in a row, never for each other.
+async function storeFiles(tx: Connection, workspaceId: string, given: ReadMessage["files"], now: Date) {
+  const inOrder = given
+    .map(({ bytes, ...file }, ordinal) => ({ file, ordinal, bytes, hash: createHash("sha256").update(bytes).digest() }))
+    .sort((a, b) => a.hash.compare(b.hash));
+  const files = [];
+  for (const { file, ordinal, bytes } of inOrder) {
+    const { hash, sizeBytes } = await storeContent(tx, workspaceId, [bytes], now);
+    files.push({ ...file, ordinal, sizeBytes, contentHash: hash });
+  }
+  return files.sort((a, b) => a.ordinal - b.ordinal);
 }
 
 /** Puts a mail aside that could not be placed, so that a person sees it and can have it tried again. */

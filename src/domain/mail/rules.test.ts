@@ -89,9 +89,17 @@ describe("who wrote", () => {
       ],
       { address: "t@x.example", name: "Tomás" },
     ],
-    ["no name where the name is the address", [{ name: "T@x.example", address: "t@x.example" }], { address: "t@x.example", name: null }],
+    [
+      "no name where the name is the address",
+      [{ name: "T@x.example", address: "t@x.example" }],
+      { address: "t@x.example", name: null },
+    ],
     ["no name where it is blank", [{ name: " \r\n ", address: "t@x.example" }], { address: "t@x.example", name: null }],
-    ["a name on one line", [{ name: "Tomás\r\nBcc: all", address: "t@x.example" }], { address: "t@x.example", name: "Tomás Bcc: all" }],
+    [
+      "a name on one line",
+      [{ name: "Tomás\r\nBcc: all", address: "t@x.example" }],
+      { address: "t@x.example", name: "Tomás Bcc: all" },
+    ],
     ["nobody known", [], { address: unknownSender, name: null }],
     ["nobody known where nothing is an address", [{ name: "X", address: null }], { address: unknownSender, name: null }],
   ])("is %s", (_what, candidates, expected) => expect(authorOf(candidates)).toEqual(expected));
@@ -172,7 +180,10 @@ describe("what is wrong with a mail server is said in words", () => {
   const failure = (message: string, parts: object = {}) => Object.assign(new Error(message), parts);
 
   test.each([
-    [failure("Invalid login", { code: "EAUTH", responseCode: 535 }), "imap.hotel.example did not accept the user name and password."],
+    [
+      failure("Invalid login", { code: "EAUTH", responseCode: 535 }),
+      "imap.hotel.example did not accept the user name and password.",
+    ],
     [failure("Command failed", { authenticationFailed: true }), "imap.hotel.example did not accept the user name and password."],
     [failure("getaddrinfo", { code: "ENOTFOUND" }), "There is no server called imap.hotel.example to be found."],
     [failure("getaddrinfo", { code: "EDNS" }), "There is no server called imap.hotel.example to be found."],

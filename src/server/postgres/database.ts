@@ -1,6 +1,6 @@
 // The first connection to the PostgreSQL inside: sees that Rapport's role and database are there, and makes them where not.
 import pg from "pg";
-import { StartRefused } from "./start-refused.ts";
+import { StartRefused } from "../start-refused.ts";
 
 export interface DatabaseConfig {
   /** The folder of the socket. */

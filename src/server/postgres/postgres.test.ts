@@ -22,9 +22,9 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
-import { openDataFolder } from "./data-folder.ts";
+import { openDataFolder } from "../data-folder.ts";
 import { type EmbeddedPostgres, type PostgresOptions, startPostgres } from "./postgres.ts";
-import { StartRefused } from "./start-refused.ts";
+import { StartRefused } from "../start-refused.ts";
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 const isRoot = process.getuid?.() === 0;
@@ -78,7 +78,7 @@ async function ask(config: pg.ClientConfig, text: string): Promise<Record<string
 
 /** Another Node that starts the same PostgreSQL, saves row after row, and says each that was acknowledged. */
 async function anotherServer(folder: string, { fsync = false, before = "" } = {}) {
-  const modules = ["./postgres.ts", "./data-folder.ts"].map((name) => new URL(name, import.meta.url).href);
+  const modules = ["./postgres.ts", "../data-folder.ts"].map((name) => new URL(name, import.meta.url).href);
   const code = `
     import pg from ${JSON.stringify(import.meta.resolve("pg"))};
     import { startPostgres } from ${JSON.stringify(modules[0])};

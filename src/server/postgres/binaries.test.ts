@@ -3,8 +3,8 @@ import { chmodSync, cpSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { type Binaries, findBinaries, readyBinaries } from "./postgres-binaries.ts";
-import { chooseSystemUser, type SystemUser } from "./postgres-user.ts";
+import { type Binaries, findBinaries, readyBinaries } from "./binaries.ts";
+import { chooseSystemUser, type SystemUser } from "./system-user.ts";
 import { runProgram } from "./run-program.ts";
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });

@@ -1,6 +1,6 @@
 // PostgreSQL's own log: kept small, and its last words told in a refusal when it cannot start.
 import { closeSync, copyFileSync, fstatSync, ftruncateSync, openSync, readSync, renameSync, statSync } from "node:fs";
-import { StartRefused } from "./start-refused.ts";
+import { StartRefused } from "../start-refused.ts";
 
 export interface ServerLog {
   /** What PostgreSQL writes to. It goes on writing here when we are gone. */

@@ -1,0 +1,68 @@
+// What the list says when it is empty; in a new workspace, how the first words arrive.
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ListView } from "../../list-views.ts";
+import { channelsQuery, countsQuery } from "../../queries.ts";
+import styles from "./encounter-list.module.css";
+
+const emptyWords: Record<ListView, { title: string; words: string }> = {
+  open: { title: "Nobody is waiting.", words: "New words appear here by themselves." },
+  waiting: { title: "We wait for nobody.", words: "After you reply, an encounter rests here until they write again." },
+  settled: { title: "Nothing is settled yet.", words: "Settle an encounter when the need is met. It can always be reopened." },
+  all: { title: "Nobody has written yet.", words: "All encounters gather here." },
+};
+
+export function NoEncounters({ workspaceId, view }: { workspaceId: string; view: ListView }) {
+  const counts = useQuery(countsQuery(workspaceId)).data;
+  const isNew = counts !== undefined && counts.open + counts.waiting + counts.settled === 0;
+  const { title, words } = emptyWords[view];
+  return (
+    <div className={styles.none}>
+      <h3>{title}</h3>
+      {isNew ? <FirstSteps workspaceId={workspaceId} /> : <p>{words}</p>}
+    </div>
+  );
+}
+
+function FirstSteps({ workspaceId }: { workspaceId: string }) {
+  const channels = useQuery(channelsQuery(workspaceId)).data;
+  if (channels === undefined) return null;
+  const [first] = channels;
+  if (first === undefined) {
+    return (
+      <p>
+        Customers need a way in first.{" "}
+        <Link to="/w/$workspaceId/channels/new" params={{ workspaceId }}>
+          Add the address they write to
+        </Link>
+        .
+      </p>
+    );
+  }
+  if (first.imap !== null) {
+    return (
+      <p>
+        Write to <code>{first.address}</code> from any mail program. Rapport reads the mailbox, and your words appear here.
+      </p>
+    );
+  }
+  return (
+    <>
+      <p>Be your own first customer:</p>
+      <ol>
+        <li>
+          Have a mail program or your mail server hand a mail for <code>{first.address}</code> to Rapport. Where it takes mail stood in the terminal when it
+          started: “Mail is taken at …”.
+        </li>
+        <li>It appears here within a second.</li>
+        <li>
+          Or let Rapport read a mailbox instead, under{" "}
+          <Link to="/w/$workspaceId/channels/$channelId" params={{ workspaceId, channelId: first.channelId }}>
+            Channels
+          </Link>
+          .
+        </li>
+      </ol>
+    </>
+  );
+}
