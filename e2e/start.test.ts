@@ -147,6 +147,24 @@ test("with DATABASE_URL it uses that database and starts none of its own", async
   expect(await outside.stop()).toBe(0);
 });
 
+test("a DATABASE_URL that does not lead to a database is refused with what to do, and without its password", async () => {
+  const inside = await start();
+  const good = await databaseUrlOf(dataFolder);
+  const otherData = `${dataFolder}-2`;
+  const wrong: [string, string][] = [
+    [good.replace("/rapport?", "/nowhere?"), "createdb"],
+    [good.replace(/rapport:[^@]*@/, "rapport:wrong-password@"), "does not let rapport in"],
+    [`postgres://rapport:secret-word@127.0.0.1:${await freePort()}/rapport`, "No PostgreSQL answers"],
+  ];
+  for (const [url, words] of wrong) {
+    const { code, output } = await startRefused({ dataFolder: otherData, env: { DATABASE_URL: url } });
+    expect(code).toBe(1);
+    expect(output).toContain(words);
+    expect(output).not.toMatch(/wrong-password|secret-word| {4}at /);
+  }
+  await inside.stop();
+});
+
 test("when PostgreSQL dies under the server, it says so and ends instead of failing on", async () => {
   const rapport = await start();
   process.kill(await postmasterOf(dataFolder), "SIGKILL");

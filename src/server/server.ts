@@ -7,12 +7,13 @@ import { type MailListener, openMailListener } from "../domain/mail/listener.ts"
 import { openMailboxes } from "../domain/mail/mailboxes.ts";
 import { makeOwnerLink } from "../domain/workspace/actions.ts";
 import { instanceKey, openDataFolder } from "./data-folder.ts";
-import { configFromUrl, openDatabase } from "./db.ts";
+import { openDatabase } from "./db.ts";
 import type { Deps } from "./deps.ts";
 import { buildApp } from "./http.ts";
 import { openLive } from "./live.ts";
 import type { Log } from "./log.ts";
 import { migrate } from "./migrate.ts";
+import { tryOtherDatabase } from "./other-database.ts";
 import { startPostgres } from "./postgres/postgres.ts";
 import { openSecretBox } from "./secret-box.ts";
 import { openSessions } from "./session.ts";
@@ -106,7 +107,7 @@ async function openPostgres(
   closing: (() => Promise<unknown>)[],
 ): Promise<{ config: pg.ClientConfig; failed: Promise<string> }> {
   if (settings.databaseUrl !== undefined) {
-    return { config: configFromUrl(settings.databaseUrl), failed: new Promise(() => {}) };
+    return { config: await tryOtherDatabase(settings.databaseUrl), failed: new Promise(() => {}) };
   }
   const postgres = await startPostgres({
     folder: join(settings.dataFolder, "postgres"),

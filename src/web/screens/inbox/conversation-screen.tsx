@@ -1,0 +1,160 @@
+// The lifelong conversation with one customer, opened at one of its encounters.
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { ChevronLeft } from "lucide-react";
+import { useEffect, useMemo, useRef } from "react";
+import { ActionButton } from "../../actions/action-button.tsx";
+import { reopen, settle } from "../../actions/actions.ts";
+import { useOffer } from "../../actions/scene.ts";
+import { isOverdue, isRunning, overdueWords, waitingWords } from "../../clock-words.ts";
+import { problemOf } from "../../client.ts";
+import { useWiderThan } from "../../media.ts";
+import { Circles } from "../../parts/circles.tsx";
+import { conversationQuery, countsQuery, entriesQuery, meQuery } from "../../queries.ts";
+import { useNow } from "../../times.ts";
+import { useTitle } from "../../title.ts";
+import { Button } from "../../ui/button.tsx";
+import { ProblemNotice } from "../../ui/notice.tsx";
+import { Composer } from "./composer.tsx";
+import styles from "./conversation-screen.module.css";
+import { CustomerPanel } from "./customer-panel.tsx";
+import { customerName, type Shown } from "./shown.ts";
+import { Flow } from "./flow.tsx";
+import { SettleQuestion } from "./settle-question.tsx";
+import { useSend } from "./use-send.ts";
+import { useSettle } from "./use-settle.ts";
+
+const route = getRouteApi("/w/$workspaceId/inbox/$encounterId");
+
+export function ConversationScreen() {
+  const { workspaceId, encounterId } = route.useParams();
+  const conversation = useQuery(conversationQuery(workspaceId, encounterId));
+  const me = useQuery(meQuery).data;
+  const teammateId = me?.memberships.find((each) => each.workspaceId === workspaceId)?.teammateId;
+  const encounter = conversation.data?.encounters.find((each) => each.encounterId === encounterId);
+  if (conversation.data === undefined || encounter === undefined || me === undefined || teammateId === undefined) {
+    return <NotShown workspaceId={workspaceId} error={conversation.isError ? conversation.error : undefined} again={() => void conversation.refetch()} />;
+  }
+  return <Talk key={encounterId} shown={{ workspaceId, userId: me.userId, teammateId, conversation: conversation.data, encounter }} />;
+}
+
+function Talk({ shown }: { shown: Shown }) {
+  const { workspaceId, conversation, encounter } = shown;
+  const entries = useInfiniteQuery(entriesQuery(workspaceId, conversation.conversationId));
+  const ignored = useQuery(countsQuery(workspaceId)).data?.ignored ?? 0;
+  const hasPanel = useWiderThan("customer");
+  const name = customerName(conversation.customer);
+  const all = useMemo(() => entries.data?.pages.toReversed().flatMap((page) => page.entries) ?? [], [entries.data]);
+  const sending = useSend(shown, all);
+  const settling = useSettle(shown);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isWide = useWiderThan("twoColumns");
+  useTitle(ignored > 0 && `${ignored} ignored`, name);
+
+  const { settle: doSettle, reopen: doReopen } = settling;
+  const isSettled = encounter.state === "settled";
+  useOffer(
+    "encounter",
+    useMemo(() => ({ isSettled, settle: doSettle, reopen: doReopen }), [isSettled, doSettle, doReopen]),
+  );
+  // Where the list makes way for the conversation, so does the place in it.
+  useEffect(() => {
+    if (!isWide) heading.current?.focus({ preventScroll: true });
+  }, [isWide]);
+
+  return (
+    <>
+      <section className={styles.talk} aria-label="Conversation">
+        <Head shown={shown} heading={heading} entries={all} busy={settling.isPending} />
+        {entries.isPending && <div className={styles.pending} />}
+        {entries.isError && all.length === 0 && (
+          <div className={styles.failed}>
+            <ProblemNotice error={entries.error} actions={<Button onClick={() => void entries.refetch()}>Try again</Button>} />
+          </div>
+        )}
+        {entries.data !== undefined && (
+          <Flow
+            shown={shown}
+            entries={all}
+            pending={sending.pending}
+            hasEarlier={entries.hasNextPage}
+            isReadingEarlier={entries.isFetchingNextPage}
+            onEarlier={() => void entries.fetchNextPage({ cancelRefetch: false })}
+          />
+        )}
+        <div className={styles.foot}>
+          {settling.isAsked && <SettleQuestion onNothingOwed={settling.settleOwingNothing} onBack={settling.goBack} busy={settling.isPending} />}
+          {settling.problem !== undefined && <ProblemNotice error={settling.problem} />}
+          <Composer shown={shown} sending={sending} onLeave={() => heading.current?.focus({ preventScroll: true })} />
+        </div>
+      </section>
+      {hasPanel && <CustomerPanel shown={shown} />}
+    </>
+  );
+}
+
+interface HeadProps {
+  shown: Shown;
+  heading: { current: HTMLHeadingElement | null };
+  entries: { encounterId: string; clock: Parameters<typeof isRunning>[0] | null }[];
+  busy: boolean;
+}
+
+function Head({ shown: { workspaceId, conversation, encounter }, heading, entries, busy }: HeadProps) {
+  const { view } = route.useSearch();
+  const now = useNow();
+  const clock = entries.find((each) => each.encounterId === encounter.encounterId && each.clock !== null && isRunning(each.clock))?.clock ?? null;
+  return (
+    <header className={styles.head}>
+      <Link to="/w/$workspaceId/inbox" params={{ workspaceId }} search={view === undefined ? {} : { view }} className={styles.back} aria-label="Back to the list">
+        <ChevronLeft size={22} aria-hidden="true" />
+      </Link>
+      <Circles closeness={null} width={34} className={styles.circles} />
+      <div className={styles.who}>
+        <h2 ref={heading} tabIndex={-1} dir="auto" title={customerName(conversation.customer)}>
+          {customerName(conversation.customer)}
+        </h2>
+        <p>
+          {clock !== null && (
+            <>
+              <span className={isOverdue(clock, now) ? styles.late : undefined}>{isOverdue(clock, now) ? overdueWords(clock, now) : waitingWords(clock, now)}</span>
+              {" · "}
+            </>
+          )}
+          {clock === null && encounter.state === "waiting" && "waiting for them · "}
+          {encounter.state === "settled" && "settled · "}
+          <bdi>{encounter.subject || "No subject"}</bdi>
+        </p>
+      </div>
+      <div className={styles.actions}>
+        <ActionButton action={settle} busy={busy} />
+        <ActionButton action={reopen} busy={busy} />
+      </div>
+    </header>
+  );
+}
+
+function NotShown({ workspaceId, error, again }: { workspaceId: string; error: unknown; again: () => void }) {
+  useTitle("Inbox");
+  const isGone = error !== undefined && problemOf(error).code === "not_found";
+  return (
+    <section className={styles.talk} aria-label="Conversation" aria-busy={error === undefined}>
+      {error !== undefined && (
+        <div className={styles.failed}>
+          <ProblemNotice
+            error={error}
+            actions={
+              isGone ? (
+                <Link to="/w/$workspaceId/inbox" params={{ workspaceId }}>
+                  Back to the list
+                </Link>
+              ) : (
+                <Button onClick={again}>Try again</Button>
+              )
+            }
+          />
+        </div>
+      )}
+    </section>
+  );
+}

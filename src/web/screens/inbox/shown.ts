@@ -1,0 +1,16 @@
+// What the parts of the open conversation need to know about it.
+import type { Conversation, Encounter } from "../../../domain/conversation/schema.ts";
+import type { Customer } from "../../../domain/customer/schema.ts";
+
+export interface Shown {
+  workspaceId: string;
+  userId: string;
+  teammateId: string;
+  conversation: Conversation;
+  /** The encounter that was opened: replies, notes and settling belong to it. */
+  encounter: Encounter;
+}
+
+export function customerName({ name, identities }: Customer): string {
+  return name ?? identities[0]?.address ?? "Somebody";
+}
