@@ -6,7 +6,13 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 // The interface speaks English; how dates and hours are written follows the reader where the reader's language is English too.
-const locale = navigator.language.startsWith("en") ? navigator.language : "en-GB";
+const locale = navigator.languages.find(isEnglish) ?? "en-GB";
+
+/** Some systems name languages in a way that Intl refuses, such as en-US@posix. */
+function isEnglish(language: string): boolean {
+  return /^en(-[A-Za-z0-9]+)*$/.test(language);
+}
+
 const clockFormat = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
 const weekdayFormat = new Intl.DateTimeFormat(locale, { weekday: "short" });
 const dayFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });

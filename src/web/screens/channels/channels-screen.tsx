@@ -1,0 +1,143 @@
+// The channels of the workspace: how mail comes in, how replies go out, and what needs a hand.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { Plus } from "lucide-react";
+import type { Channel } from "../../../domain/channel/schema.ts";
+import { ask, channelApi, problemOf } from "../../client.ts";
+import { Time } from "../../parts/time.tsx";
+import { channelsQuery, countsQuery, keys } from "../../queries.ts";
+import { fullTime, useNow } from "../../times.ts";
+import { useTitle } from "../../title.ts";
+import { Button } from "../../ui/button.tsx";
+import button from "../../ui/button.module.css";
+import { ProblemNotice } from "../../ui/notice.tsx";
+import { toast } from "../../ui/toast.tsx";
+import styles from "./channels-screen.module.css";
+
+const route = getRouteApi("/w/$workspaceId/channels");
+
+export function ChannelsScreen() {
+  const { workspaceId } = route.useParams();
+  const channels = useQuery(channelsQuery(workspaceId));
+  const ignored = useQuery(countsQuery(workspaceId)).data?.ignored ?? 0;
+  useTitle(ignored > 0 && `${ignored} ignored`, "Channels");
+  return (
+    <main id="main" className={styles.screen}>
+      <div className={styles.column}>
+        <header className={styles.head}>
+          <h1>Channels</h1>
+          <Link to="/w/$workspaceId/channels/new" params={{ workspaceId }} className={`${button.button} ${button.plain}`}>
+            <Plus size={15} aria-hidden="true" />
+            Add a channel
+          </Link>
+        </header>
+        {channels.isError && channels.data === undefined && (
+          <ProblemNotice error={channels.error} actions={<Button onClick={() => void channels.refetch()}>Try again</Button>} />
+        )}
+        {channels.data?.length === 0 && <p className={styles.none}>No way in yet. Add the address that your customers write to.</p>}
+        {/* biome-ignore lint/a11y/noRedundantRoles: without its bullets Safari no longer takes it for a list. */}
+        <ul role="list" aria-label="Channels" hidden={channels.data === undefined || channels.data.length === 0}>
+          {channels.data?.map((channel) => (
+            <ChannelRow key={channel.channelId} workspaceId={workspaceId} channel={channel} />
+          ))}
+        </ul>
+      </div>
+    </main>
+  );
+}
+
+function ChannelRow({ workspaceId, channel }: { workspaceId: string; channel: Channel }) {
+  return (
+    <li className={styles.channel}>
+      <div className={styles.title}>
+        <h2 dir="auto">{channel.name}</h2>
+        <p className={styles.address}>{channel.address}</p>
+        <Link
+          to="/w/$workspaceId/channels/$channelId"
+          params={{ workspaceId, channelId: channel.channelId }}
+          className={`${button.button} ${button.plain} ${styles.change}`}
+          aria-label={`Change ${channel.name}`}
+        >
+          Change
+        </Link>
+      </div>
+      <dl>
+        <div>
+          <dt>Receiving</dt>
+          <dd>
+            <Receiving channel={channel} />
+          </dd>
+        </div>
+        <div>
+          <dt>Sending</dt>
+          <dd>
+            <Sending channel={channel} />
+          </dd>
+        </div>
+      </dl>
+      {channel.setAsideCount > 0 && <SetAside workspaceId={workspaceId} channel={channel} />}
+    </li>
+  );
+}
+
+function Receiving({ channel: { imap, mailbox } }: { channel: Channel }) {
+  const now = useNow();
+  if (imap === null) return <>Mail sent to the built-in listener for this address arrives here.</>;
+  const where = (
+    <>
+      {imap.host}, port {imap.port}
+    </>
+  );
+  if (mailbox?.state === "connected") {
+    return (
+      <>
+        Mailbox connected <span className={styles.quiet}>· {where}</span>
+      </>
+    );
+  }
+  if (mailbox?.state === "failing") {
+    return (
+      <span className={styles.failing}>
+        Mailbox failing since <Time at={mailbox.changedAt}>{fullTime(mailbox.changedAt, now)}</Time>
+        {mailbox.reason !== null && <>: {mailbox.reason}</>}
+      </span>
+    );
+  }
+  return (
+    <>
+      Mailbox connecting <span className={styles.quiet}>· {where}</span>
+    </>
+  );
+}
+
+function Sending({ channel: { smtp, heldCount } }: { channel: Channel }) {
+  const held = heldCount === 1 ? "1 reply waits here" : `${heldCount} replies wait here`;
+  if (smtp !== null) {
+    return (
+      <>
+        Replies go out through {smtp.host}, port {smtp.port}
+      </>
+    );
+  }
+  return <span className={heldCount > 0 ? styles.held : undefined}>Replies are held until there is a server{heldCount > 0 && <>: {held}</>}</span>;
+}
+
+function SetAside({ workspaceId, channel: { channelId, setAsideCount } }: { workspaceId: string; channel: Channel }) {
+  const client = useQueryClient();
+  const again = useMutation({
+    mutationFn: () => ask(channelApi.workspaces[":workspaceId"].channels[":channelId"].retry.$post({ param: { workspaceId, channelId } })),
+    onSuccess: () => toast("They are being placed again."),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.channels(workspaceId) }),
+  });
+  return (
+    <div className={styles.aside}>
+      <p>
+        {setAsideCount === 1 ? "1 message could not be placed in a conversation. It is kept." : `${setAsideCount} messages could not be placed in conversations. They are kept.`}
+      </p>
+      <Button busy={again.isPending} onClick={() => again.mutate()}>
+        Try again
+      </Button>
+      {again.isError && <p role="alert">{problemOf(again.error).title}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+// What became of a reply, where there is more to say than "sent": held, tried again, not delivered.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { Entry } from "../../../domain/conversation/schema.ts";
+import { ask, channelApi, problemOf } from "../../client.ts";
+import { keys } from "../../queries.ts";
+import { Button } from "../../ui/button.tsx";
+import styles from "./flow.module.css";
+import type { Shown } from "./shown.ts";
+
+type Delivery = NonNullable<Entry["delivery"]>;
+
+export function DeliveryState({ shown, delivery }: { shown: Shown; delivery: Delivery }) {
+  const { workspaceId, encounter } = shown;
+  if (delivery.state === "held") {
+    return (
+      <p className={styles.state}>
+        <span>held: no server is set for sending</span>
+        <Link to="/w/$workspaceId/channels/$channelId" params={{ workspaceId, channelId: encounter.channelId }}>
+          Set one in Channels
+        </Link>
+      </p>
+    );
+  }
+  if (delivery.state === "failed") return <NotDelivered shown={shown} delivery={delivery} />;
+  if (delivery.state === "queued" && delivery.reason !== null) {
+    return (
+      <p className={styles.state}>
+        <span>
+          trying again: <bdi>{delivery.reason}</bdi>
+        </span>
+      </p>
+    );
+  }
+  return null;
+}
+
+function NotDelivered({ shown: { workspaceId, conversation }, delivery }: { shown: Shown; delivery: Delivery }) {
+  const client = useQueryClient();
+  const again = useMutation({
+    mutationFn: () =>
+      ask(channelApi.workspaces[":workspaceId"].deliveries[":deliveryId"].retry.$post({ param: { workspaceId, deliveryId: delivery.deliveryId } })),
+    onSettled: () => client.invalidateQueries({ queryKey: [...keys.entries(workspaceId), conversation.conversationId] }),
+  });
+  return (
+    <p className={styles.state} data-failed="">
+      <span>
+        not delivered: <bdi>{delivery.reason ?? "the reason is not known"}</bdi>
+      </span>
+      <Button busy={again.isPending} onClick={() => again.mutate()}>
+        Try again
+      </Button>
+      {again.isError && <span role="alert">{problemOf(again.error).title}</span>}
+    </p>
+  );
+}

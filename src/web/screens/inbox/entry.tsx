@@ -1,0 +1,106 @@
+// One entry of the conversation: a message in or out, a note, an event.
+import { lazy, memo, Suspense } from "react";
+import type { Entry } from "../../../domain/conversation/schema.ts";
+import { Time } from "../../parts/time.tsx";
+import { fullTime } from "../../times.ts";
+import { DeliveryState } from "./delivery-state.tsx";
+import { Files } from "./files.tsx";
+import styles from "./flow.module.css";
+import { PlainWords } from "./plain-words.tsx";
+import type { Shown } from "./shown.ts";
+import type { PendingWords } from "./use-send.ts";
+
+const MailFrame = lazy(() => import("./mail-frame.tsx").then(({ MailFrame }) => ({ default: MailFrame })));
+
+interface Props {
+  shown: Shown;
+  entry: Entry;
+  now: number;
+}
+
+export const EntryView = memo(function EntryView({ shown, entry, now }: Props) {
+  const author = entry.author?.id === shown.teammateId ? "You" : (entry.author?.name ?? "Rapport");
+  if (entry.kind === "event") return <EventLine entry={entry} author={author} now={now} />;
+  if (entry.kind === "note") {
+    return (
+      <article className={styles.note} aria-label={`${author}, note`}>
+        <header className={styles.head}>
+          <b dir="auto">{author}</b>
+          <span>note</span>
+          <Time at={entry.at}>{fullTime(entry.at, now)}</Time>
+        </header>
+        <div className={styles.words}>
+          <PlainWords text={entry.text} />
+        </div>
+        <Files workspaceId={shown.workspaceId} entry={entry} />
+      </article>
+    );
+  }
+  return <Message shown={shown} entry={entry} author={author} now={now} />;
+});
+
+function Message({ shown, entry, author, now }: Props & { author: string }) {
+  const isOut = entry.kind === "message_out";
+  const state = entry.delivery?.state;
+  const hasOriginal = !isOut || state === "sent";
+  const raw = `/api/v1/workspaces/${shown.workspaceId}/entries/${entry.entryId}/raw`;
+  return (
+    <article className={isOut ? `${styles.entry} ${styles.team}` : styles.entry} aria-label={author}>
+      <header className={styles.head}>
+        <b dir="auto">{author}</b>
+        <Time at={entry.at}>{fullTime(entry.at, now)}</Time>
+        {!isOut && entry.channelName !== null && <span dir="auto">{entry.channelName}</span>}
+        {isOut && state === "sent" && <span>sent</span>}
+        {isOut && state === "queued" && entry.delivery?.reason == null && <span>on its way</span>}
+        {hasOriginal && (
+          <a className={styles.original} href={raw} download={`${entry.entryId}.eml`}>
+            original
+          </a>
+        )}
+      </header>
+      <Words shown={shown} entry={entry} />
+      <Files workspaceId={shown.workspaceId} entry={entry} />
+      {isOut && entry.delivery !== null && <DeliveryState shown={shown} delivery={entry.delivery} />}
+    </article>
+  );
+}
+
+function Words({ shown, entry }: { shown: Shown; entry: Entry }) {
+  const plain = (
+    <div className={styles.words}>
+      <PlainWords text={entry.text} />
+    </div>
+  );
+  if (entry.html === null) return plain;
+  return (
+    <Suspense fallback={plain}>
+      <MailFrame workspaceId={shown.workspaceId} entryId={entry.entryId} html={entry.html} text={entry.text} files={entry.files} />
+    </Suspense>
+  );
+}
+
+function EventLine({ entry, author, now }: { entry: Entry; author: string; now: number }) {
+  const done = entry.event === "settled" ? "settled this" : "took this up again";
+  return (
+    <p className={styles.event}>
+      <bdi>{author}</bdi> {done} · <Time at={entry.at}>{fullTime(entry.at, now)}</Time>
+    </p>
+  );
+}
+
+/** Words that the server has not answered for yet. */
+export function PendingEntry({ pending: { kind, text, at }, now }: { pending: PendingWords; now: number }) {
+  const isNote = kind === "note";
+  return (
+    <article className={isNote ? styles.note : `${styles.entry} ${styles.team}`} aria-label={isNote ? "You, note" : "You"} aria-busy="true">
+      <header className={styles.head}>
+        <b>You</b>
+        <Time at={at}>{fullTime(at, now)}</Time>
+        <span>on its way</span>
+      </header>
+      <div className={styles.words}>
+        <PlainWords text={text} />
+      </div>
+    </article>
+  );
+}

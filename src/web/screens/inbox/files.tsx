@@ -1,0 +1,51 @@
+// The files of an entry: pictures are shown, everything else is named with its size.
+import { Paperclip } from "lucide-react";
+import { useState } from "react";
+import type { Entry, EntryFile } from "../../../domain/conversation/schema.ts";
+import styles from "./flow.module.css";
+
+/** What the server hands out as a picture; others it only lets be downloaded. */
+const drawable = /^image\/(png|jpeg|gif|webp|avif|bmp)$/;
+
+export function fileAddress(workspaceId: string, entryId: string, ordinal: number): string {
+  return `/api/v1/workspaces/${workspaceId}/entries/${entryId}/files/${ordinal}`;
+}
+
+export function Files({ workspaceId, entry }: { workspaceId: string; entry: Entry }) {
+  // Pictures that stand within the words are not shown a second time below them.
+  const files = entry.files.filter((file) => !(file.contentId !== null && entry.html?.includes(`cid:${file.contentId}`)));
+  if (files.length === 0) return null;
+  return (
+    <ul className={styles.files} aria-label="Files">
+      {files.map((file) => (
+        <li key={file.ordinal}>
+          <FileLink address={fileAddress(workspaceId, entry.entryId, file.ordinal)} file={file} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FileLink({ address, file }: { address: string; file: EntryFile }) {
+  const [isBroken, setBroken] = useState(false);
+  if (drawable.test(file.mediaType) && !isBroken) {
+    return (
+      <a className={styles.picture} href={address} target="_blank" rel="noopener noreferrer" title={`${file.name}, ${size(file.sizeBytes)}`}>
+        <img src={address} alt={file.name} loading="lazy" onError={() => setBroken(true)} />
+      </a>
+    );
+  }
+  return (
+    <a className={styles.file} href={address} download={file.name}>
+      <Paperclip size={14} aria-hidden="true" />
+      <span dir="auto">{file.name}</span>
+      <small>{size(file.sizeBytes)}</small>
+    </a>
+  );
+}
+
+export function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} KB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

@@ -1,0 +1,89 @@
+// Shows a mail in HTML inside a frame without scripts; the frame is as high as its content.
+import newsreaderLatinExt from "@fontsource-variable/newsreader/files/newsreader-latin-ext-opsz-normal.woff2?url";
+import newsreaderLatin from "@fontsource-variable/newsreader/files/newsreader-latin-opsz-normal.woff2?url";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { EntryFile } from "../../../domain/conversation/schema.ts";
+import { useShownTheme } from "../../theme.ts";
+import { cleanMail } from "./clean-mail.ts";
+import styles from "./flow.module.css";
+import { PlainWords } from "./plain-words.tsx";
+
+interface Props {
+  workspaceId: string;
+  entryId: string;
+  html: string;
+  text: string;
+  files: EntryFile[];
+}
+
+// The frame is a document of its own: it needs the font, and what the theme says, from us.
+const fonts = [
+  { url: newsreaderLatinExt, range: "U+0100-02FF,U+1D00-1DBF,U+1E00-1EFF,U+2C60-2C7F,U+A720-A7FF" },
+  { url: newsreaderLatin, range: "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02DC,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215" },
+]
+  .map(({ url, range }) => `@font-face{font-family:"Newsreader Variable";font-weight:200 800;font-display:swap;src:url("${url}") format("woff2");unicode-range:${range}}`)
+  .join("");
+const meanings = ["--text", "--text-soft", "--we", "--line-strong", "--serif"];
+
+export function MailFrame({ workspaceId, entryId, html, text, files }: Props) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [height, setHeight] = useState(0);
+  const [loaded, setLoaded] = useState(0);
+  const theme = useShownTheme();
+  const mail = useMemo(() => cleanMail(html, { workspaceId, entryId, files }), [html, workspaceId, entryId, files]);
+  const isEmpty = mail.html.replace(/<style[\s\S]*?<\/style>|<(?!img)[^>]*>|&nbsp;|\s/gi, "") === "";
+
+  const onLoad = useCallback(() => setLoaded((count) => count + 1), []);
+
+  useEffect(() => {
+    const page = frame.current?.contentDocument;
+    // A frame begins as an empty page before its own is there.
+    if (loaded === 0 || page == null || page.location.pathname !== "/mail-frame.html") return;
+    if (page.getElementById("rapport-fonts") === null) {
+      const style = page.createElement("style");
+      style.id = "rapport-fonts";
+      style.textContent = fonts;
+      page.head.append(style);
+    }
+    page.body.innerHTML = mail.html;
+    page.body.dir = "auto";
+    page.documentElement.toggleAttribute("data-own-colours", mail.hasOwnColours);
+    const measure = () => setHeight(Math.ceil(page.body.getBoundingClientRect().height + (page.body.scrollWidth > page.body.clientWidth ? 16 : 0)));
+    const resized = new ResizeObserver(measure);
+    resized.observe(page.body);
+    measure();
+    return () => resized.disconnect();
+  }, [loaded, mail]);
+
+  useEffect(() => {
+    const page = frame.current?.contentDocument;
+    if (loaded === 0 || page == null) return;
+    const shown = getComputedStyle(document.documentElement);
+    page.documentElement.dataset.theme = theme;
+    for (const name of meanings) page.documentElement.style.setProperty(name, shown.getPropertyValue(name));
+  }, [loaded, theme]);
+
+  if (isEmpty) {
+    return (
+      <div className={styles.words}>
+        <PlainWords text={text} />
+      </div>
+    );
+  }
+  return (
+    <>
+      <iframe
+        ref={frame}
+        className={styles.frame}
+        src="/mail-frame.html"
+        sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+        title="Message"
+        style={{ height, colorScheme: mail.hasOwnColours ? "light" : theme }}
+        onLoad={onLoad}
+      />
+      {mail.leftOut > 0 && (
+        <p className={styles.aside}>{mail.leftOut === 1 ? "A picture from elsewhere was left out." : `${mail.leftOut} pictures from elsewhere were left out.`}</p>
+      )}
+    </>
+  );
+}

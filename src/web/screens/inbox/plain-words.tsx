@@ -1,0 +1,52 @@
+// Words without markup: paragraphs in their own direction, addresses of the web as links, and what was quoted folded away.
+import { Fragment } from "react";
+import styles from "./flow.module.css";
+import { withoutQuoted } from "./quoted.ts";
+
+export function PlainWords({ text }: { text: string }) {
+  const { words, quoted } = withoutQuoted(text);
+  if (words === "" && quoted === "") return <p className={styles.none}>No words</p>;
+  return (
+    <>
+      <Paragraphs text={words} />
+      {quoted !== "" && (
+        <details className={styles.quoted}>
+          <summary>What was quoted</summary>
+          <div>
+            <Paragraphs text={quoted} />
+          </div>
+        </details>
+      )}
+    </>
+  );
+}
+
+function Paragraphs({ text }: { text: string }) {
+  return text
+    .split(/\n[ \t]*(?:\n[ \t]*)+/)
+    .filter((paragraph) => paragraph.trim() !== "")
+    .map((paragraph, index) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the words of an entry never change.
+      <p key={index} dir="auto">
+        <Linked text={paragraph} />
+      </p>
+    ));
+}
+
+/** Addresses of the web; marks that end a sentence are not part of them. */
+const webAddress = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}'’”])/;
+
+function Linked({ text }: { text: string }) {
+  return text.split(webAddress).map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the words of an entry never change.
+    <Fragment key={index}>
+      {index % 2 === 1 ? (
+        <a href={part} target="_blank" rel="noopener noreferrer">
+          {part}
+        </a>
+      ) : (
+        part
+      )}
+    </Fragment>
+  ));
+}
