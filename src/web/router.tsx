@@ -78,7 +78,7 @@ const workspaceHome = createRoute({
 const inbox = createRoute({
   getParentRoute: () => workspace,
   path: "inbox",
-  validateSearch: ({ view }): { view?: ListView } => {
+  validateSearch: ({ view }): { view?: ListView | undefined } => {
     const known = listViews.find((each) => each === view);
     return known === undefined || known === "open" ? {} : { view: known };
   },

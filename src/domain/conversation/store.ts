@@ -173,11 +173,12 @@ export async function insertEntryFiles(
   entryId: string,
   files: (EntryFile & { contentHash: Buffer })[],
 ): Promise<void> {
-  if (files.length === 0) return;
-  await tx
-    .insertInto("entryFile")
-    .values(files.map((file) => ({ workspaceId, entryId, ...file })))
-    .execute();
+  // A statement takes 65,535 parameters at most.
+  const atOnce = 1000;
+  for (let from = 0; from < files.length; from += atOnce) {
+    const rows = files.slice(from, from + atOnce).map((file) => ({ workspaceId, entryId, ...file }));
+    await tx.insertInto("entryFile").values(rows).execute();
+  }
 }
 
 /** Whether these very words under this Message-ID are an entry of the channel already. */

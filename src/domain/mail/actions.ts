@@ -54,9 +54,11 @@ async function storeFiles(tx: Connection, workspaceId: string, given: ReadMessag
     .map(({ bytes, ...file }, ordinal) => ({ file, ordinal, bytes, hash: createHash("sha256").update(bytes).digest() }))
     .sort((a, b) => a.hash.compare(b.hash));
   const files = [];
-  for (const { file, ordinal, bytes } of inOrder) {
-    const { hash, sizeBytes } = await storeContent(tx, workspaceId, [bytes], now);
-    files.push({ ...file, ordinal, sizeBytes, contentHash: hash });
+  let stored: Buffer | undefined;
+  for (const { file, ordinal, bytes, hash } of inOrder) {
+    if (stored === undefined || !stored.equals(hash)) await storeContent(tx, workspaceId, [bytes], now);
+    stored = hash;
+    files.push({ ...file, ordinal, sizeBytes: bytes.length, contentHash: hash });
   }
   return files.sort((a, b) => a.ordinal - b.ordinal);
 }

@@ -36,7 +36,9 @@ export async function readMessage(raw: Uint8Array, envelopeFrom: string | null):
     };
   }
   const html = email.html === undefined || email.html.trim() === "" ? null : storable(email.html);
-  const text = storable(email.text ?? (html === null ? "" : textOf(html)));
+  // Some programs send an empty text beside the HTML that holds the words.
+  const plain = storable(email.text ?? "");
+  const text = plain.trim() === "" && html !== null ? textOf(html) : plain;
   return {
     author: authorOf([...flat(email.from), ...flat(email.sender), envelopeAuthor]),
     subject: storable(email.subject ?? "").slice(0, 2000),
@@ -83,7 +85,7 @@ function fileOf(attachment: Attachment, index: number): ReadMessage["files"][num
 // Control characters and marks of direction can make a name look like another; a path is not a name.
 function fileName(given: string | null, index: number): string {
   const cleaned = storable(given ?? "")
-    .replace(/[\u0001-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
+    .replace(/[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "")
     .replace(/^.*[/\\]/, "")
     .trim()
     .slice(0, 200);

@@ -4,6 +4,7 @@ import type { MailServer } from "../channel/schema.ts";
 import { unknownSender } from "../customer/schema.ts";
 
 const mostThreadIds = 100;
+/** In bytes: the longest line of RFC 5322; ids must also fit into an index. */
 const longestMessageId = 998;
 
 /** PostgreSQL text holds every character but NUL. */
@@ -16,7 +17,7 @@ export function messageIds(header: string | undefined): string[] {
   if (header === undefined) return [];
   const found = [...header.matchAll(/<([^<>\s]+)>/g)].map((match) => match[1] ?? "");
   const ids = found.length > 0 ? found : header.trim().split(/\s+/);
-  return ids.map(storable).filter((id) => id !== "" && id.length <= longestMessageId);
+  return ids.map(storable).filter((id) => id !== "" && Buffer.byteLength(id) <= longestMessageId);
 }
 
 /** What a message answers: In-Reply-To first, then References from the nearest to the farthest, each once, at most 100. */

@@ -1,5 +1,5 @@
 // Cleans a mail in HTML before it is shown: nothing runs, nothing is loaded from elsewhere, nothing leaves its frame.
-import DOMPurify, { type Config } from "dompurify";
+import DOMPurify, { type Config, type WindowLike } from "dompurify";
 import type { EntryFile } from "../../../domain/conversation/schema.ts";
 import { fileAddress } from "./files.tsx";
 
@@ -9,6 +9,8 @@ export interface CleanMail {
   leftOut: number;
   /** It brings colours of its own, made for white paper. */
   hasOwnColours: boolean;
+  /** There is nothing in it to see. */
+  isEmpty: boolean;
 }
 
 const config: Config = {
@@ -19,11 +21,16 @@ const config: Config = {
   FORBID_ATTR: ["background", "srcset", "poster", "action", "formaction", "ping", "popover", "popovertarget", "contenteditable", "tabindex", "accesskey", "autofocus"],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
-  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|tel:|cid:|data:image\/(?:png|jpeg|gif|webp|avif|bmp)[;,])/i,
+  // Every attribute is held against this, so it must let through what is no address at all.
+  ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|tel|cid|data):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
 };
 
-export function cleanMail(html: string, { workspaceId, entryId, files }: { workspaceId: string; entryId: string; files: EntryFile[] }): CleanMail {
-  const purify = DOMPurify(window);
+/**
+ * Cleans `html` with the parser of the frame's own window: documents inherit the policy of the window that made them, and ours
+ * would refuse the styles of the mail.
+ */
+export function cleanMail(html: string, frame: WindowLike, { workspaceId, entryId, files }: { workspaceId: string; entryId: string; files: EntryFile[] }): CleanMail {
+  const purify = DOMPurify(frame);
   const places = new Map(files.flatMap(({ contentId, ordinal }) => (contentId === null ? [] : [[contentId, fileAddress(workspaceId, entryId, ordinal)] as const])));
   let leftOut = 0;
   let hasOwnColours = false;
@@ -43,7 +50,15 @@ export function cleanMail(html: string, { workspaceId, entryId, files }: { works
   });
   const body = purify.sanitize(html, { ...config, RETURN_DOM: true }) as HTMLElement;
   foldQuoted(body);
-  return { html: body.innerHTML, leftOut, hasOwnColours };
+  for (const style of body.querySelectorAll("style")) body.prepend(style);
+  const isEmpty = body.querySelector("img, hr, table") === null && wordsOf(body) === "";
+  return { html: body.innerHTML, leftOut, hasOwnColours, isEmpty };
+}
+
+function wordsOf(body: HTMLElement): string {
+  const copy = body.cloneNode(true) as HTMLElement;
+  for (const style of copy.querySelectorAll("style")) style.remove();
+  return copy.textContent.trim();
 }
 
 /** Links open elsewhere, without telling where from; those within the page would open an empty one. */

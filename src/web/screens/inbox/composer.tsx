@@ -103,7 +103,7 @@ export function Composer({ shown, sending, onLeave }: { shown: Shown; sending: S
         rows={2}
         aria-label={kind === "reply" ? "Reply" : "Note"}
         aria-keyshortcuts={`${spokenShortcut(sendAction)} ${spokenShortcut(leaveComposer)}`}
-        placeholder={kind === "reply" ? `Reply to ${name}` : "A note that only teammates see"}
+        placeholder={kind === "note" ? "A note that only teammates see" : name.length > 28 ? "Your reply" : `Reply to ${name}`}
         value={text}
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}

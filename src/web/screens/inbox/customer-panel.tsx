@@ -10,7 +10,7 @@ const route = getRouteApi("/w/$workspaceId/inbox/$encounterId");
 
 const stateWords = { open: "open", waiting: "waiting for them", snoozed: "snoozed", settled: "settled" } as const;
 
-export function CustomerPanel({ shown: { workspaceId, conversation, encounter } }: { shown: Shown }) {
+export function CustomerPanel({ shown: { workspaceId, conversation } }: { shown: Shown }) {
   const { view } = route.useSearch();
   const now = useNow();
   const { customer, encounters } = conversation;
@@ -38,8 +38,7 @@ export function CustomerPanel({ shown: { workspaceId, conversation, encounter } 
                 to="/w/$workspaceId/inbox/$encounterId"
                 params={{ workspaceId, encounterId: each.encounterId }}
                 search={view === undefined ? {} : { view }}
-                activeProps={{ "aria-current": "true" }}
-                aria-current={each.encounterId === encounter.encounterId ? "true" : undefined}
+                activeOptions={{ includeSearch: false }}
               >
                 <span dir="auto">{each.subject || "No subject"}</span>
                 <small>

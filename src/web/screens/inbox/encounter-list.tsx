@@ -48,7 +48,6 @@ export function EncounterList({ workspaceId, view, openId }: { workspaceId: stri
             workspaceId={workspaceId}
             view={view}
             encounter={encounter}
-            isOpen={encounter.encounterId === openId}
             now={now}
           />
         ))}

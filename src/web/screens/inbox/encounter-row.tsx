@@ -13,11 +13,10 @@ interface Props {
   workspaceId: string;
   view: ListView;
   encounter: ListedEncounter;
-  isOpen: boolean;
   now: number;
 }
 
-export const EncounterRow = memo(function EncounterRow({ workspaceId, view, encounter, isOpen, now }: Props) {
+export const EncounterRow = memo(function EncounterRow({ workspaceId, view, encounter, now }: Props) {
   const { encounterId, customerName, latestAt, latestText, subject, clock } = encounter;
   return (
     <li className={styles.row}>
@@ -27,8 +26,7 @@ export const EncounterRow = memo(function EncounterRow({ workspaceId, view, enco
         search={view === "open" ? {} : { view }}
         className={[styles.link, clock !== null && styles.unanswered].filter(Boolean).join(" ")}
         data-encounter={encounterId}
-        aria-current={isOpen ? "true" : undefined}
-        activeProps={{ "aria-current": "true" }}
+        activeOptions={{ includeSearch: false }}
       >
         <Circles closeness={null} />
         <span className={styles.name} dir="auto">

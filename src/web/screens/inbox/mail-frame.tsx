@@ -1,10 +1,11 @@
 // Shows a mail in HTML inside a frame without scripts; the frame is as high as its content.
 import newsreaderLatinExt from "@fontsource-variable/newsreader/files/newsreader-latin-ext-opsz-normal.woff2?url";
 import newsreaderLatin from "@fontsource-variable/newsreader/files/newsreader-latin-opsz-normal.woff2?url";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { WindowLike } from "dompurify";
+import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import type { EntryFile } from "../../../domain/conversation/schema.ts";
 import { useShownTheme } from "../../theme.ts";
-import { cleanMail } from "./clean-mail.ts";
+import { type CleanMail, cleanMail } from "./clean-mail.ts";
 import styles from "./flow.module.css";
 import { PlainWords } from "./plain-words.tsx";
 
@@ -23,39 +24,51 @@ const fonts = [
 ]
   .map(({ url, range }) => `@font-face{font-family:"Newsreader Variable";font-weight:200 800;font-display:swap;src:url("${url}") format("woff2");unicode-range:${range}}`)
   .join("");
-const meanings = ["--text", "--text-soft", "--we", "--line-strong", "--serif"];
+const meanings = ["--text", "--text-soft", "--we", "--text-quiet", "--line-strong", "--serif", "--sans"];
+
+const smallestScale = 0.7;
+const scrollBarPx = 16;
+
+/** Makes a mail that is wider than its frame a little smaller; what is still wider scrolls. Returns the height that it takes. */
+function fit(body: HTMLElement): number {
+  body.style.zoom = "";
+  const scale = body.clientWidth / body.scrollWidth;
+  if (scale < 1) body.style.zoom = String(Math.max(scale, smallestScale));
+  return Math.ceil(body.getBoundingClientRect().height + (scale < smallestScale ? scrollBarPx : 0));
+}
 
 export function MailFrame({ workspaceId, entryId, html, text, files }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(0);
   const [loaded, setLoaded] = useState(0);
+  const [mail, setMail] = useState<CleanMail>();
   const theme = useShownTheme();
-  const mail = useMemo(() => cleanMail(html, { workspaceId, entryId, files }), [html, workspaceId, entryId, files]);
-  const isEmpty = mail.html.replace(/<style[\s\S]*?<\/style>|<(?!img)[^>]*>|&nbsp;|\s/gi, "") === "";
-
   const onLoad = useCallback(() => setLoaded((count) => count + 1), []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const page = frame.current?.contentDocument;
+    const frameWindow = frame.current?.contentWindow;
     // A frame begins as an empty page before its own is there.
-    if (loaded === 0 || page == null || page.location.pathname !== "/mail-frame.html") return;
+    if (loaded === 0 || page == null || frameWindow == null || page.location.pathname !== "/mail-frame.html") return;
+    const clean = cleanMail(html, frameWindow as unknown as WindowLike, { workspaceId, entryId, files });
+    setMail(clean);
     if (page.getElementById("rapport-fonts") === null) {
       const style = page.createElement("style");
       style.id = "rapport-fonts";
       style.textContent = fonts;
       page.head.append(style);
     }
-    page.body.innerHTML = mail.html;
+    page.body.innerHTML = clean.html;
     page.body.dir = "auto";
-    page.documentElement.toggleAttribute("data-own-colours", mail.hasOwnColours);
-    const measure = () => setHeight(Math.ceil(page.body.getBoundingClientRect().height + (page.body.scrollWidth > page.body.clientWidth ? 16 : 0)));
+    page.documentElement.toggleAttribute("data-own-colours", clean.hasOwnColours);
+    const measure = () => setHeight(fit(page.body));
     const resized = new ResizeObserver(measure);
     resized.observe(page.body);
     measure();
     return () => resized.disconnect();
-  }, [loaded, mail]);
+  }, [loaded, html, workspaceId, entryId, files]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const page = frame.current?.contentDocument;
     if (loaded === 0 || page == null) return;
     const shown = getComputedStyle(document.documentElement);
@@ -63,25 +76,25 @@ export function MailFrame({ workspaceId, entryId, html, text, files }: Props) {
     for (const name of meanings) page.documentElement.style.setProperty(name, shown.getPropertyValue(name));
   }, [loaded, theme]);
 
-  if (isEmpty) {
-    return (
-      <div className={styles.words}>
-        <PlainWords text={text} />
-      </div>
-    );
-  }
+  const plain = (
+    <div className={styles.words}>
+      <PlainWords text={text} />
+    </div>
+  );
+  if (mail?.isEmpty) return plain;
   return (
     <>
+      {mail === undefined && plain}
       <iframe
         ref={frame}
         className={styles.frame}
         src="/mail-frame.html"
         sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
         title="Message"
-        style={{ height, colorScheme: mail.hasOwnColours ? "light" : theme }}
+        style={{ height, colorScheme: mail?.hasOwnColours ? "light" : theme }}
         onLoad={onLoad}
       />
-      {mail.leftOut > 0 && (
+      {mail !== undefined && mail.leftOut > 0 && (
         <p className={styles.aside}>{mail.leftOut === 1 ? "A picture from elsewhere was left out." : `${mail.leftOut} pictures from elsewhere were left out.`}</p>
       )}
     </>

@@ -1,6 +1,6 @@
 // The rail at the side: who waits, the views of the inbox, the channels, and the person who is signed in.
 import { useQuery } from "@tanstack/react-query";
-import { Link, useSearch } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { ChevronsUpDown } from "lucide-react";
 import { listViews, viewNames } from "../../list-views.ts";
 import { Circles } from "../../parts/circles.tsx";
@@ -14,7 +14,6 @@ export function Rail({ workspaceId }: { workspaceId: string }) {
   const { data: counts } = useQuery(countsQuery(workspaceId));
   const me = useQuery(meQuery).data;
   const membership = me?.memberships.find((each) => each.workspaceId === workspaceId);
-  const { view: shown } = useSearch({ strict: false });
   const countOf = counts && { ...counts, all: counts.open + counts.waiting + counts.settled };
   return (
     <div className={styles.rail}>
@@ -34,10 +33,9 @@ export function Rail({ workspaceId }: { workspaceId: string }) {
               <Link
                 to="/w/$workspaceId/inbox"
                 params={{ workspaceId }}
-                search={view === "open" ? {} : { view }}
+                search={{ view: view === "open" ? undefined : view }}
                 className={styles.link}
-                activeOptions={{ exact: false, includeSearch: false }}
-                activeProps={{ "aria-current": (shown ?? "open") === view ? "page" : undefined }}
+                activeOptions={{ includeSearch: true, explicitUndefined: true }}
               >
                 {viewNames[view]}
                 {countOf !== undefined && <span className={styles.count}>{countOf[view]}</span>}
@@ -48,7 +46,7 @@ export function Rail({ workspaceId }: { workspaceId: string }) {
         <h2 className={styles.title}>Workspace</h2>
         <ul>
           <li>
-            <Link to="/w/$workspaceId/channels" params={{ workspaceId }} className={styles.link} activeProps={{ "aria-current": "page" }}>
+            <Link to="/w/$workspaceId/channels" params={{ workspaceId }} className={styles.link}>
               Channels
             </Link>
           </li>
