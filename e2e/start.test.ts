@@ -1,9 +1,12 @@
 // Starting and stopping as users and machines do it: cleanly, twice, after a kill, and where something is in the way.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { becomeOwner, signIn } from "./person.ts";
 import { freePort, isAlive, postmasterOf, type RapportProcess, startRapport, startRefused, until } from "./rapport-process.ts";
@@ -46,6 +49,26 @@ test("SIGTERM stops everything: the exit code is 0 and PostgreSQL is gone", asyn
   expect(await rapport.stop()).toBe(0);
   expect(isAlive(postmaster)).toBe(false);
   expect(existsSync(join(dataFolder, "postgres", "postmaster.pid"))).toBe(false);
+});
+
+test("npm start brings up what is there, and SIGTERM to npm stops everything", async () => {
+  const first = await start();
+  await first.stop();
+  const [port, mailPort] = [await freePort(), await freePort()];
+  const args = ["start", "--", "--data", dataFolder, "--port", String(port), "--mail-port", String(mailPort)];
+  const npm = spawn("npm", args, { cwd: fileURLToPath(new URL("..", import.meta.url)), stdio: "ignore" });
+  const ended = once(npm, "close");
+  const healthy = () =>
+    fetch(`http://127.0.0.1:${port}/healthz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+  await until(healthy, 30_000);
+  const postmaster = await postmasterOf(dataFolder);
+  npm.kill("SIGTERM");
+  await ended;
+  await until(() => !isAlive(postmaster), 10_000);
+  expect(await healthy()).toBe(false);
 });
 
 test("a live stream that is open does not keep the server from stopping", async () => {

@@ -40,22 +40,23 @@ export async function openSmtpClient(port: number): Promise<SmtpClient> {
 
 function answersOf(socket: Socket): () => Promise<string> {
   let seen = "";
+  let wake = () => {};
   socket.on("data", (data) => {
     seen += data.toString("latin1");
+    wake();
   });
+  socket.on("close", () => wake());
   return async () => {
     for (;;) {
-      const last = /^(?:\d{3}-.*\r\n)*\d{3}(?: .*)?\r\n/.exec(seen);
-      if (last !== null) {
-        seen = seen.slice(last[0].length);
-        return last[0].trim();
+      const answer = /^(?:\d{3}-.*\r\n)*\d{3}(?: .*)?\r\n/.exec(seen)?.[0];
+      if (answer !== undefined) {
+        seen = seen.slice(answer.length);
+        return answer.trim();
       }
-      await Promise.race([
-        once(socket, "data"),
-        once(socket, "close").then(() => {
-          if (!/\r\n$/.test(seen)) throw new Error("the listener hung up");
-        }),
-      ]);
+      if (socket.closed) throw new Error("the listener hung up");
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
     }
   };
 }

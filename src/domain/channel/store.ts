@@ -60,6 +60,18 @@ export async function findChannel(
   return row as ChannelRow | undefined;
 }
 
+/** The same, kept from changing until the transaction ends: what is decided by its settings stays right. */
+export async function holdChannel(tx: Connection, workspaceId: string, channelId: string): Promise<ChannelRow | undefined> {
+  const row = await tx
+    .selectFrom("channel")
+    .select(channelColumns)
+    .where("workspaceId", "=", workspaceId)
+    .where("channelId", "=", channelId)
+    .forShare()
+    .executeTakeFirst();
+  return row as ChannelRow | undefined;
+}
+
 /** The channel that receives at an address, whichever workspace it belongs to: what the listener asks. */
 export async function findChannelByAddress(connection: Connection, address: string): Promise<ChannelRow | undefined> {
   const row = await connection

@@ -4,7 +4,7 @@ import { Refused } from "../../refused.ts";
 import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
 import { newId } from "../../server/ids.ts";
 import { queueDelivery } from "../channel/actions.ts";
-import { findChannel, markDelivery } from "../channel/store.ts";
+import { holdChannel, markDelivery } from "../channel/store.ts";
 import { findOrMakeCustomer } from "../customer/actions.ts";
 import { unknownSender } from "../customer/schema.ts";
 import { startClock } from "../standard/actions.ts";
@@ -126,7 +126,8 @@ export async function reply(
   return inTransaction(connection, async (tx) => {
     const encounter = await requireEncounter(tx, by.workspaceId, encounterId);
     const { conversationId } = encounter;
-    const channel = await findChannel(tx, by.workspaceId, encounter.channelId);
+    // Held: a server that is set at this moment would not see this reply, and never release it.
+    const channel = await holdChannel(tx, by.workspaceId, encounter.channelId);
     const author = await findLatestAuthor(tx, by.workspaceId, encounterId);
     if (channel === undefined || author === undefined || author.address === unknownSender)
       throw new Refused("no_address_to_answer");

@@ -10,6 +10,7 @@ import {
   type DeliveryRow,
   findChannel,
   findDelivery,
+  holdChannel,
   lockDelivery,
   markDelivery,
   setDeliveryContent,
@@ -91,7 +92,9 @@ export async function sendMail(
   return inTransaction(connection, async (tx) => {
     const delivery = await lockDelivery(tx, workspaceId, deliveryId);
     if (delivery?.state !== "queued" || delivery.contentHash === null) return "done";
-    const channel = await findChannel(tx, workspaceId, delivery.channelId);
+    const seen = await findChannel(tx, workspaceId, delivery.channelId);
+    // Before it is held: whoever sets a server now must see it among the held.
+    const channel = seen?.settings.smtp === null ? await holdChannel(tx, workspaceId, delivery.channelId) : seen;
     if (channel === undefined) return "done";
     const outcome = await trySending(tx, channel, delivery, box);
     const state = outcome.state === "queued" && lastAttempt ? "failed" : outcome.state;

@@ -19,6 +19,8 @@ export function composeMessage(message: OutgoingMessage): Promise<Buffer> {
   const { inReplyTo, references, messageId, ...rest } = message;
   return new MailComposer({
     ...rest,
+    // Lines of a message end with CRLF (RFC 5322, 2.3).
+    text: message.text.replace(/\r\n?|\n/g, "\r\n"),
     messageId: `<${messageId}>`,
     ...(inReplyTo === null ? {} : { inReplyTo: `<${inReplyTo}>` }),
     references: references.map((id) => `<${id}>`),

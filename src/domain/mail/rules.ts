@@ -76,10 +76,14 @@ export function withoutTag(address: string): string {
   return address.replace(/^([^@+]+)\+[^@]*@/, "$1@");
 }
 
-/** Whether a mail server's refusal will not change by trying again: 5xx to the message itself, not to the sign-in. */
+/**
+ * Whether a mail server's refusal will not change by trying again: 5xx to the recipient or the message itself. What is
+ * refused before that (the greeting, TLS, the sign-in; 530: it wants one) is ours to mend.
+ */
 export function isLastingRefusal(error: unknown): boolean {
   const { responseCode, code } = errorParts(error);
-  return code !== "EAUTH" && responseCode !== undefined && responseCode >= 500 && responseCode < 600;
+  if (responseCode === undefined || responseCode === 530) return false;
+  return (code === "EENVELOPE" || code === "EMESSAGE") && responseCode >= 500 && responseCode < 600;
 }
 
 /** What is wrong with a connection to a mail server, in words for the person who set it up. */

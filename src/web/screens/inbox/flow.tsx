@@ -134,8 +134,7 @@ function useReadingPlace(entries: Entry[], pending: PendingWords | undefined, en
   const toEnd = () => {
     const element = place.current;
     if (element === null) return;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    element.scrollTo({ top: element.scrollHeight, behavior: calm ? "auto" : "smooth" });
+    element.scrollTop = element.scrollHeight;
     element.focus({ preventScroll: true });
     setBehind(false);
   };

@@ -1,0 +1,82 @@
+// Composing replies: the headers of a thread, words of any language, nothing smuggled into headers, the same bytes each time.
+import { describe, expect, test } from "vitest";
+import { composeMessage, type OutgoingMessage } from "./compose-message.ts";
+import { readMessage } from "./read-message.ts";
+
+const message: OutgoingMessage = {
+  from: { name: "Front desk", address: "desk@hotel.example" },
+  to: { name: "Tomás Rey", address: "tomas@customer.example" },
+  subject: "Re: Rabbit",
+  text: "We found it.",
+  messageId: "0195@hotel.example",
+  inReplyTo: "b@customer.example",
+  references: ["a@customer.example", "b@customer.example"],
+  date: new Date("2026-03-02T09:00:00.000Z"),
+};
+const compose = async (change: Partial<OutgoingMessage> = {}) => (await composeMessage({ ...message, ...change })).toString("latin1");
+const headersOf = (raw: string) => raw.slice(0, raw.indexOf("\r\n\r\n")).replace(/\r\n[ \t]+/g, " ").split("\r\n");
+
+test("a reply stands in its thread", async () => {
+  const headers = headersOf(await compose());
+  expect(headers).toContain("Message-ID: <0195@hotel.example>");
+  expect(headers).toContain("In-Reply-To: <b@customer.example>");
+  expect(headers).toContain("References: <a@customer.example> <b@customer.example>");
+  expect(headers).toContain("From: Front desk <desk@hotel.example>");
+  expect(headers).toContain("Date: Mon, 02 Mar 2026 09:00:00 +0000");
+});
+
+test("a reply without a thread names none", async () => {
+  const raw = await compose({ inReplyTo: null, references: [] });
+  expect(raw).not.toMatch(/^(In-Reply-To|References):/im);
+});
+
+test("the same reply gives the same bytes each time", async () => {
+  expect(await compose({ text: "Grüße 🐇" })).toBe(await compose({ text: "Grüße 🐇" }));
+});
+
+describe("nothing is smuggled into the headers", () => {
+  const evil = "x\r\nBcc: all@other.example\r\n\r\n<script>";
+  test.each([
+    ["by the subject", { subject: evil }],
+    ["by the customer's name", { to: { name: evil, address: "tomas@customer.example" } }],
+    ["by the channel's name", { from: { name: `${evil}", other@x.example`, address: "desk@hotel.example" } }],
+    ["by a name with a comma and an address", { to: { name: "a@evil.example, b", address: "tomas@customer.example" } }],
+    ["by the Message-ID answered", { inReplyTo: "b\r\nBcc: all@other.example" }],
+    ["by a reference", { references: ["a> <b>\r\nBcc: all@other.example"] }],
+    ["by a line break of another kind", { subject: "x\nBcc: all@other.example\rBcc: b@x\u2028Bcc: c@x" }],
+  ])("%s", async (_how, change) => {
+    const headers = headersOf(await compose(change as Partial<OutgoingMessage>));
+    expect(headers.filter((line) => /^bcc:/i.test(line))).toEqual([]);
+    const to = (await readRecipients(await compose(change as Partial<OutgoingMessage>))).map((each) => each.address);
+    expect(to).toEqual(["tomas@customer.example"]);
+  });
+});
+
+async function readRecipients(raw: string): Promise<{ address?: string | undefined }[]> {
+  const { default: PostalMime } = await import("postal-mime");
+  return (await PostalMime.parse(Buffer.from(raw, "latin1"))).to ?? [];
+}
+
+describe("words arrive as they were written", () => {
+  test.each([
+    ["umlauts", "Grüße aus Köln"],
+    ["pictures and other scripts", "🐇 兎 أرنب кролик"],
+    ["one line of 100,000 letters", "x".repeat(100_000)],
+    ["many short lines", "line\n".repeat(2000).trim()],
+    ["dots at the beginning of lines", ".\n..\n. end"],
+    ["a line like a mailbox separator", "From here on\nFrom there"],
+    ["an = at the end=", "a=3D\n=20=\n="],
+  ])("%s", async (_what, text) => {
+    const raw = await compose({ text });
+    expect(Math.max(...raw.split("\r\n").map((line) => line.length))).toBeLessThanOrEqual(998);
+    expect((await readMessage(Buffer.from(raw, "latin1"), null)).text).toBe(text);
+  });
+
+  test("in the subject and the names", async () => {
+    const raw = await compose({ subject: `Re: ${"Grüße 🐇 ".repeat(40)}`.trim(), from: { name: "Zimmer „Süd“", address: "desk@hotel.example" } });
+    expect(headersOf(raw).every((line) => /^[\x20-\x7e]*$/.test(line))).toBe(true);
+    const read = await readMessage(Buffer.from(raw, "latin1"), null);
+    expect(read.subject).toBe(`Re: ${"Grüße 🐇 ".repeat(40)}`.trim());
+    expect(read.author.name).toBe("Zimmer „Süd“");
+  });
+});

@@ -1,0 +1,182 @@
+// Sending replies through a real mail server: sent once, tried again, failed with a reason, held and released.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { newId } from "../../server/ids.ts";
+import { useDatabase } from "../../test/database.ts";
+import { makeChannel, makeWorkspace, rawMail, receiveMail, testBox } from "../../test/factories.ts";
+import { openSmtpServer, type SmtpServerForTests } from "../../test/smtp.ts";
+import { changeChannel, retryDelivery } from "../channel/actions.ts";
+import { reply } from "../conversation/actions.ts";
+import type { Teammate } from "../workspace/schema.ts";
+import { sendMail } from "./actions.ts";
+import { readMessage } from "./read-message.ts";
+
+const { connection } = useDatabase();
+const now = new Date("2026-03-02T09:00:00.000Z");
+let owner: Teammate;
+let server: SmtpServerForTests;
+beforeAll(async () => {
+  ({ owner } = await makeWorkspace(connection));
+  server = await openSmtpServer();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  server.taken.length = 0;
+  server.answers.length = 0;
+});
+
+const smtp = (change: object = {}) => ({
+  host: "127.0.0.1",
+  port: server.port,
+  security: "none" as const,
+  user: "desk",
+  password: "secret",
+  ...change,
+});
+
+/** A reply on a channel with (or without) a mail server, as it waits to be sent. */
+async function aReply(servers: { smtp?: ReturnType<typeof smtp> | null } = {}, from = "Tomás Rey <tomas@customer.example>") {
+  const channel = await makeChannel(connection, owner, { smtp: servers.smtp === undefined ? smtp() : servers.smtp });
+  const messageId = `${newId()}@customer.example`;
+  const raw = rawMail({ from, messageId, subject: "Häschen" });
+  const { deliveryId } = await receiveMail(connection, owner.workspaceId, channel.channelId, raw, now);
+  const { encounterId } = await connection
+    .selectFrom("entry")
+    .select("encounterId")
+    .where("deliveryId", "=", deliveryId)
+    .executeTakeFirstOrThrow();
+  const { entryId } = await reply(connection, owner, encounterId, "We found it. Grüße!", now);
+  const out = await connection.selectFrom("entry").select("deliveryId").where("entryId", "=", entryId).executeTakeFirstOrThrow();
+  const id = out.deliveryId ?? "";
+  const send = (lastAttempt = false) =>
+    sendMail(connection, { workspaceId: owner.workspaceId, deliveryId: id }, { box: testBox, lastAttempt, now: () => now });
+  const state = () =>
+    connection.selectFrom("delivery").select(["state", "reason"]).where("deliveryId", "=", id).executeTakeFirstOrThrow();
+  return { ...channel, messageId, deliveryId: id, encounterId, entryId, send, state };
+}
+
+describe("a reply", () => {
+  test("is sent once, in its thread, from the brand to the customer", async () => {
+    const { send, state, messageId, address, entryId } = await aReply();
+    expect(await send()).toBe("done");
+    expect(await send()).toBe("done");
+    expect(await state()).toEqual({ state: "sent", reason: null });
+    expect(server.taken).toHaveLength(1);
+    const sent = server.taken[0] ?? Buffer.alloc(0);
+    expect(await readMessage(sent, null)).toMatchObject({
+      author: { address },
+      subject: "Re: Häschen",
+      text: "We found it. Grüße!",
+      messageId: `${entryId}@hotel.example`,
+      threadIds: [messageId],
+    });
+    expect(sent.toString()).not.toContain("\n\n.");
+  });
+
+  test("is sent once when many jobs send it at the same moment", async () => {
+    const { send, state } = await aReply();
+    await Promise.all(Array.from({ length: 5 }, () => send()));
+    expect(server.taken).toHaveLength(1);
+    expect((await state()).state).toBe("sent");
+  });
+
+  test("that the server puts off is tried again, with the very same bytes", async () => {
+    const { send, state, deliveryId } = await aReply();
+    server.answers.push({ code: 451, words: "greylisted, come back" });
+    expect(await send()).toBe("again");
+    expect(await state()).toMatchObject({ state: "queued", reason: expect.stringContaining("greylisted") });
+    const hash = () => connection.selectFrom("delivery").select("contentHash").where("deliveryId", "=", deliveryId).executeTakeFirstOrThrow();
+    const before = await hash();
+    expect(await send()).toBe("done");
+    expect(await hash()).toEqual(before);
+    expect(server.taken).toHaveLength(1);
+    expect(await state()).toEqual({ state: "sent", reason: null });
+  });
+
+  test("that the server puts off on the last attempt has failed", async () => {
+    const { send, state } = await aReply();
+    server.answers.push({ code: 451, words: "still busy" });
+    expect(await send(true)).toBe("done");
+    expect((await state()).state).toBe("failed");
+  });
+
+  test("that the server refuses for good has failed, with the server's reason, and can be sent again by hand", async () => {
+    const { send, state, deliveryId } = await aReply();
+    server.answers.push({ code: 550, words: "no such mailbox" });
+    expect(await send()).toBe("done");
+    expect(await state()).toMatchObject({ state: "failed", reason: expect.stringContaining("no such mailbox") });
+    expect(await send()).toBe("done");
+    expect(server.taken).toHaveLength(0);
+
+    await retryDelivery(connection, owner, deliveryId, now);
+    expect((await state()).state).toBe("queued");
+    expect(await send()).toBe("done");
+    expect((await state()).state).toBe("sent");
+    await expect(retryDelivery(connection, owner, deliveryId, now)).rejects.toMatchObject({ code: "delivery_not_retryable" });
+  });
+
+  test("is tried again while the password is wrong: that is ours to mend", async () => {
+    const { send, state } = await aReply({ smtp: smtp({ password: "wrong" }) });
+    expect(await send()).toBe("again");
+    expect(await state()).toEqual({ state: "queued", reason: "127.0.0.1 did not accept the user name and password." });
+  });
+
+  test.each([
+    ["nobody listens", { port: 1 }, /Nothing answers at 127\.0\.0\.1, port 1\./],
+    ["the server does not offer STARTTLS", { security: "starttls" }, /STARTTLS/],
+    ["the server does not speak TLS", { security: "tls" }, /does not speak TLS/],
+    ["there is no such server", { host: "nowhere.invalid" }, /nowhere\.invalid/],
+  ])("is tried again while %s, and the reason says so", async (_what, change, reason) => {
+    const { send, state } = await aReply({ smtp: smtp(change) as never });
+    expect(await send()).toBe("again");
+    expect(await state()).toMatchObject({ state: "queued", reason: expect.stringMatching(reason) });
+  });
+
+  test("to a workspace's delivery under another workspace's name is not sent", async () => {
+    const other = await makeWorkspace(connection);
+    const { deliveryId, state } = await aReply();
+    await sendMail(connection, { workspaceId: other.workspaceId, deliveryId }, { box: testBox, lastAttempt: false, now: () => now });
+    expect(server.taken).toHaveLength(0);
+    expect((await state()).state).toBe("queued");
+    await expect(retryDelivery(connection, other.owner, deliveryId, now)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("a reply on a channel without a mail server", () => {
+  test("is held, and goes out once there is one", async () => {
+    const { send, state, channelId, address } = await aReply({ smtp: null });
+    expect(await send()).toBe("done");
+    expect((await state()).state).toBe("held");
+    await changeChannel(connection, owner, channelId, { name: "Desk", address, imap: null, smtp: smtp() }, { box: testBox, now });
+    expect((await state()).state).toBe("queued");
+    await send();
+    expect(await state()).toEqual({ state: "sent", reason: null });
+    expect(server.taken).toHaveLength(1);
+  });
+
+  test("is held when the server is taken away before it was sent", async () => {
+    const { send, state, channelId, address } = await aReply();
+    await changeChannel(connection, owner, channelId, { name: "Desk", address, imap: null, smtp: null }, { box: testBox, now });
+    await send();
+    expect((await state()).state).toBe("held");
+  });
+
+  test("written while a server is being set is not forgotten", async () => {
+    for (let i = 0; i < 8; i++) {
+      const { channelId, address, encounterId, state } = await aReply({ smtp: null });
+      const change = () =>
+        changeChannel(connection, owner, channelId, { name: "Desk", address, imap: null, smtp: smtp() }, { box: testBox, now });
+      await Promise.all([change(), reply(connection, owner, encounterId, "One more.", now), reply(connection, owner, encounterId, "And one.", now)]);
+      expect((await state()).state).toBe("queued");
+      const held = await connection.selectFrom("delivery").select("state").where("channelId", "=", channelId).where("state", "=", "held").execute();
+      expect(held).toEqual([]);
+    }
+  });
+});
+
+test("a change of a channel keeps the passwords that it does not name", async () => {
+  const { send, channelId, address } = await aReply();
+  const { password: _, ...withoutPassword } = smtp();
+  await changeChannel(connection, owner, channelId, { name: "New name", address, imap: null, smtp: withoutPassword }, { box: testBox, now });
+  await send();
+  expect(server.taken).toHaveLength(1);
+});
