@@ -20,7 +20,7 @@ const kinds: Record<string, string[]> = {
 };
 
 /** The only server files that know the domain's code: what puts all together. */
-const puttingTogether = ["server", "http", "worker"];
+const puttingTogether = ["assemble", "http", "worker"];
 
 /** What the web app may use of the domain at run time. */
 const seenByWeb = /^src\/domain\/[^/]+\/(schema|rules)\.ts$|^src\/domain\/reading\//;

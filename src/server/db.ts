@@ -32,11 +32,6 @@ export function openDatabase(config: pg.ClientConfig, { max = 20 }: { max?: numb
   return { connection, pool, config, close: () => connection.destroy() };
 }
 
-/** The database that is named in a URL, as pg takes it. */
-export function configFromUrl(url: string): pg.ClientConfig {
-  return { connectionString: url };
-}
-
 // A statement that has a name is parsed and planned once per connection. Kysely has no names, so the text gives one.
 const statementNames = new Map<string, string>();
 const mostNames = 1000;

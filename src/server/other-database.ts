@@ -1,11 +1,10 @@
 // A PostgreSQL of the user's own, named by DATABASE_URL: tries it once, and says in plain words what keeps us out.
 import pg from "pg";
-import { configFromUrl } from "./db.ts";
 import { errorCode, StartRefused } from "./start-refused.ts";
 
 /** The configuration for a database that lets us in; refuses one that does not. Never repeats the URL: it may hold a password. */
 export async function tryOtherDatabase(url: string): Promise<pg.ClientConfig> {
-  const config = configFromUrl(url);
+  const config = { connectionString: url };
   const client = new pg.Client({ ...config, connectionTimeoutMillis: 10_000 });
   client.on("error", () => {});
   try {

@@ -25,7 +25,12 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   readonly issues: Issue[];
 
-  constructor({ code, title, detail, issues = [] }: { code: string; title: string; detail?: string | undefined; issues?: Issue[] }) {
+  constructor({
+    code,
+    title,
+    detail,
+    issues = [],
+  }: { code: string; title: string; detail?: string | undefined; issues?: Issue[] }) {
     super(title);
     this.name = "Problem";
     this.code = code;
@@ -40,22 +45,30 @@ export const notReached = "not_reached";
 /** Any error as a Problem. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  return new Problem({ code: "unforeseen", title: "Something went wrong on our side. Nothing you wrote is lost; please try again." });
+  return new Problem({
+    code: "unforeseen",
+    title: "Something went wrong on our side. Nothing you wrote is lost; please try again.",
+  });
 }
 
-type Success<Answer> = Answer extends ClientResponse<infer Body, infer Status, infer _Format>
-  ? Status extends 200 | 201
-    ? Body
-    : Status extends 204
-      ? undefined
-      : never
-  : never;
+type Success<Answer> =
+  Answer extends ClientResponse<infer Body, infer Status, infer _Format>
+    ? Status extends 200 | 201
+      ? Body
+      : Status extends 204
+        ? undefined
+        : never
+    : never;
 
 /** What the server answered, or a Problem thrown. */
 // biome-ignore lint/suspicious/noExplicitAny: only the shape of the answer matters, and any is how hono spells "whichever".
 export async function ask<Answer extends ClientResponse<any, any, any>>(call: Promise<Answer>): Promise<Success<Answer>> {
   const response: Answer = await call.catch(() => {
-    throw new Problem({ code: notReached, title: "Rapport cannot be reached just now.", detail: "What you write stays here. Please try again in a moment." });
+    throw new Problem({
+      code: notReached,
+      title: "Rapport cannot be reached just now.",
+      detail: "What you write stays here. Please try again in a moment.",
+    });
   });
   if (!response.ok) throw await refusal(response);
   return (response.status === 204 ? undefined : await response.json()) as Success<Answer>;
@@ -68,7 +81,10 @@ async function refusal(response: { status: number; json(): Promise<unknown> }): 
   }
   return new Problem({
     code: "unforeseen",
-    title: response.status >= 500 ? "Rapport cannot answer just now. Please try again in a moment." : "Rapport did not understand this.",
+    title:
+      response.status >= 500
+        ? "Rapport cannot answer just now. Please try again in a moment."
+        : "Rapport did not understand this.",
   });
 }
 
@@ -79,7 +95,8 @@ export async function signIn(person: { email: string; password: string }): Promi
   if (response.status === 429) {
     throw new Problem({ code: "too_many", title: "That was tried often just now. Please wait a minute, then try again." });
   }
-  if (response.status >= 500) throw new Problem({ code: "unforeseen", title: "Rapport cannot answer just now. Please try again in a moment." });
+  if (response.status >= 500)
+    throw new Problem({ code: "unforeseen", title: "Rapport cannot answer just now. Please try again in a moment." });
   throw new Problem({ code: "wrong_words", title: "This address and this password do not belong together." });
 }
 
@@ -90,7 +107,11 @@ export async function signOut(): Promise<void> {
 
 async function postAuth(path: string, body: object): Promise<Response> {
   try {
-    return await fetch(`/api/auth/${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    return await fetch(`/api/auth/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
   } catch {
     throw new Problem({ code: notReached, title: "Rapport cannot be reached just now. Please try again in a moment." });
   }

@@ -130,14 +130,18 @@ function changeReader(client: QueryClient) {
     while (waiting.size > 0) {
       const changed = [...waiting.values()];
       waiting.clear();
-      await Promise.allSettled(changed.map((queryKey) => afterFirstRead(queryKey).then(() => client.invalidateQueries({ queryKey }))));
+      await Promise.allSettled(
+        changed.map((queryKey) => afterFirstRead(queryKey).then(() => client.invalidateQueries({ queryKey }))),
+      );
     }
     busy = false;
   }
 
   /** A first read under way would be joined, not begun again; and it may be older than the change. */
   async function afterFirstRead(queryKey: QueryKey): Promise<void> {
-    const first = client.getQueryCache().findAll({ queryKey, predicate: ({ state }) => state.data === undefined && state.fetchStatus === "fetching" });
+    const first = client
+      .getQueryCache()
+      .findAll({ queryKey, predicate: ({ state }) => state.data === undefined && state.fetchStatus === "fetching" });
     await Promise.allSettled(first.map((query) => query.promise));
   }
 

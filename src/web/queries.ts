@@ -50,7 +50,11 @@ export function conversationQuery(workspaceId: string, encounterId: string) {
   return queryOptions({
     queryKey: [...keys.conversations(workspaceId), encounterId],
     queryFn: () =>
-      ask(conversationApi.workspaces[":workspaceId"].encounters[":encounterId"].conversation.$get({ param: { workspaceId, encounterId } })),
+      ask(
+        conversationApi.workspaces[":workspaceId"].encounters[":encounterId"].conversation.$get({
+          param: { workspaceId, encounterId },
+        }),
+      ),
   });
 }
 

@@ -1,17 +1,21 @@
 // What surrounds every screen: toasts, what is read out, and the pages for addresses that lead nowhere.
 import { type ErrorComponentProps, Link, Outlet, useRouter } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useAnnounced } from "./announce.ts";
 import { Page } from "./parts/page.tsx";
 import { useTitle } from "./title.ts";
 import { Button } from "./ui/button.tsx";
 import { ProblemNotice } from "./ui/notice.tsx";
-import { Toasts } from "./ui/toast.tsx";
+
+const Toasts = lazy(() => import("./ui/toasts.tsx").then(({ Toasts }) => ({ default: Toasts })));
 
 export function Root() {
   return (
     <>
       <Outlet />
-      <Toasts />
+      <Suspense>
+        <Toasts />
+      </Suspense>
       <Announced />
     </>
   );

@@ -1,10 +1,10 @@
 // Every address of the app. Screens are loaded when they are first opened.
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import { type ListView, listViews } from "./list-views.ts";
 import { problemOf } from "./client.ts";
-import { Failed, NothingHere, Root } from "./root.tsx";
+import { type ListView, listViews } from "./list-views.ts";
 import { conversationQuery, countsQuery, encountersQuery, meQuery } from "./queries.ts";
+import { Failed, NothingHere, Root } from "./root.tsx";
 
 interface Context {
   client: QueryClient;
@@ -28,7 +28,8 @@ const home = createRoute({
   beforeLoad: async ({ context, location }) => {
     const me = await requireMe(context.client, location.href);
     const [first] = me.memberships;
-    if (first !== undefined) throw redirect({ to: "/w/$workspaceId/inbox", params: { workspaceId: first.workspaceId }, replace: true });
+    if (first !== undefined)
+      throw redirect({ to: "/w/$workspaceId/inbox", params: { workspaceId: first.workspaceId }, replace: true });
   },
   component: NothingHere,
 });

@@ -11,7 +11,7 @@ import { type Mailboxes, openMailboxes } from "./mailboxes.ts";
 import { findMailbox } from "./store.ts";
 
 const { connection } = useDatabase();
-const deps = { connection, box: testBox, log: openLog("silent"), now: () => new Date() };
+const deps = { connection, box: testBox, log: openLog("debug"), now: () => new Date() };
 let owner: Teammate;
 beforeAll(async () => {
   ({ owner } = await makeWorkspace(connection));
@@ -106,6 +106,8 @@ describe("a mailbox", () => {
     imap.deliver(rawMail());
     mailboxes = openMailboxes(deps);
     await mailboxes.refresh();
+    await new Promise((r) => setTimeout(r, 1500));
+    console.log(await findMailbox(connection, owner.workspaceId, channelId), imap.connections(), await connection.selectFrom("delivery").selectAll().execute(), (await connection.selectFrom("channel").selectAll().execute()).map((c) => [c.channelId, c.settings]), channelId);
     await hasTaken(channelId, 2);
   });
 

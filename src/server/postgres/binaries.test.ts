@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Binaries, findBinaries, readyBinaries } from "./binaries.ts";
-import { chooseSystemUser, type SystemUser } from "./system-user.ts";
 import { runProgram } from "./run-program.ts";
+import { chooseSystemUser, type SystemUser } from "./system-user.ts";
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 const isRoot = process.getuid?.() === 0;

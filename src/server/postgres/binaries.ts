@@ -4,8 +4,8 @@ import { constants } from "node:fs";
 import { access, chmod, cp, mkdir, readdir, readFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { mayRun, type SystemUser } from "./system-user.ts";
 import { errorCode, StartRefused } from "../start-refused.ts";
+import { mayRun, type SystemUser } from "./system-user.ts";
 
 export interface Binaries {
   /** The folder with bin, lib and share. */

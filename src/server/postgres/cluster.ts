@@ -2,12 +2,12 @@
 import { randomBytes } from "node:crypto";
 import { chmod, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { errorCode, StartRefused } from "../start-refused.ts";
 import type { Binaries } from "./binaries.ts";
 import { giveTo } from "./place.ts";
-import type { SystemUser } from "./system-user.ts";
-import { inPlainWords, lastWords } from "./server-log.ts";
 import { runProgram } from "./run-program.ts";
-import { errorCode, StartRefused } from "../start-refused.ts";
+import { inPlainWords, lastWords } from "./server-log.ts";
+import type { SystemUser } from "./system-user.ts";
 
 /** The role that owns everything in the cluster. Rapport itself works as an ordinary role. */
 export const superuserName = "postgres";

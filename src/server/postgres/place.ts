@@ -17,8 +17,8 @@ import {
   writeFile,
 } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { chooseSystemUser, isRoot, mayEnter, type SystemUser } from "./system-user.ts";
 import { errorCode, StartRefused } from "../start-refused.ts";
+import { chooseSystemUser, isRoot, mayEnter, type SystemUser } from "./system-user.ts";
 
 export interface Place {
   /** The real folder of the cluster, without links. */

@@ -23,8 +23,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { openDataFolder } from "../data-folder.ts";
-import { type EmbeddedPostgres, type PostgresOptions, startPostgres } from "./postgres.ts";
 import { StartRefused } from "../start-refused.ts";
+import { type EmbeddedPostgres, type PostgresOptions, startPostgres } from "./postgres.ts";
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 const isRoot = process.getuid?.() === 0;

@@ -6,15 +6,15 @@ import { tmpdir, totalmem } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { constrainedMemory } from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { errorCode, StartRefused } from "../start-refused.ts";
 import { type Binaries, findBinaries, readyBinaries } from "./binaries.ts";
 import { checkVersion, makeCluster, makeOwnFolder, makePassword, readPassword, setPassword } from "./cluster.ts";
 import { type DatabaseConfig, openToRapport } from "./database.ts";
 import { endLeftovers, readPidFile, removeOwnTemporaryFolder, temporaryPrefix } from "./leftovers.ts";
 import { findPlace, type Place, type PlaceOptions } from "./place.ts";
-import { isRoot } from "./system-user.ts";
-import { inPlainWords, openServerLog, type ServerLog } from "./server-log.ts";
 import { plainEnvironment } from "./run-program.ts";
-import { errorCode, StartRefused } from "../start-refused.ts";
+import { inPlainWords, openServerLog, type ServerLog } from "./server-log.ts";
+import { isRoot } from "./system-user.ts";
 
 export interface PostgresOptions {
   /** Where its files lie, such as data/postgres. Its password and log lie beside, and the caller holds the lock of the data folder. */

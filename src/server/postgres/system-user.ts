@@ -1,7 +1,7 @@
 // Whom PostgreSQL runs as when Rapport was started as root (it refuses root), and where that user may go.
 import { readFile } from "node:fs/promises";
-import { runProgram } from "./run-program.ts";
 import { StartRefused } from "../start-refused.ts";
+import { runProgram } from "./run-program.ts";
 
 export interface SystemUser {
   uid: number;

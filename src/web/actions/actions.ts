@@ -1,5 +1,17 @@
 // Each thing a person can do, defined once: buttons, keys and the sheet of shortcuts are made from these.
-import { ArrowDown, ArrowUp, Check, CornerDownLeft, Keyboard, type LucideIcon, LogOut, PenLine, Reply, RotateCcw, SendHorizontal } from "lucide-react";
+import {
+  ArrowDown,
+  ArrowUp,
+  Check,
+  CornerDownLeft,
+  Keyboard,
+  LogOut,
+  type LucideIcon,
+  PenLine,
+  Reply,
+  RotateCcw,
+  SendHorizontal,
+} from "lucide-react";
 import type { Scene } from "./scene.ts";
 
 export interface Action {

@@ -58,7 +58,7 @@ function matches({ shortcut, whileTyping }: Action, event: KeyboardEvent): boole
   const mod = event.ctrlKey || event.metaKey;
   if (event.key !== shortcut.key || mod !== (shortcut.mod ?? false)) return false;
   if (whileTyping) return typing;
-  if (typing || event.repeat && shortcut.key !== "j" && shortcut.key !== "k") return false;
+  if (typing || (event.repeat && shortcut.key !== "j" && shortcut.key !== "k")) return false;
   // Enter belongs to the button or link that has the focus.
   if (shortcut.key === "Enter") return !(event.target instanceof Element && event.target.closest("a, button, summary"));
   return singleKeysAreOn();

@@ -94,12 +94,23 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
           value={receiving}
           onChange={setReceiving}
           options={[
-            { value: "listener", label: "Built-in listener", hint: "Mail that your mail server hands on to Rapport arrives here" },
+            {
+              value: "listener",
+              label: "Built-in listener",
+              hint: "Mail that your mail server hands on to Rapport arrives here",
+            },
             { value: "mailbox", label: "A mailbox", hint: "Rapport reads it over IMAP and leaves every message where it is" },
           ]}
         />
         {receiving === "mailbox" && (
-          <ServerFields title="Mailbox (IMAP)" protocol="imap" server={imap} known={channel?.imap != null} errorAt={errorAt} onChange={setImap} />
+          <ServerFields
+            title="Mailbox (IMAP)"
+            protocol="imap"
+            server={imap}
+            known={channel?.imap != null}
+            errorAt={errorAt}
+            onChange={setImap}
+          />
         )}
       </div>
       <div className={form.group}>
@@ -113,13 +124,24 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
           ]}
         />
         {sending === "server" && (
-          <ServerFields title="Sending (SMTP)" protocol="smtp" server={smtp} known={channel?.smtp != null} errorAt={errorAt} onChange={setSmtp} />
+          <ServerFields
+            title="Sending (SMTP)"
+            protocol="smtp"
+            server={smtp}
+            known={channel?.smtp != null}
+            errorAt={errorAt}
+            onChange={setSmtp}
+          />
         )}
       </div>
       {problem !== undefined && !shownInPlace && (
         <ProblemNotice
           error={problem}
-          actions={problem.code === "channel_unreachable" ? <Button onClick={() => save.mutate(true)}>Save all the same</Button> : undefined}
+          actions={
+            problem.code === "channel_unreachable" ? (
+              <Button onClick={() => save.mutate(true)}>Save all the same</Button>
+            ) : undefined
+          }
         />
       )}
       <div className={form.foot}>

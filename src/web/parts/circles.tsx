@@ -4,10 +4,27 @@ import styles from "./circles.module.css";
 const radius = 7;
 
 /** `closeness` from 1 (apart) to 7 (one), or null for not known. `label` is read out; without it the circles are decoration. */
-export function Circles({ closeness, width = 28, label, className }: { closeness: number | null; width?: number; label?: string; className?: string | undefined }) {
+export function Circles({
+  closeness,
+  width = 28,
+  label,
+  className,
+}: {
+  closeness: number | null;
+  width?: number;
+  label?: string;
+  className?: string | undefined;
+}) {
   const named = label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label };
   return (
-    <svg viewBox="0 0 28 18" width={width} height={(width * 18) / 28} className={[styles.circles, className].filter(Boolean).join(" ")} {...named}>
+    // biome-ignore lint/a11y/noSvgWithoutTitle: named by aria-label, or hidden where it is decoration.
+    <svg
+      viewBox="0 0 28 18"
+      width={width}
+      height={(width * 18) / 28}
+      className={[styles.circles, className].filter(Boolean).join(" ")}
+      {...named}
+    >
       {closeness === null ? <Unknown /> : <Known closeness={closeness} />}
     </svg>
   );

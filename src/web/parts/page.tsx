@@ -3,7 +3,17 @@ import type { ReactNode } from "react";
 import { Circles } from "./circles.tsx";
 import styles from "./page.module.css";
 
-export function Page({ title, lead, wide = false, children }: { title: string; lead?: ReactNode; wide?: boolean; children?: ReactNode }) {
+export function Page({
+  title,
+  lead,
+  wide = false,
+  children,
+}: {
+  title: string;
+  lead?: ReactNode;
+  wide?: boolean;
+  children?: ReactNode;
+}) {
   return (
     <main className={styles.page}>
       <div className={wide ? styles.wide : styles.narrow}>

@@ -38,7 +38,7 @@ export function ServerFields({ title, protocol, server, known, errorAt, onChange
     onChange({ ...server, security, port: isUsual ? String(ports[security]) : server.port });
   };
   return (
-    <div role="group" aria-label={title} className={form.inset}>
+    <fieldset aria-label={title} className={form.inset}>
       <div className={form.host}>
         <TextField
           label="Host"
@@ -89,6 +89,6 @@ export function ServerFields({ title, protocol, server, known, errorAt, onChange
           onChange={(event) => onChange({ ...server, password: event.target.value })}
         />
       </div>
-    </div>
+    </fieldset>
   );
 }

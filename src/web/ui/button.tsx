@@ -11,7 +11,17 @@ interface Props extends ComponentProps<"button"> {
   icon?: ReactNode;
 }
 
-export function Button({ look = "plain", hint, busy = false, icon, className, children, onClick, type = "button", ...rest }: Props) {
+export function Button({
+  look = "plain",
+  hint,
+  busy = false,
+  icon,
+  className,
+  children,
+  onClick,
+  type = "button",
+  ...rest
+}: Props) {
   return (
     <button
       {...rest}
@@ -22,7 +32,11 @@ export function Button({ look = "plain", hint, busy = false, icon, className, ch
     >
       {icon}
       {children}
-      {hint !== undefined && <kbd aria-hidden="true">{hint}</kbd>}
+      {hint !== undefined && (
+        <span className={styles.hint} aria-hidden="true">
+          {hint}
+        </span>
+      )}
     </button>
   );
 }

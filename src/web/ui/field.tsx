@@ -14,7 +14,14 @@ export function TextField({ label, hint, error, className, ...rest }: Common & C
   return (
     <div className={[styles.field, className].filter(Boolean).join(" ")}>
       <label htmlFor={id}>{label}</label>
-      <input dir="auto" {...rest} id={id} className={styles.input} aria-invalid={error !== undefined || undefined} aria-describedby={below} />
+      <input
+        dir="auto"
+        {...rest}
+        id={id}
+        className={styles.input}
+        aria-invalid={error !== undefined || undefined}
+        aria-describedby={below}
+      />
       <Below id={below} hint={hint} error={error} />
     </div>
   );
@@ -56,7 +63,15 @@ export function Choice<Value extends string>(props: {
       <legend>{props.legend}</legend>
       {props.options.map(({ value, label, hint }) => (
         <label key={value} className={styles.option}>
-          <input type="radio" name={name} value={value} checked={value === props.value} onChange={() => props.onChange(value)} aria-describedby={`${name}-${value}`} aria-label={label} />
+          <input
+            type="radio"
+            name={name}
+            value={value}
+            checked={value === props.value}
+            onChange={() => props.onChange(value)}
+            aria-describedby={`${name}-${value}`}
+            aria-label={label}
+          />
           <span>
             {label}
             <small id={`${name}-${value}`}>{hint}</small>

@@ -4,9 +4,19 @@ import { Check } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 import styles from "./menu.module.css";
 
-export function Menu({ trigger, side = "bottom", align = "start", children }: { trigger: ReactElement; side?: "top" | "bottom"; align?: "start" | "end"; children: ReactNode }) {
+export function Menu({
+  trigger,
+  side = "bottom",
+  align = "start",
+  children,
+}: {
+  trigger: ReactElement;
+  side?: "top" | "bottom";
+  align?: "start" | "end";
+  children: ReactNode;
+}) {
   return (
-    <Base.Root modal={false}>
+    <Base.Root>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner side={side} align={align} sideOffset={6} collisionPadding={8} className={styles.positioner}>

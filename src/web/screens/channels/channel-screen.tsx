@@ -8,7 +8,7 @@ import { channelsQuery, countsQuery, meQuery } from "../../queries.ts";
 import { useTitle } from "../../title.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
-import { toast } from "../../ui/toast.tsx";
+import { toast } from "../../ui/toast.ts";
 import styles from "./channels-screen.module.css";
 
 const workspaceRoute = getRouteApi("/w/$workspaceId");
@@ -19,7 +19,13 @@ export function NewChannelScreen() {
   const leave = useLeave(workspaceId, "Added.");
   return (
     <Around workspaceId={workspaceId} title="Add a channel">
-      <ChannelForm workspaceId={workspaceId} name={brand} saveWords="Add" onSaved={leave} aside={<Back workspaceId={workspaceId} />} />
+      <ChannelForm
+        workspaceId={workspaceId}
+        name={brand}
+        saveWords="Add"
+        onSaved={leave}
+        aside={<Back workspaceId={workspaceId} />}
+      />
     </Around>
   );
 }
@@ -53,7 +59,7 @@ export function ChannelScreen() {
 function useLeave(workspaceId: string, words: string): () => void {
   const navigate = useNavigate();
   return () => {
-    toast(words);
+    void toast(words);
     void navigate({ to: "/w/$workspaceId/channels", params: { workspaceId } });
   };
 }

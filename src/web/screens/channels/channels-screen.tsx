@@ -8,10 +8,10 @@ import { Time } from "../../parts/time.tsx";
 import { channelsQuery, countsQuery, keys } from "../../queries.ts";
 import { fullTime, useNow } from "../../times.ts";
 import { useTitle } from "../../title.ts";
-import { Button } from "../../ui/button.tsx";
 import button from "../../ui/button.module.css";
+import { Button } from "../../ui/button.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
-import { toast } from "../../ui/toast.tsx";
+import { toast } from "../../ui/toast.ts";
 import styles from "./channels-screen.module.css";
 
 const route = getRouteApi("/w/$workspaceId/channels");
@@ -34,7 +34,9 @@ export function ChannelsScreen() {
         {channels.isError && channels.data === undefined && (
           <ProblemNotice error={channels.error} actions={<Button onClick={() => void channels.refetch()}>Try again</Button>} />
         )}
-        {channels.data?.length === 0 && <p className={styles.none}>No way in yet. Add the address that your customers write to.</p>}
+        {channels.data?.length === 0 && (
+          <p className={styles.none}>No way in yet. Add the address that your customers write to.</p>
+        )}
         {/* biome-ignore lint/a11y/noRedundantRoles: without its bullets Safari no longer takes it for a list. */}
         <ul role="list" aria-label="Channels" hidden={channels.data === undefined || channels.data.length === 0}>
           {channels.data?.map((channel) => (
@@ -119,20 +121,27 @@ function Sending({ channel: { smtp, heldCount } }: { channel: Channel }) {
       </>
     );
   }
-  return <span className={heldCount > 0 ? styles.held : undefined}>Replies are held until there is a server{heldCount > 0 && <>: {held}</>}</span>;
+  return (
+    <span className={heldCount > 0 ? styles.held : undefined}>
+      Replies are held until there is a server{heldCount > 0 && <>: {held}</>}
+    </span>
+  );
 }
 
 function SetAside({ workspaceId, channel: { channelId, setAsideCount } }: { workspaceId: string; channel: Channel }) {
   const client = useQueryClient();
   const again = useMutation({
-    mutationFn: () => ask(channelApi.workspaces[":workspaceId"].channels[":channelId"].retry.$post({ param: { workspaceId, channelId } })),
-    onSuccess: () => toast("They are being placed again."),
+    mutationFn: () =>
+      ask(channelApi.workspaces[":workspaceId"].channels[":channelId"].retry.$post({ param: { workspaceId, channelId } })),
+    onSuccess: () => void toast("They are being placed again."),
     onSettled: () => client.invalidateQueries({ queryKey: keys.channels(workspaceId) }),
   });
   return (
     <div className={styles.aside}>
       <p>
-        {setAsideCount === 1 ? "1 message could not be placed in a conversation. It is kept." : `${setAsideCount} messages could not be placed in conversations. They are kept.`}
+        {setAsideCount === 1
+          ? "1 message could not be placed in a conversation. It is kept."
+          : `${setAsideCount} messages could not be placed in conversations. They are kept.`}
       </p>
       <Button busy={again.isPending} onClick={() => again.mutate()}>
         Try again

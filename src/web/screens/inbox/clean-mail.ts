@@ -17,8 +17,37 @@ const config: Config = {
   USE_PROFILES: { html: true },
   WHOLE_DOCUMENT: false,
   FORCE_BODY: true,
-  FORBID_TAGS: ["form", "input", "button", "select", "textarea", "option", "video", "audio", "source", "track", "picture", "map", "area", "dialog", "template"],
-  FORBID_ATTR: ["background", "srcset", "poster", "action", "formaction", "ping", "popover", "popovertarget", "contenteditable", "tabindex", "accesskey", "autofocus"],
+  FORBID_TAGS: [
+    "form",
+    "input",
+    "button",
+    "select",
+    "textarea",
+    "option",
+    "video",
+    "audio",
+    "source",
+    "track",
+    "picture",
+    "map",
+    "area",
+    "dialog",
+    "template",
+  ],
+  FORBID_ATTR: [
+    "background",
+    "srcset",
+    "poster",
+    "action",
+    "formaction",
+    "ping",
+    "popover",
+    "popovertarget",
+    "contenteditable",
+    "tabindex",
+    "accesskey",
+    "autofocus",
+  ],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   // Every attribute is held against this, so it must let through what is no address at all.
@@ -29,9 +58,17 @@ const config: Config = {
  * Cleans `html` with the parser of the frame's own window: documents inherit the policy of the window that made them, and ours
  * would refuse the styles of the mail.
  */
-export function cleanMail(html: string, frame: WindowLike, { workspaceId, entryId, files }: { workspaceId: string; entryId: string; files: EntryFile[] }): CleanMail {
+export function cleanMail(
+  html: string,
+  frame: WindowLike,
+  { workspaceId, entryId, files }: { workspaceId: string; entryId: string; files: EntryFile[] },
+): CleanMail {
   const purify = DOMPurify(frame);
-  const places = new Map(files.flatMap(({ contentId, ordinal }) => (contentId === null ? [] : [[contentId, fileAddress(workspaceId, entryId, ordinal)] as const])));
+  const places = new Map(
+    files.flatMap(({ contentId, ordinal }) =>
+      contentId === null ? [] : [[contentId, fileAddress(workspaceId, entryId, ordinal)] as const],
+    ),
+  );
   let leftOut = 0;
   let hasOwnColours = false;
   purify.addHook("afterSanitizeAttributes", (node) => {
@@ -106,7 +143,9 @@ function harmlessStyle(style: string): string {
 }
 
 function setsColour(style: string): boolean {
-  return /(?:^|[;{\s])(?:background(?:-color)?|color)\s*:(?!\s*(?:inherit|initial|transparent|none|unset|currentcolor))/i.test(style);
+  return /(?:^|[;{\s])(?:background(?:-color)?|color)\s*:(?!\s*(?:inherit|initial|transparent|none|unset|currentcolor))/i.test(
+    style,
+  );
 }
 
 /** What mail programs quote below the words is folded away; `details` needs no script. */

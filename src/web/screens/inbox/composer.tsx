@@ -113,14 +113,20 @@ export function Composer({ shown, sending, onLeave }: { shown: Shown; sending: S
         }}
       />
       <footer className={styles.foot}>
-        <div role="group" aria-label="Kind of words" className={styles.kinds}>
+        <fieldset aria-label="Kind of words" className={styles.kinds}>
           {kinds.map(({ kind: each, action }) => (
-            <button key={each} type="button" aria-pressed={each === kind} onClick={() => write(each)} title={`${action.name} (${shownShortcut(action)})`}>
+            <button
+              key={each}
+              type="button"
+              aria-pressed={each === kind}
+              onClick={() => write(each)}
+              title={`${action.name} (${shownShortcut(action)})`}
+            >
               {action.name}
               {draft[each].trim() !== "" && each !== kind && <span className={styles.begun}>begun</span>}
             </button>
           ))}
-        </div>
+        </fieldset>
         {kind === "reply" && conversation.encounters.length > 1 && (
           <span className={styles.about} title={encounter.subject}>
             <bdi>{encounter.subject}</bdi>

@@ -6,8 +6,8 @@ import { useEffect, useMemo, useRef } from "react";
 import { ActionButton } from "../../actions/action-button.tsx";
 import { reopen, settle } from "../../actions/actions.ts";
 import { useOffer } from "../../actions/scene.ts";
-import { isOverdue, isRunning, overdueWords, waitingWords } from "../../clock-words.ts";
 import { problemOf } from "../../client.ts";
+import { isOverdue, isRunning, overdueWords, waitingWords } from "../../clock-words.ts";
 import { useWiderThan } from "../../media.ts";
 import { Circles } from "../../parts/circles.tsx";
 import { conversationQuery, countsQuery, entriesQuery, meQuery } from "../../queries.ts";
@@ -18,9 +18,9 @@ import { ProblemNotice } from "../../ui/notice.tsx";
 import { Composer } from "./composer.tsx";
 import styles from "./conversation-screen.module.css";
 import { CustomerPanel } from "./customer-panel.tsx";
-import { customerName, type Shown } from "./shown.ts";
 import { Flow } from "./flow.tsx";
 import { SettleQuestion } from "./settle-question.tsx";
+import { customerName, type Shown } from "./shown.ts";
 import { useSend } from "./use-send.ts";
 import { useSettle } from "./use-settle.ts";
 
@@ -33,9 +33,17 @@ export function ConversationScreen() {
   const teammateId = me?.memberships.find((each) => each.workspaceId === workspaceId)?.teammateId;
   const encounter = conversation.data?.encounters.find((each) => each.encounterId === encounterId);
   if (conversation.data === undefined || encounter === undefined || me === undefined || teammateId === undefined) {
-    return <NotShown workspaceId={workspaceId} error={conversation.isError ? conversation.error : undefined} again={() => void conversation.refetch()} />;
+    return (
+      <NotShown
+        workspaceId={workspaceId}
+        error={conversation.isError ? conversation.error : undefined}
+        again={() => void conversation.refetch()}
+      />
+    );
   }
-  return <Talk key={encounterId} shown={{ workspaceId, userId: me.userId, teammateId, conversation: conversation.data, encounter }} />;
+  return (
+    <Talk key={encounterId} shown={{ workspaceId, userId: me.userId, teammateId, conversation: conversation.data, encounter }} />
+  );
 }
 
 function Talk({ shown }: { shown: Shown }) {
@@ -83,7 +91,9 @@ function Talk({ shown }: { shown: Shown }) {
           />
         )}
         <div className={styles.foot}>
-          {settling.isAsked && <SettleQuestion onNothingOwed={settling.settleOwingNothing} onBack={settling.goBack} busy={settling.isPending} />}
+          {settling.isAsked && (
+            <SettleQuestion onNothingOwed={settling.settleOwingNothing} onBack={settling.goBack} busy={settling.isPending} />
+          )}
           {settling.problem !== undefined && <ProblemNotice error={settling.problem} />}
           <Composer shown={shown} sending={sending} onLeave={() => heading.current?.focus({ preventScroll: true })} />
         </div>
@@ -103,10 +113,18 @@ interface HeadProps {
 function Head({ shown: { workspaceId, conversation, encounter }, heading, entries, busy }: HeadProps) {
   const { view } = route.useSearch();
   const now = useNow();
-  const clock = entries.find((each) => each.encounterId === encounter.encounterId && each.clock !== null && isRunning(each.clock))?.clock ?? null;
+  const clock =
+    entries.find((each) => each.encounterId === encounter.encounterId && each.clock !== null && isRunning(each.clock))?.clock ??
+    null;
   return (
     <header className={styles.head}>
-      <Link to="/w/$workspaceId/inbox" params={{ workspaceId }} search={view === undefined ? {} : { view }} className={styles.back} aria-label="Back to the list">
+      <Link
+        to="/w/$workspaceId/inbox"
+        params={{ workspaceId }}
+        search={view === undefined ? {} : { view }}
+        className={styles.back}
+        aria-label="Back to the list"
+      >
         <ChevronLeft size={22} aria-hidden="true" />
       </Link>
       <Circles closeness={null} width={34} className={styles.circles} />
@@ -117,7 +135,9 @@ function Head({ shown: { workspaceId, conversation, encounter }, heading, entrie
         <p>
           {clock !== null && (
             <>
-              <span className={isOverdue(clock, now) ? styles.late : undefined}>{isOverdue(clock, now) ? overdueWords(clock, now) : waitingWords(clock, now)}</span>
+              <span className={isOverdue(clock, now) ? styles.late : undefined}>
+                {isOverdue(clock, now) ? overdueWords(clock, now) : waitingWords(clock, now)}
+              </span>
               {" · "}
             </>
           )}

@@ -42,7 +42,8 @@ export function CustomerPanel({ shown: { workspaceId, conversation } }: { shown:
               >
                 <span dir="auto">{each.subject || "No subject"}</span>
                 <small>
-                  {stateWords[each.state]} · <Time at={each.settledAt ?? each.openedAt}>{dayTime(each.settledAt ?? each.openedAt, now)}</Time>
+                  {stateWords[each.state]} ·{" "}
+                  <Time at={each.settledAt ?? each.openedAt}>{dayTime(each.settledAt ?? each.openedAt, now)}</Time>
                 </small>
               </Link>
             </li>

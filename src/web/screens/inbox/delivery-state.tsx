@@ -39,7 +39,11 @@ function NotDelivered({ shown: { workspaceId, conversation }, delivery }: { show
   const client = useQueryClient();
   const again = useMutation({
     mutationFn: () =>
-      ask(channelApi.workspaces[":workspaceId"].deliveries[":deliveryId"].retry.$post({ param: { workspaceId, deliveryId: delivery.deliveryId } })),
+      ask(
+        channelApi.workspaces[":workspaceId"].deliveries[":deliveryId"].retry.$post({
+          param: { workspaceId, deliveryId: delivery.deliveryId },
+        }),
+      ),
     onSettled: () => client.invalidateQueries({ queryKey: [...keys.entries(workspaceId), conversation.conversationId] }),
   });
   return (

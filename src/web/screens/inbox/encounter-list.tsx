@@ -14,7 +14,15 @@ import styles from "./encounter-list.module.css";
 import { EncounterRow } from "./encounter-row.tsx";
 import { NoEncounters } from "./no-encounters.tsx";
 
-export function EncounterList({ workspaceId, view, openId }: { workspaceId: string; view: ListView; openId: string | undefined }) {
+export function EncounterList({
+  workspaceId,
+  view,
+  openId,
+}: {
+  workspaceId: string;
+  view: ListView;
+  openId: string | undefined;
+}) {
   const list = useInfiniteQuery(encountersQuery(workspaceId, view));
   const counts = useQuery(countsQuery(workspaceId)).data;
   const now = useNow();
@@ -23,7 +31,14 @@ export function EncounterList({ workspaceId, view, openId }: { workspaceId: stri
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = list;
   const more = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
 
-  useWalk({ workspaceId, view, openId, ids: useMemo(() => encounters.map((each) => each.encounterId), [encounters]), place, more });
+  useWalk({
+    workspaceId,
+    view,
+    openId,
+    ids: useMemo(() => encounters.map((each) => each.encounterId), [encounters]),
+    place,
+    more,
+  });
   useNewWords(encounters, openId, list.isSuccess);
 
   const count = counts && (view === "all" ? counts.open + counts.waiting + counts.settled : counts[view]);
@@ -43,13 +58,7 @@ export function EncounterList({ workspaceId, view, openId }: { workspaceId: stri
       {/* biome-ignore lint/a11y/noRedundantRoles: without its bullets Safari no longer takes it for a list. */}
       <ul role="list" aria-label="Encounters" hidden={encounters.length === 0}>
         {encounters.map((encounter) => (
-          <EncounterRow
-            key={encounter.encounterId}
-            workspaceId={workspaceId}
-            view={view}
-            encounter={encounter}
-            now={now}
-          />
+          <EncounterRow key={encounter.encounterId} workspaceId={workspaceId} view={view} encounter={encounter} now={now} />
         ))}
       </ul>
       {hasNextPage && <More busy={isFetchingNextPage} onMore={more} />}
@@ -58,7 +67,11 @@ export function EncounterList({ workspaceId, view, openId }: { workspaceId: stri
 }
 
 /** Says who wrote while the list is looked at; what was there when it was opened is not news. */
-function useNewWords(encounters: { encounterId: string; customerName: string; latestAt: string; latestBy: string }[], openId: string | undefined, ready: boolean) {
+function useNewWords(
+  encounters: { encounterId: string; customerName: string; latestAt: string; latestBy: string }[],
+  openId: string | undefined,
+  ready: boolean,
+) {
   const seen = useRef<Map<string, string> | undefined>(undefined);
   useEffect(() => {
     if (!ready) return;
@@ -95,9 +108,14 @@ function useWalk({ workspaceId, view, openId, ids, place, more }: Walk): void {
 
   const piece = useMemo(() => {
     const rowOf = (id: string) => place.current?.querySelector<HTMLElement>(`[data-encounter="${id}"]`);
-    const focused = () => (document.activeElement as HTMLElement | null)?.closest<HTMLElement>("[data-encounter]")?.dataset.encounter;
+    const focused = () =>
+      (document.activeElement as HTMLElement | null)?.closest<HTMLElement>("[data-encounter]")?.dataset.encounter;
     const open = (id: string) =>
-      void navigate({ to: "/w/$workspaceId/inbox/$encounterId", params: { workspaceId, encounterId: id }, search: view === "open" ? {} : { view } });
+      void navigate({
+        to: "/w/$workspaceId/inbox/$encounterId",
+        params: { workspaceId, encounterId: id },
+        search: view === "open" ? {} : { view },
+      });
     const goTo = (index: number) => {
       const id = ids[Math.max(0, Math.min(ids.length - 1, index))];
       if (id === undefined) return;
@@ -130,7 +148,9 @@ function useWalk({ workspaceId, view, openId, ids, place, more }: Walk): void {
 function More({ busy, onMore }: { busy: boolean; onMore: () => void }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    const seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && onMore(), { rootMargin: "400px" });
+    const seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && onMore(), {
+      rootMargin: "400px",
+    });
     if (place.current !== null) seen.observe(place.current);
     return () => seen.disconnect();
   }, [onMore]);

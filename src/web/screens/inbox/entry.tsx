@@ -74,7 +74,13 @@ function Words({ shown, entry }: { shown: Shown; entry: Entry }) {
   if (entry.html === null) return plain;
   return (
     <Suspense fallback={plain}>
-      <MailFrame workspaceId={shown.workspaceId} entryId={entry.entryId} html={entry.html} text={entry.text} files={entry.files} />
+      <MailFrame
+        workspaceId={shown.workspaceId}
+        entryId={entry.entryId}
+        html={entry.html}
+        text={entry.text}
+        files={entry.files}
+      />
     </Suspense>
   );
 }
@@ -92,7 +98,11 @@ function EventLine({ entry, author, now }: { entry: Entry; author: string; now: 
 export function PendingEntry({ pending: { kind, text, at }, now }: { pending: PendingWords; now: number }) {
   const isNote = kind === "note";
   return (
-    <article className={isNote ? styles.note : `${styles.entry} ${styles.team}`} aria-label={isNote ? "You, note" : "You"} aria-busy="true">
+    <article
+      className={isNote ? styles.note : `${styles.entry} ${styles.team}`}
+      aria-label={isNote ? "You, note" : "You"}
+      aria-busy="true"
+    >
       <header className={styles.head}>
         <b>You</b>
         <Time at={at}>{fullTime(at, now)}</Time>

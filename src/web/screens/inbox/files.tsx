@@ -30,7 +30,13 @@ function FileLink({ address, file }: { address: string; file: EntryFile }) {
   const [isBroken, setBroken] = useState(false);
   if (drawable.test(file.mediaType) && !isBroken) {
     return (
-      <a className={styles.picture} href={address} target="_blank" rel="noopener noreferrer" title={`${file.name}, ${size(file.sizeBytes)}`}>
+      <a
+        className={styles.picture}
+        href={address}
+        target="_blank"
+        rel="noopener noreferrer"
+        title={`${file.name}, ${size(file.sizeBytes)}`}
+      >
         <img src={address} alt={file.name} loading="lazy" onError={() => setBroken(true)} />
       </a>
     );

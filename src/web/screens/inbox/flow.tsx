@@ -29,7 +29,7 @@ export function Flow({ shown, entries, pending, hasEarlier, isReadingEarlier, on
   return (
     <div className={styles.around}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <div ref={place} className={styles.flow} tabIndex={0} role="region" aria-label="What was said">
+      <section ref={place} className={styles.flow} tabIndex={0} aria-label="What was said">
         <div ref={content} className={styles.content}>
           {hasEarlier && (
             <p className={styles.earlier}>
@@ -50,7 +50,7 @@ export function Flow({ shown, entries, pending, hasEarlier, isReadingEarlier, on
           })}
           {pending !== undefined && <PendingEntry pending={pending} now={now} />}
         </div>
-      </div>
+      </section>
       {isBehind && (
         <Button className={styles.news} icon={<ArrowDown size={15} aria-hidden="true" />} onClick={toEnd}>
           New words
@@ -71,7 +71,9 @@ function useReadingPlace(entries: Entry[], pending: PendingWords | undefined, en
   const place = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  const before = useRef<{ first: string | undefined; last: string | undefined; height: number; top: number } | undefined>(undefined);
+  const before = useRef<{ first: string | undefined; last: string | undefined; height: number; top: number } | undefined>(
+    undefined,
+  );
   const [isBehind, setBehind] = useState(false);
   const first = entries[0]?.entryId;
   const last = entries.at(-1);
@@ -110,7 +112,8 @@ function useReadingPlace(entries: Entry[], pending: PendingWords | undefined, en
     const element = place.current;
     if (element === null || content.current === null) return;
     const remember = () => {
-      if (before.current !== undefined) before.current = { ...before.current, height: element.scrollHeight, top: element.scrollTop };
+      if (before.current !== undefined)
+        before.current = { ...before.current, height: element.scrollHeight, top: element.scrollTop };
     };
     const onScroll = () => {
       atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;

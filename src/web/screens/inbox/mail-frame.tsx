@@ -20,9 +20,15 @@ interface Props {
 // The frame is a document of its own: it needs the font, and what the theme says, from us.
 const fonts = [
   { url: newsreaderLatinExt, range: "U+0100-02FF,U+1D00-1DBF,U+1E00-1EFF,U+2C60-2C7F,U+A720-A7FF" },
-  { url: newsreaderLatin, range: "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02DC,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215" },
+  {
+    url: newsreaderLatin,
+    range: "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02DC,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215",
+  },
 ]
-  .map(({ url, range }) => `@font-face{font-family:"Newsreader Variable";font-weight:200 800;font-display:swap;src:url("${url}") format("woff2");unicode-range:${range}}`)
+  .map(
+    ({ url, range }) =>
+      `@font-face{font-family:"Newsreader Variable";font-weight:200 800;font-display:swap;src:url("${url}") format("woff2");unicode-range:${range}}`,
+  )
   .join("");
 const meanings = ["--text", "--text-soft", "--we", "--text-quiet", "--line-strong", "--serif", "--sans"];
 
@@ -95,7 +101,11 @@ export function MailFrame({ workspaceId, entryId, html, text, files }: Props) {
         onLoad={onLoad}
       />
       {mail !== undefined && mail.leftOut > 0 && (
-        <p className={styles.aside}>{mail.leftOut === 1 ? "A picture from elsewhere was left out." : `${mail.leftOut} pictures from elsewhere were left out.`}</p>
+        <p className={styles.aside}>
+          {mail.leftOut === 1
+            ? "A picture from elsewhere was left out."
+            : `${mail.leftOut} pictures from elsewhere were left out.`}
+        </p>
       )}
     </>
   );

@@ -22,8 +22,8 @@ export function NoEncounter() {
       <Circles closeness={4} width={64} className={styles.circles} />
       {hasRows && keysOn && (
         <p>
-          <kbd>{shownShortcut(nextEncounter)}</kbd> to walk the list, <kbd>{shownShortcut(openEncounter)}</kbd> to open, <kbd>{shownShortcut(showShortcuts)}</kbd>{" "}
-          for all keys
+          <kbd>{shownShortcut(nextEncounter)}</kbd> to walk the list, <kbd>{shownShortcut(openEncounter)}</kbd> to open,{" "}
+          <kbd>{shownShortcut(showShortcuts)}</kbd> for all keys
         </p>
       )}
     </div>

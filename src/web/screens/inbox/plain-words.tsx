@@ -26,7 +26,6 @@ function Paragraphs({ text }: { text: string }) {
     .split(/\n[ \t]*(?:\n[ \t]*)+/)
     .filter((paragraph) => paragraph.trim() !== "")
     .map((paragraph, index) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the words of an entry never change.
       <p key={index} dir="auto">
         <Linked text={paragraph} />
       </p>
@@ -38,7 +37,6 @@ const webAddress = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}'’”])/;
 
 function Linked({ text }: { text: string }) {
   return text.split(webAddress).map((part, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the words of an entry never change.
     <Fragment key={index}>
       {index % 2 === 1 ? (
         <a href={part} target="_blank" rel="noopener noreferrer">

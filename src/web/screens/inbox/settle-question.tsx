@@ -3,7 +3,15 @@ import { type KeyboardEvent, useEffect, useRef } from "react";
 import { Button } from "../../ui/button.tsx";
 import styles from "./settle-question.module.css";
 
-export function SettleQuestion({ onNothingOwed, onBack, busy }: { onNothingOwed: () => void; onBack: () => void; busy: boolean }) {
+export function SettleQuestion({
+  onNothingOwed,
+  onBack,
+  busy,
+}: {
+  onNothingOwed: () => void;
+  onBack: () => void;
+  busy: boolean;
+}) {
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -12,7 +20,6 @@ export function SettleQuestion({ onNothingOwed, onBack, busy }: { onNothingOwed:
     onBack();
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Escape is a second way to a button that is there.
     <div role="alertdialog" aria-labelledby="settle-question" className={styles.question} onKeyDown={onKeyDown}>
       <p id="settle-question">Their last words are unanswered. Settle all the same?</p>
       <div>

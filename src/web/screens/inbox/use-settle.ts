@@ -3,7 +3,7 @@ import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-q
 import { useCallback, useState } from "react";
 import { ask, conversationApi, type Problem, problemOf } from "../../client.ts";
 import { keys } from "../../queries.ts";
-import { toast } from "../../ui/toast.tsx";
+import { toast } from "../../ui/toast.ts";
 import type { Shown } from "./shown.ts";
 
 export function useSettle({ workspaceId, conversation, encounter }: Shown) {
@@ -13,22 +13,29 @@ export function useSettle({ workspaceId, conversation, encounter }: Shown) {
   const { conversationId } = conversation;
 
   const doReopen = useCallback(async () => {
-    await ask(conversationApi.workspaces[":workspaceId"].encounters[":encounterId"].reopen.$post({ param: { workspaceId, encounterId } }));
+    await ask(
+      conversationApi.workspaces[":workspaceId"].encounters[":encounterId"].reopen.$post({ param: { workspaceId, encounterId } }),
+    );
     await readAgain(client, { workspaceId, conversationId, encounterId });
   }, [client, workspaceId, conversationId, encounterId]);
 
   const { mutate: settleWith, ...settling } = useMutation({
     mutationFn: (nothingOwed: boolean) =>
-      ask(conversationApi.workspaces[":workspaceId"].encounters[":encounterId"].settle.$post({ param: { workspaceId, encounterId }, json: { nothingOwed } })),
+      ask(
+        conversationApi.workspaces[":workspaceId"].encounters[":encounterId"].settle.$post({
+          param: { workspaceId, encounterId },
+          json: { nothingOwed },
+        }),
+      ),
     onSuccess: async () => {
       setAsked(false);
       // The screen may show another encounter by the time it is undone.
-      toast("Settled.", () => void doReopen().catch((error: unknown) => toast(problemOf(error).title)));
+      void toast("Settled.", () => void doReopen().catch((error: unknown) => toast(problemOf(error).title)));
       await readAgain(client, { workspaceId, conversationId, encounterId });
     },
     onError: (error) => setAsked(problemOf(error).code === "unanswered_words"),
   });
-  const { mutate: reopen, ...reopening } = useMutation({ mutationFn: doReopen, onSuccess: () => toast("Open again.") });
+  const { mutate: reopen, ...reopening } = useMutation({ mutationFn: doReopen, onSuccess: () => void toast("Open again.") });
 
   const error = settling.error ?? reopening.error;
   const problem: Problem | undefined = error === null ? undefined : problemOf(error);
@@ -47,7 +54,10 @@ export function useSettle({ workspaceId, conversation, encounter }: Shown) {
   };
 }
 
-async function readAgain(client: QueryClient, ids: { workspaceId: string; conversationId: string; encounterId: string }): Promise<void> {
+async function readAgain(
+  client: QueryClient,
+  ids: { workspaceId: string; conversationId: string; encounterId: string },
+): Promise<void> {
   const { workspaceId, conversationId, encounterId } = ids;
   await Promise.all([
     client.invalidateQueries({ queryKey: [...keys.conversations(workspaceId), encounterId] }),

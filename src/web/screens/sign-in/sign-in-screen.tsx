@@ -32,9 +32,21 @@ export function SignInScreen() {
     if (!enter.isPending) enter.mutate({ email: email.trim(), password });
   };
   return (
-    <Page title="Good to see you" lead={to === undefined ? undefined : "Please sign in to go on. Nothing that you wrote is lost."}>
+    <Page
+      title="Good to see you"
+      lead={to === undefined ? undefined : "Please sign in to go on. Nothing that you wrote is lost."}
+    >
       <form className={form.form} onSubmit={submit}>
-        <TextField label="E-mail" type="email" name="email" autoComplete="username" required autoFocus value={email} onChange={(event) => setEmail(event.target.value)} />
+        <TextField
+          label="E-mail"
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          autoFocus
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
         <TextField
           label="Password"
           type="password"

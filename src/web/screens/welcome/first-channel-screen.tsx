@@ -15,7 +15,11 @@ export function FirstChannelScreen() {
   useTitle("Your first channel");
   const toInbox = () => navigate({ to: "/w/$workspaceId/inbox", params: { workspaceId }, replace: true });
   return (
-    <Page wide title="Which address do your customers write to?" lead="Mailbox and sending can be set now or later; everything here can be changed.">
+    <Page
+      wide
+      title="Which address do your customers write to?"
+      lead="Mailbox and sending can be set now or later; everything here can be changed."
+    >
       <ChannelForm
         key={brand}
         workspaceId={workspaceId}

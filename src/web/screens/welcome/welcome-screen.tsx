@@ -34,7 +34,10 @@ export function WelcomeScreen() {
 
 function LinkUsed() {
   return (
-    <Page title="This link does not open any more." lead="It works once, and within a day. Start Rapport again, and it prints a new one, as long as there is no owner yet.">
+    <Page
+      title="This link does not open any more."
+      lead="It works once, and within a day. Start Rapport again, and it prints a new one, as long as there is no owner yet."
+    >
       <p>
         Already set up? <Link to="/sign-in">Sign in</Link>
       </p>
@@ -68,10 +71,38 @@ function Found({ token }: { token: string }) {
   return (
     <Page title="Welcome" lead="Two steps, and the first customer can write to you.">
       <form className={form.form} onSubmit={submit}>
-        <TextField label="Name of your brand" hint="As customers know it" autoComplete="organization" maxLength={120} autoFocus {...field("workspaceName")} />
-        <TextField label="Your name" hint="Teammates see it beside what you write" autoComplete="name" maxLength={120} {...field("name")} />
-        <TextField label="Your e-mail" hint="You sign in with it" type="email" autoComplete="username" maxLength={254} {...field("email")} />
-        <TextField label="Password" hint="At least 10 characters" type="password" autoComplete="new-password" minLength={10} maxLength={128} {...field("password")} />
+        <TextField
+          label="Name of your brand"
+          hint="As customers know it"
+          autoComplete="organization"
+          maxLength={120}
+          autoFocus
+          {...field("workspaceName")}
+        />
+        <TextField
+          label="Your name"
+          hint="Teammates see it beside what you write"
+          autoComplete="name"
+          maxLength={120}
+          {...field("name")}
+        />
+        <TextField
+          label="Your e-mail"
+          hint="You sign in with it"
+          type="email"
+          autoComplete="username"
+          maxLength={254}
+          {...field("email")}
+        />
+        <TextField
+          label="Password"
+          hint="At least 10 characters"
+          type="password"
+          autoComplete="new-password"
+          minLength={10}
+          maxLength={128}
+          {...field("password")}
+        />
         {found.isError && issues.length === 0 && <ProblemNotice error={found.error} />}
         <div className={form.foot}>
           <Button look="main" type="submit" busy={found.isPending}>

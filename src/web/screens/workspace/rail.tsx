@@ -2,19 +2,33 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ChevronsUpDown } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { listViews, viewNames } from "../../list-views.ts";
 import { Circles } from "../../parts/circles.tsx";
 import { countsQuery, meQuery } from "../../queries.ts";
-import { Menu } from "../../ui/menu.tsx";
-import { PersonMenu } from "./person-menu.tsx";
 import styles from "./rail.module.css";
 import { HeldReplies, WhoWaits } from "./who-waits.tsx";
+
+const PersonMenu = lazy(() => import("./person-menu.tsx").then(({ PersonMenu }) => ({ default: PersonMenu })));
 
 export function Rail({ workspaceId }: { workspaceId: string }) {
   const { data: counts } = useQuery(countsQuery(workspaceId));
   const me = useQuery(meQuery).data;
   const membership = me?.memberships.find((each) => each.workspaceId === workspaceId);
   const countOf = counts && { ...counts, all: counts.open + counts.waiting + counts.settled };
+  const person = (
+    <>
+      <span>
+        <span className={styles.brand} dir="auto">
+          {membership?.workspaceName}
+        </span>
+        <span className={styles.name} dir="auto">
+          {membership?.name}
+        </span>
+      </span>
+      <ChevronsUpDown size={15} aria-hidden="true" />
+    </>
+  );
   return (
     <div className={styles.rail}>
       <header>
@@ -52,24 +66,9 @@ export function Rail({ workspaceId }: { workspaceId: string }) {
           </li>
         </ul>
       </nav>
-      <Menu
-        side="top"
-        trigger={
-          <button type="button" className={styles.person}>
-            <span>
-              <span className={styles.brand} dir="auto">
-                {membership?.workspaceName}
-              </span>
-              <span className={styles.name} dir="auto">
-                {membership?.name}
-              </span>
-            </span>
-            <ChevronsUpDown size={15} aria-hidden="true" />
-          </button>
-        }
-      >
-        <PersonMenu />
-      </Menu>
+      <Suspense fallback={<span className={styles.person}>{person}</span>}>
+        <PersonMenu className={styles.person}>{person}</PersonMenu>
+      </Suspense>
     </div>
   );
 }

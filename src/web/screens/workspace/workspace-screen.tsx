@@ -1,15 +1,19 @@
 // What surrounds every screen of a workspace: the rail, the live stream, the keys.
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Outlet } from "@tanstack/react-router";
-import { ShortcutSheet } from "../../actions/shortcut-sheet.tsx";
+import { lazy, Suspense } from "react";
 import { useKeys } from "../../actions/keys.ts";
 import { useLive } from "../../live.ts";
 import { useWiderThan } from "../../media.ts";
-import { NothingHere } from "../../root.tsx";
 import { meQuery } from "../../queries.ts";
+import { NothingHere } from "../../root.tsx";
 import { Rail } from "./rail.tsx";
 import { TopBar } from "./top-bar.tsx";
 import styles from "./workspace-screen.module.css";
+
+const ShortcutSheet = lazy(() =>
+  import("../../actions/shortcut-sheet.tsx").then(({ ShortcutSheet }) => ({ default: ShortcutSheet })),
+);
 
 const route = getRouteApi("/w/$workspaceId");
 
@@ -37,7 +41,9 @@ function Workspace({ workspaceId }: { workspaceId: string }) {
         </div>
         <Outlet />
       </div>
-      <ShortcutSheet />
+      <Suspense>
+        <ShortcutSheet />
+      </Suspense>
     </div>
   );
 }

@@ -1,28 +1,9 @@
 // Quiet words at the edge that say what was done, with a way back.
 import { Toast as Base } from "@base-ui/react/toast";
 import { X } from "lucide-react";
-import styles from "./toast.module.css";
+import styles from "./toasts.module.css";
 
-const manager = Base.createToastManager();
-
-/** Shows words for a while; `undo` gives them a button. */
-export function toast(words: string, undo?: () => void): void {
-  const id: string = manager.add({
-    title: words,
-    timeout: undo === undefined ? 5_000 : 8_000,
-    ...(undo === undefined
-      ? {}
-      : {
-          actionProps: {
-            children: "Undo",
-            onClick: () => {
-              manager.close(id);
-              undo();
-            },
-          },
-        }),
-  });
-}
+export const manager = Base.createToastManager();
 
 export function Toasts() {
   return (

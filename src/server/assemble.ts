@@ -1,0 +1,102 @@
+// Puts together all that stands on the database: jobs, live stream, mail in and out, and the app that answers requests.
+import type { RequestListener } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import type pg from "pg";
+import { type MailListener, openMailListener } from "../domain/mail/listener.ts";
+import { openMailboxes } from "../domain/mail/mailboxes.ts";
+import { makeOwnerLink } from "../domain/workspace/actions.ts";
+import { cannotListen } from "./cannot-listen.ts";
+import { openDatabase } from "./db.ts";
+import type { Deps } from "./deps.ts";
+import { buildApp } from "./http.ts";
+import { openLive } from "./live.ts";
+import type { Log } from "./log.ts";
+import { openSecretBox } from "./secret-box.ts";
+import { openSessions } from "./session.ts";
+import type { Settings } from "./settings.ts";
+import { openWorker } from "./worker.ts";
+
+export interface Assembled {
+  answer: RequestListener;
+  mailPort: number;
+  /** The token of the one-time link; undefined where there is an owner. */
+  ownerToken: string | undefined;
+}
+
+/** Opens everything in its order; how to close each is put into `closing`. */
+export async function assemble({
+  config,
+  key,
+  settings,
+  publicUrl,
+  log,
+  closing,
+}: {
+  config: pg.ClientConfig;
+  key: Buffer;
+  settings: Settings;
+  publicUrl: string;
+  log: Log;
+  closing: (() => Promise<unknown>)[];
+}): Promise<Assembled> {
+  const database = openDatabase(config);
+  closing.push(() => database.close());
+  const now = () => new Date();
+  const deps: Deps = { connection: database.connection, box: openSecretBox(key), log, now };
+
+  const live = await openLive(database, log);
+  closing.push(() => live.close());
+  const origins = ownOrigins(publicUrl);
+  const app = buildApp({ ...deps, sessions: openSessions(database.connection, key, origins), live, origins });
+
+  const worker = await openWorker(database, deps);
+  closing.push(() => worker.close());
+  const mailboxes = openMailboxes(deps);
+  closing.push(() => mailboxes.close());
+  closing.push(followChannels(live.onHint, mailboxes.refresh));
+  void mailboxes.refresh();
+  const listener = await openListener(deps, settings);
+  closing.push(() => listener.close());
+
+  return {
+    answer: getRequestListener(app.fetch, { overrideGlobalObjects: false }),
+    mailPort: listener.port,
+    ownerToken: await makeOwnerLink(database.connection, now()),
+  };
+}
+
+async function openListener(
+  deps: Deps,
+  { mailHost: host, mailPort: port, mailMaxBytes: maxBytes }: Settings,
+): Promise<MailListener> {
+  try {
+    return await openMailListener({ ...deps, host, port, maxBytes });
+  } catch (error) {
+    throw cannotListen(error, "--mail-port", host, port);
+  }
+}
+
+/** On one's own machine 127.0.0.1 and localhost are the same place; elsewhere only the public address is ours. */
+function ownOrigins(publicUrl: string): [string, ...string[]] {
+  const url = new URL(publicUrl);
+  const twin = { "127.0.0.1": "localhost", localhost: "127.0.0.1" }[url.hostname];
+  if (twin === undefined) return [publicUrl];
+  return [publicUrl, publicUrl.replace(url.hostname, twin)];
+}
+
+/** Looks for changed channels a moment after events, and now and then without any. Returns how to stop. */
+function followChannels(onHint: (callback: () => void) => () => void, refresh: () => Promise<void>): () => Promise<void> {
+  let soon: NodeJS.Timeout | undefined;
+  const stopHints = onHint(() => {
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      void refresh();
+    }, 300);
+  });
+  const poll = setInterval(() => void refresh(), 30_000);
+  return async () => {
+    stopHints();
+    clearTimeout(soon);
+    clearInterval(poll);
+  };
+}
