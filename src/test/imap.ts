@@ -18,13 +18,13 @@ export interface ImapMailbox {
   close(): Promise<void>;
 }
 
-/** Opens it with messages that are there already. `port` is any free one where it is left out. */
-export async function openImapMailbox(messages: Buffer[] = [], port = 0): Promise<ImapMailbox> {
+/** Opens it with messages that are there already. */
+export async function openImapMailbox(messages: { raw: Buffer; at: Date }[] = []): Promise<ImapMailbox> {
   const users = { desk: { password: "secret" } };
   const imap = hoodiecrow({
     plugins: ["IDLE"],
     users,
-    storage: { INBOX: { messages: messages.map((raw) => ({ raw: raw.toString("latin1") })) }, "": {} },
+    storage: { INBOX: { messages: messages.map(({ raw, at }) => ({ raw: raw.toString("latin1"), internaldate: at })) }, "": {} },
   });
   const sockets = new Set<Socket>();
   imap.server.on("connection", (socket) => {
@@ -32,7 +32,7 @@ export async function openImapMailbox(messages: Buffer[] = [], port = 0): Promis
     socket.on("error", () => {});
     socket.on("close", () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => imap.listen(port, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => imap.listen(0, "127.0.0.1", resolve));
   const address = imap.server.address();
   const inbox = imap.getMailbox("INBOX");
   const cut = () => {

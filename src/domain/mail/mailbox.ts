@@ -105,42 +105,56 @@ async function takeNew(deps: Deps, channel: ChannelRow, client: ImapFlow): Promi
   const { workspaceId, channelId } = channel;
   const opened = client.mailbox;
   if (opened === false) return;
-  // Some servers answer a fetch in an empty mailbox with an error.
-  const empty = opened.exists === 0;
   const uidValidity = Number(opened.uidValidity);
+  const newest = opened.uidNext - 1;
   const known = await findMailbox(deps.connection, workspaceId, channelId);
-  if (known?.uidValidity == null || known.lastUid === null) {
-    // The first sight of this mailbox: from here on everything is taken, what was there before is not.
-    await markMailboxRead(deps.connection, workspaceId, channelId, { uidValidity, lastUid: opened.uidNext - 1 });
-    return;
+  if (known === undefined) return;
+  // At the first sight of a mailbox, and with a new UIDVALIDITY (the numbers begin anew), the time of arrival says what is ours:
+  // what came since the channel reads here. Words that are known already are not taken twice.
+  const unknown = known.lastUid === null || known.uidValidity !== uidValidity;
+  // Some servers answer a fetch in an empty mailbox with an error.
+  const range = opened.exists === 0 ? [] : unknown ? await arrivedSince(client, known.since) : `${(known.lastUid ?? 0) + 1}:*`;
+  let lastUid = unknown ? 0 : (known.lastUid ?? 0);
+  if (range.length > 0) {
+    for await (const message of client.fetch(range, { uid: true, source: true }, { uid: true })) {
+      // "n:*" also gives the last message when it is older than n.
+      if (message.uid <= lastUid || message.source === undefined) continue;
+      await acceptDelivery(
+        deps.connection,
+        workspaceId,
+        {
+          channelId,
+          envelope: { from: null, to: [channel.address] },
+          bytes: [message.source],
+          remoteKey: `${uidValidity}/${message.uid}`,
+        },
+        deps.now(),
+      );
+      lastUid = message.uid;
+      await markMailboxRead(deps.connection, workspaceId, channelId, { uidValidity, lastUid });
+    }
   }
-  if (empty) return;
-  // With a new UIDVALIDITY the numbers begin anew: what came since we read here is looked at once more, and known words are not taken twice.
-  const renumbered = known.uidValidity !== uidValidity;
-  const from = renumbered ? 1 : known.lastUid + 1;
-  const range = renumbered ? await client.search({ since: startOfDayBefore(known.since) }, { uid: true }) : `${from}:*`;
-  if (range === false || range === undefined || range.length === 0) return;
-  for await (const message of client.fetch(range, { uid: true, source: true }, { uid: true })) {
-    // "n:*" also gives the last message when it is older than n.
-    if (message.uid < from || message.source === undefined) continue;
-    await acceptDelivery(
-      deps.connection,
-      workspaceId,
-      {
-        channelId,
-        envelope: { from: null, to: [channel.address] },
-        bytes: [message.source],
-        remoteKey: `${uidValidity}/${message.uid}`,
-      },
-      deps.now(),
-    );
-    await markMailboxRead(deps.connection, workspaceId, channelId, { uidValidity, lastUid: message.uid });
+  // What was there before is passed over for good.
+  if (unknown) {
+    const progress = { uidValidity, lastUid: Math.max(newest, lastUid) };
+    await markMailboxRead(deps.connection, workspaceId, channelId, progress);
   }
 }
 
-// IMAP searches by day, in the server's own zone (RFC 9051, 6.4.4): a day more is asked for than is needed.
-function startOfDayBefore(time: Date): Date {
-  return new Date(time.getTime() - 24 * 60 * 60 * 1000);
+/** The numbers of the messages that reached the mailbox since then, smallest first. */
+async function arrivedSince(client: ImapFlow, since: Date): Promise<number[]> {
+  // IMAP searches by day, in the server's own zone (RFC 9051, 6.4.4): a day more is asked for than is needed.
+  const found = await client.search({ since: new Date(since.getTime() - 24 * 60 * 60 * 1000) }, { uid: true });
+  if (found === false || found === undefined || found.length === 0) return [];
+  // Times of arrival are in whole seconds.
+  const from = Math.floor(since.getTime() / 1000) * 1000;
+  const arrived: number[] = [];
+  for await (const { uid, internalDate } of client.fetch(found, { uid: true, internalDate: true }, { uid: true })) {
+    const at = internalDate === undefined ? Number.NaN : new Date(internalDate).getTime();
+    // A time that cannot be read must not lose a message.
+    if (Number.isNaN(at) || at >= from) arrived.push(uid);
+  }
+  return arrived.sort((a, b) => a - b);
 }
 
 async function writeState(deps: Deps, channel: ChannelRow, state: MailboxRow["state"], reason: string | null): Promise<void> {
