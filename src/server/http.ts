@@ -103,11 +103,19 @@ export function buildApp(deps: HttpDeps) {
   return app;
 }
 
-/** What hono itself throws (a body that is no JSON) is a refusal too. */
+/** What hono itself throws (a body that is no JSON) is a refusal too, and so are letters that PostgreSQL cannot keep. */
 function asRefusal(error: unknown): Refused | undefined {
   if (error instanceof Refused) return error;
+  if (hasLettersNobodyCanKeep(error))
+    return new Refused("input_invalid", "It has a character that cannot be kept (NUL, or half of one).");
   if (error instanceof HTTPException && error.status < 500) return new Refused("input_invalid", error.message);
   return undefined;
+}
+
+function hasLettersNobodyCanKeep(error: unknown): boolean {
+  const { code, message } = error instanceof Error && "code" in error ? error : { code: "", message: "" };
+  // character_not_in_repertoire, untranslatable_character; and half a character in JSON.
+  return code === "22021" || code === "22P05" || (code === "22P02" && message.includes("type json"));
 }
 
 /**

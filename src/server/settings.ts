@@ -197,7 +197,7 @@ function publicUrl(value: string | undefined): string | undefined {
   if (url === null || !["http:", "https:"].includes(url.protocol)) {
     throw new StartRefused(
       `--public-url must be an address with http or https, not "${value}".`,
-      `For example --public-url https://${value.replace(/^[a-z]*:?\/*/i, "").replace(/\/.*$/, "") || "help.example.com"}.`,
+      `For example --public-url https://${value.replace(/^([a-z]+:)?\/+/i, "").replace(/\/.*$/, "") || "help.example.com"}.`,
     );
   }
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {

@@ -79,8 +79,12 @@ async function openClaim(
   async function connected(): Promise<pg.Client> {
     if (client !== undefined) return client;
     const fresh = new pg.Client(config);
-    fresh.on("error", () => {
-      if (client === fresh) client = undefined;
+    fresh.on("error", () => {});
+    // Held again at once: until then other processes take our jobs for those of the dead.
+    fresh.on("end", () => {
+      if (client !== fresh) return;
+      client = undefined;
+      if (!closed) void sweep();
     });
     await fresh.connect();
     if (held !== undefined) await fresh.query("select pg_advisory_lock(hashtextextended($1, 0))", [held]);

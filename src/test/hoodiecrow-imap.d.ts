@@ -13,7 +13,10 @@ declare module "hoodiecrow-imap" {
 
   export default function hoodiecrow(options: {
     plugins?: string[];
-    storage?: Record<string, { messages?: (string | { raw: string; uid?: number; internaldate?: Date })[]; uidvalidity?: number; uidnext?: number }>;
+    storage?: Record<
+      string,
+      { messages?: (string | { raw: string; uid?: number; internaldate?: Date })[]; uidvalidity?: number; uidnext?: number }
+    >;
     users?: Record<string, { password: string }>;
   }): ImapServerForTests;
 }

@@ -13,10 +13,14 @@ export interface TestApp {
   request(path: string, init?: RequestInit): Promise<Response>;
   /** A browser in which this person has signed in. */
   signIn(person: { email: string; password: string }): Promise<Browser>;
+  /** Every route of the API that a page can call, such as "get /workspaces/{workspaceId}/counts". */
+  routes(): string[];
   close(): Promise<void>;
 }
 
 export interface Browser {
+  /** The cookies it sends. */
+  cookie: string;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
   put(path: string, body?: unknown): Promise<Response>;
@@ -39,11 +43,18 @@ export async function openTestApp(database: Database, now: () => Date = () => ne
         .map((each) => each.split(";")[0])
         .join("; ");
       return {
+        cookie,
         get: (path, headers = {}) => request(path, { headers: { cookie, ...headers } }),
         post: (path, body, headers = {}) => request(path, send("POST", body, { cookie, ...headers })),
         put: (path, body) => request(path, send("PUT", body, { cookie })),
       };
     },
+    routes: () =>
+      app.routes
+        .filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/v1/"))
+        .map(
+          ({ method, path }) => `${method.toLowerCase()} ${path.slice("/api/v1".length).replace(/:(\w+)(\{[^/]*\})?/g, "{$1}")}`,
+        ),
     close: () => live.close(),
   };
 }

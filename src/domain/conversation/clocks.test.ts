@@ -44,9 +44,14 @@ const states = async (encounterId: string) => (await clocks(encounterId)).map((c
 const encounterOf = (encounterId: string) =>
   connection.selectFrom("encounter").selectAll().where("encounterId", "=", encounterId).executeTakeFirstOrThrow();
 const entriesIn = async (encounterId: string) =>
-  (await connection.selectFrom("entry").select(["kind", "event"]).where("encounterId", "=", encounterId).orderBy("entryId").execute()).map(
-    (entry) => entry.event ?? entry.kind,
-  );
+  (
+    await connection
+      .selectFrom("entry")
+      .select(["kind", "event"])
+      .where("encounterId", "=", encounterId)
+      .orderBy("entryId")
+      .execute()
+  ).map((entry) => entry.event ?? entry.kind);
 
 test("each message has a clock that runs from its arrival and is due four hours later", async () => {
   const { encounterId } = await encounterWith(3);
@@ -83,7 +88,9 @@ describe("a reply", () => {
 
   test("to a sender without an address is refused, and nothing of it stays", async () => {
     const { encounterId } = await encounterWith(1, "nobody at all");
-    await expect(reply(connection, owner, encounterId, "Hello?", after(1))).rejects.toMatchObject({ code: "no_address_to_answer" });
+    await expect(reply(connection, owner, encounterId, "Hello?", after(1))).rejects.toMatchObject({
+      code: "no_address_to_answer",
+    });
     expect(await states(encounterId)).toEqual(["running"]);
     expect(await entriesIn(encounterId)).toEqual(["message_in"]);
   });
@@ -102,7 +109,12 @@ describe("a reply", () => {
 
   test("at the same moment as words of the customer: those words are answered or wait, never neither", async () => {
     const { encounterId, write } = await encounterWith(1);
-    await Promise.all([reply(connection, owner, encounterId, "a", after(5)), write(5), reply(connection, owner, encounterId, "b", after(5)), write(5)]);
+    await Promise.all([
+      reply(connection, owner, encounterId, "a", after(5)),
+      write(5),
+      reply(connection, owner, encounterId, "b", after(5)),
+      write(5),
+    ]);
     const all = await states(encounterId);
     expect(all).toHaveLength(3);
     expect(all.every((state) => state === "met" || state === "running")).toBe(true);
@@ -122,7 +134,9 @@ test("a note meets no clock and leaves the encounter and its place in the list a
 describe("settling", () => {
   test("is refused while words are unanswered, and changes nothing then", async () => {
     const { encounterId } = await encounterWith(2);
-    await expect(settleEncounter(connection, owner, encounterId, answered, after(3))).rejects.toMatchObject({ code: "unanswered_words" });
+    await expect(settleEncounter(connection, owner, encounterId, answered, after(3))).rejects.toMatchObject({
+      code: "unanswered_words",
+    });
     expect(await states(encounterId)).toEqual(["running", "running"]);
     expect((await encounterOf(encounterId)).state).toBe("open");
   });
@@ -196,8 +210,7 @@ test("an encounter that is not there, or another workspace's, is refused in ever
 test("the entries of a conversation are read with author, clock and what became of them", async () => {
   const { conversationId, encounterId } = await encounterWith(1, "Ana <ana.reads@customer.example>");
   await reply(connection, owner, encounterId, "Found.", after(1));
-  const read = (now: Date) =>
-    listEntries(connection, owner.workspaceId, conversationId, { before: undefined, limit: 10, now });
+  const read = (now: Date) => listEntries(connection, owner.workspaceId, conversationId, { before: undefined, limit: 10, now });
   expect(await read(after(2))).toMatchObject([
     { kind: "message_in", author: { kind: "customer", name: "Ana" }, clock: { state: "met" }, delivery: { state: "placed" } },
     { kind: "message_out", author: { kind: "teammate", name: "Ada Owner" }, clock: null, delivery: { state: "held" } },

@@ -86,7 +86,9 @@ test("in every history the clocks run exactly where somebody waits", async () =>
           }
           await settling;
           if (encounter.state === "settled") continue;
-          encounter.clocks = encounter.clocks.map((clock) => (clock.state === "running" ? { state: "stopped", at: minute } : clock));
+          encounter.clocks = encounter.clocks.map((clock) =>
+            clock.state === "running" ? { state: "stopped", at: minute } : clock,
+          );
           encounter.entries++;
           encounter.state = "settled";
           encounter.settledAt = minute;
@@ -101,14 +103,27 @@ test("in every history the clocks run exactly where somebody waits", async () =>
 });
 
 async function encounterOf(deliveryId: string): Promise<string> {
-  const row = await connection.selectFrom("entry").select("encounterId").where("deliveryId", "=", deliveryId).executeTakeFirstOrThrow();
+  const row = await connection
+    .selectFrom("entry")
+    .select("encounterId")
+    .where("deliveryId", "=", deliveryId)
+    .executeTakeFirstOrThrow();
   return row.encounterId;
 }
 
 async function expectAsModelled({ encounterId = "", state, clocks, entries }: Encounter): Promise<void> {
-  const found = await connection.selectFrom("clock").select("state").where("encounterId", "=", encounterId).orderBy("startedAt").execute();
+  const found = await connection
+    .selectFrom("clock")
+    .select("state")
+    .where("encounterId", "=", encounterId)
+    .orderBy("startedAt")
+    .execute();
   expect(found.map((clock) => clock.state)).toEqual(clocks.map((clock) => clock.state));
-  const encounter = await connection.selectFrom("encounter").select("state").where("encounterId", "=", encounterId).executeTakeFirstOrThrow();
+  const encounter = await connection
+    .selectFrom("encounter")
+    .select("state")
+    .where("encounterId", "=", encounterId)
+    .executeTakeFirstOrThrow();
   expect(encounter.state).toBe(state);
   const lines = await connection.selectFrom("entry").select("entryId").where("encounterId", "=", encounterId).execute();
   expect(lines).toHaveLength(entries);

@@ -100,6 +100,8 @@ export function conversationRoutes({ connection, now }: Deps) {
       const { conversationId } = c.req.valid("param");
       const before = readCursor(c.req.valid("query").before);
       const found = await listEntries(connection, workspaceId, conversationId, { before, limit: pageSize + 1, now: now() });
+      // A conversation begins with words: one without any is not there.
+      if (found.length === 0) throw new Refused("not_found");
       const page = found.slice(-pageSize);
       const [first] = page;
       const earlierCursor = found.length > pageSize && first !== undefined ? writeCursor(first) : null;
@@ -146,9 +148,11 @@ function writeCursor({ at, entryId }: { at: string; entryId: string }): string {
   return Buffer.from(`${at} ${entryId}`).toString("base64url");
 }
 
+const cursorPattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
 function readCursor(cursor: string | undefined): EntryCursor | undefined {
   if (cursor === undefined) return undefined;
-  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor, "base64url").toString());
+  const match = cursorPattern.exec(Buffer.from(cursor, "base64url").toString());
   const at = new Date(match?.[1] ?? "");
   if (match === null || Number.isNaN(at.getTime()))
     throw new Refused("input_invalid", "The cursor is not one that this list gave.");

@@ -59,7 +59,7 @@ describe("the subject of an encounter has no marks of answering or forwarding", 
   ])("%j → %j", (subject, expected) => expect(encounterSubject(subject)).toBe(expected));
 
   test("and stays short and quick, however long the row of marks is", () => {
-    expect(encounterSubject("Re: ".repeat(500) + "key")).toBe("key");
+    expect(encounterSubject(`${"Re: ".repeat(500)}key`)).toBe("key");
     expect(encounterSubject("x".repeat(5000))).toHaveLength(500);
   });
 });

@@ -101,7 +101,9 @@ function writeCursor({ latestAt, encounterId }: { latestAt: Date; encounterId: s
 }
 
 function readCursor(cursor: string | undefined): { latestAt: Date; encounterId: string } | undefined {
-  const match = /^(\d{1,15}) ([0-9a-f-]{36})$/.exec(Buffer.from(cursor ?? "", "base64url").toString());
+  const match = /^(\d{1,15}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(
+    Buffer.from(cursor ?? "", "base64url").toString(),
+  );
   return match === null ? undefined : { latestAt: new Date(Number(match[1])), encounterId: match[2] ?? "" };
 }
 

@@ -18,7 +18,8 @@ import {
 import { receive } from "../conversation/actions.ts";
 import { readWholeContent, storeContent } from "../file/store.ts";
 import { composeMessage } from "./compose-message.ts";
-import { type ReadMessage, readMessage } from "./read-message.ts";
+import { readApart } from "./read-apart.ts";
+import type { ReadMessage } from "./read-message.ts";
 import { connectionReason, isLastingRefusal, messageKey } from "./rules.ts";
 import { sendMessage } from "./send-message.ts";
 import { findReply, listThread } from "./store.ts";
@@ -33,7 +34,7 @@ export async function placeMail(connection: Connection, { workspaceId, deliveryI
   const seen = await findDelivery(connection, workspaceId, deliveryId);
   if (seen?.state !== "received" || seen.contentHash === null) return;
   const raw = await readWholeContent(connection, workspaceId, seen.contentHash);
-  const message = await readMessage(raw, seen.envelope.from);
+  const message = await readApart(raw, seen.envelope.from);
   await inTransaction(connection, async (tx) => {
     const delivery = await lockDelivery(tx, workspaceId, deliveryId);
     if (delivery?.state !== "received") return;

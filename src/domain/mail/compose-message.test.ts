@@ -13,8 +13,13 @@ const message: OutgoingMessage = {
   references: ["a@customer.example", "b@customer.example"],
   date: new Date("2026-03-02T09:00:00.000Z"),
 };
-const compose = async (change: Partial<OutgoingMessage> = {}) => (await composeMessage({ ...message, ...change })).toString("latin1");
-const headersOf = (raw: string) => raw.slice(0, raw.indexOf("\r\n\r\n")).replace(/\r\n[ \t]+/g, " ").split("\r\n");
+const compose = async (change: Partial<OutgoingMessage> = {}) =>
+  (await composeMessage({ ...message, ...change })).toString("latin1");
+const headersOf = (raw: string) =>
+  raw
+    .slice(0, raw.indexOf("\r\n\r\n"))
+    .replace(/\r\n[ \t]+/g, " ")
+    .split("\r\n");
 
 test("a reply stands in its thread", async () => {
   const headers = headersOf(await compose());
@@ -73,7 +78,10 @@ describe("words arrive as they were written", () => {
   });
 
   test("in the subject and the names", async () => {
-    const raw = await compose({ subject: `Re: ${"Grüße 🐇 ".repeat(40)}`.trim(), from: { name: "Zimmer „Süd“", address: "desk@hotel.example" } });
+    const raw = await compose({
+      subject: `Re: ${"Grüße 🐇 ".repeat(40)}`.trim(),
+      from: { name: "Zimmer „Süd“", address: "desk@hotel.example" },
+    });
     expect(headersOf(raw).every((line) => /^[\x20-\x7e]*$/.test(line))).toBe(true);
     const read = await readMessage(Buffer.from(raw, "latin1"), null);
     expect(read.subject).toBe(`Re: ${"Grüße 🐇 ".repeat(40)}`.trim());

@@ -49,9 +49,10 @@ describe("a message", () => {
     expect(delivery).toMatchObject({ state: "received", envelope: { from: "tomas@customer.example", to: [address] } });
     const kept = await readWholeContent(connection, owner.workspaceId, delivery?.contentHash ?? Buffer.alloc(0));
     expect(kept.toString("latin1").trimEnd()).toBe(raw.toString("latin1").trimEnd());
-    const { rows } = await database.pool.query("select payload from graphile_worker._private_jobs where payload->>'deliveryId' = $1", [
-      delivery?.deliveryId,
-    ]);
+    const { rows } = await database.pool.query(
+      "select payload from graphile_worker._private_jobs where payload->>'deliveryId' = $1",
+      [delivery?.deliveryId],
+    );
     expect(rows).toHaveLength(1);
   });
 
@@ -176,7 +177,11 @@ test("while the database is gone, senders are asked to come again, and heard whe
 test("a channel that vanishes between RCPT and DATA puts the sender off: nothing is taken for nobody", async () => {
   const client = await openSmtpClient(listener.port);
   for (const line of ["EHLO x", "MAIL FROM:<a@x>", `RCPT TO:<${address}>`]) await client.say(line);
-  await connection.updateTable("channel").set({ address: `moved-${address}` }).where("channelId", "=", channelId).execute();
+  await connection
+    .updateTable("channel")
+    .set({ address: `moved-${address}` })
+    .where("channelId", "=", channelId)
+    .execute();
   expect(await client.say("DATA")).toMatch(/^354/);
   expect(await client.say("Subject: x\r\n\r\nwords\r\n.")).toMatch(/^451/);
   client.close();

@@ -27,7 +27,10 @@ afterEach(async () => {
   await mailboxes.close();
   await imap.close();
   await connection.deleteFrom("mailbox").execute();
-  await connection.updateTable("channel").set({ settings: JSON.stringify({ imap: null, smtp: null }) }).execute();
+  await connection
+    .updateTable("channel")
+    .set({ settings: JSON.stringify({ imap: null, smtp: null }) })
+    .execute();
 });
 
 const server = (change: object = {}) => ({
@@ -51,9 +54,9 @@ async function becomes(channelId: string, state: "connected" | "failing"): Promi
   });
 }
 const taken = async (channelId: string) =>
-  (await connection.selectFrom("delivery").select("remoteKey").where("channelId", "=", channelId).orderBy("deliveryId").execute()).map(
-    (delivery) => delivery.remoteKey,
-  );
+  (
+    await connection.selectFrom("delivery").select("remoteKey").where("channelId", "=", channelId).orderBy("deliveryId").execute()
+  ).map((delivery) => delivery.remoteKey);
 const hasTaken = (channelId: string, count: number) =>
   waitFor(async () => {
     expect(await taken(channelId)).toHaveLength(count);
@@ -134,7 +137,13 @@ describe("a mailbox", () => {
   test("whose settings are corrected is read with the new ones at once", async () => {
     const { channelId, address } = await watch({ password: "wrong" });
     await becomes(channelId, "failing");
-    await changeChannel(connection, owner, channelId, { name: "Desk", address, imap: server(), smtp: null }, { box: testBox, now: new Date() });
+    await changeChannel(
+      connection,
+      owner,
+      channelId,
+      { name: "Desk", address, imap: server(), smtp: null },
+      { box: testBox, now: new Date() },
+    );
     await mailboxes.refresh();
     await becomes(channelId, "connected");
   });
@@ -170,7 +179,13 @@ describe("a mailbox", () => {
   test("that nobody needs any more is let go", async () => {
     const { channelId, address } = await watch();
     await ready(channelId);
-    await changeChannel(connection, owner, channelId, { name: "Desk", address, imap: null, smtp: null }, { box: testBox, now: new Date() });
+    await changeChannel(
+      connection,
+      owner,
+      channelId,
+      { name: "Desk", address, imap: null, smtp: null },
+      { box: testBox, now: new Date() },
+    );
     await mailboxes.refresh();
     await waitFor(async () => {
       expect(imap.connections()).toBe(0);

@@ -67,7 +67,8 @@ describe("a mail is placed", () => {
   });
 
   test("with nine thousand files, and each of them is kept", async () => {
-    const part = (i: number) => `--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename=${i}.csv\r\n\r\n${i % 7}\r\n`;
+    const part = (i: number) =>
+      `--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename=${i}.csv\r\n\r\n${i % 7}\r\n`;
     const raw = Buffer.from(
       `From: a@x.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${Array.from({ length: 9000 }, (_, i) => part(i)).join("")}--b--\r\n`,
     );
@@ -95,7 +96,10 @@ describe("a mail is placed", () => {
 test("every letter may stand in an address", async () => {
   for (let from = 0x21; from < 0x20000; from += 100) {
     const letters = Array.from({ length: 100 }, (_, i) => String.fromCodePoint(from + i)).join("");
-    const address = `${letters.toWellFormed().replace(/[\s@<>]/g, "").toLowerCase()}@x.example`;
+    const address = `${letters
+      .toWellFormed()
+      .replace(/[\s@<>]/g, "")
+      .toLowerCase()}@x.example`;
     await inTransaction(connection, (tx) => findOrMakeCustomer(tx, workspaceId, { address, name: null }, now));
   }
 });
@@ -127,9 +131,14 @@ describe("a mail that cannot be placed", () => {
       }
       await jobs["mail.place"](job, { attempt: 6 });
     });
-    const delivery = await connection.selectFrom("delivery").selectAll().where("deliveryId", "=", deliveryId).executeTakeFirstOrThrow();
+    const delivery = await connection
+      .selectFrom("delivery")
+      .selectAll()
+      .where("deliveryId", "=", deliveryId)
+      .executeTakeFirstOrThrow();
     expect(delivery).toMatchObject({ state: "set_aside", reason: expect.stringMatching(/could not be placed/) });
-    const customers = () => connection.selectFrom("identity").select("identityId").where("address", "=", "late@x.example").execute();
+    const customers = () =>
+      connection.selectFrom("identity").select("identityId").where("address", "=", "late@x.example").execute();
     expect(await customers()).toHaveLength(0);
 
     await retrySetAside(connection, owner, channelId, now);

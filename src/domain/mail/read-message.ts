@@ -1,6 +1,6 @@
 // Reads a raw message (RFC 5322, MIME) into what conversation.receive needs. Never throws: what cannot be read is still somebody's words.
-import { convert } from "html-to-text";
 import PostalMime, { type Address, type Attachment, type Email } from "postal-mime";
+import { textOfHtml } from "./html-text.ts";
 import { authorOf, messageIds, storable, threadIds } from "./rules.ts";
 
 export interface ReadMessage {
@@ -16,59 +16,57 @@ export interface ReadMessage {
 }
 
 const longestText = 1_000_000;
+/** Of a message that is too much to read: enough for every header that matters, and never much work. */
+const longestHead = 64 * 1024;
 
-/** Reads the raw bytes. `envelopeFrom` names the author where the message itself does not. */
+/** Reads the raw bytes; may take minutes for hostile ones: see read-apart.ts. `envelopeFrom` names the author where the message itself does not. */
 export async function readMessage(raw: Uint8Array, envelopeFrom: string | null): Promise<ReadMessage> {
-  const envelopeAuthor = { name: "", address: envelopeFrom };
   let email: Email;
   try {
     email = await PostalMime.parse(raw, { rfc822Attachments: true });
   } catch {
-    return {
-      author: authorOf([envelopeAuthor]),
-      subject: "A message that could not be read",
-      text: "This message could not be read. The original can be downloaded.",
-      html: null,
-      messageId: null,
-      threadIds: [],
-      date: undefined,
-      files: [],
-    };
+    return readHead(raw, envelopeFrom);
   }
   const html = email.html === undefined || email.html.trim() === "" ? null : storable(email.html);
   // Some programs send an empty text beside the HTML that holds the words.
   const plain = storable(email.text ?? "");
-  const text = plain.trim() === "" && html !== null ? textOf(html) : plain;
+  const text = plain.trim() === "" && html !== null ? textOfHtml(html) : plain;
   return {
-    author: authorOf([...flat(email.from), ...flat(email.sender), envelopeAuthor]),
-    subject: storable(email.subject ?? "").slice(0, 2000),
+    ...headOf(email, envelopeFrom),
     text: text.slice(0, longestText).trim(),
     html,
+    files: email.attachments.map(fileOf),
+  };
+}
+
+/** Reads who wrote and what it belongs to, of a message whose body cannot be read. */
+export async function readHead(raw: Uint8Array, envelopeFrom: string | null): Promise<ReadMessage> {
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.length, longestHead)).toString("latin1");
+  const [head = ""] = bytes.split(/\r?\n\r?\n/, 1);
+  const email = await PostalMime.parse(Buffer.from(head, "latin1")).catch(() => undefined);
+  const { subject, ...known } = headOf(email ?? {}, envelopeFrom);
+  return {
+    ...known,
+    subject: subject === "" ? "A message that could not be read" : subject,
+    text: "This message could not be read. The original can be downloaded.",
+    html: null,
+    files: [],
+  };
+}
+
+function headOf(email: Partial<Email>, envelopeFrom: string | null): Omit<ReadMessage, "text" | "html" | "files"> {
+  return {
+    author: authorOf([...flat(email.from), ...flat(email.sender), { name: "", address: envelopeFrom }]),
+    subject: storable(email.subject ?? "").slice(0, 2000),
     messageId: messageIds(email.messageId)[0] ?? null,
     threadIds: threadIds(email.inReplyTo, email.references),
     date: email.date,
-    files: email.attachments.map(fileOf),
   };
 }
 
 function flat(address: Address | undefined): { name: string; address: string }[] {
   if (address === undefined) return [];
   return address.group === undefined ? [address] : address.group;
-}
-
-function textOf(html: string): string {
-  try {
-    return convert(html, {
-      wordwrap: false,
-      limits: { maxInputLength: longestText, maxDepth: 100 },
-      selectors: [
-        { selector: "img", format: "skip" },
-        { selector: "a", options: { ignoreHref: true } },
-      ],
-    });
-  } catch {
-    return "";
-  }
 }
 
 function fileOf(attachment: Attachment, index: number): ReadMessage["files"][number] {

@@ -84,7 +84,8 @@ describe("a reply", () => {
     server.answers.push({ code: 451, words: "greylisted, come back" });
     expect(await send()).toBe("again");
     expect(await state()).toMatchObject({ state: "queued", reason: expect.stringContaining("greylisted") });
-    const hash = () => connection.selectFrom("delivery").select("contentHash").where("deliveryId", "=", deliveryId).executeTakeFirstOrThrow();
+    const hash = () =>
+      connection.selectFrom("delivery").select("contentHash").where("deliveryId", "=", deliveryId).executeTakeFirstOrThrow();
     const before = await hash();
     expect(await send()).toBe("done");
     expect(await hash()).toEqual(before);
@@ -134,7 +135,11 @@ describe("a reply", () => {
   test("to a workspace's delivery under another workspace's name is not sent", async () => {
     const other = await makeWorkspace(connection);
     const { deliveryId, state } = await aReply();
-    await sendMail(connection, { workspaceId: other.workspaceId, deliveryId }, { box: testBox, lastAttempt: false, now: () => now });
+    await sendMail(
+      connection,
+      { workspaceId: other.workspaceId, deliveryId },
+      { box: testBox, lastAttempt: false, now: () => now },
+    );
     expect(server.taken).toHaveLength(0);
     expect((await state()).state).toBe("queued");
     await expect(retryDelivery(connection, other.owner, deliveryId, now)).rejects.toMatchObject({ code: "not_found" });
@@ -165,9 +170,18 @@ describe("a reply on a channel without a mail server", () => {
       const { channelId, address, encounterId, state } = await aReply({ smtp: null });
       const change = () =>
         changeChannel(connection, owner, channelId, { name: "Desk", address, imap: null, smtp: smtp() }, { box: testBox, now });
-      await Promise.all([change(), reply(connection, owner, encounterId, "One more.", now), reply(connection, owner, encounterId, "And one.", now)]);
+      await Promise.all([
+        change(),
+        reply(connection, owner, encounterId, "One more.", now),
+        reply(connection, owner, encounterId, "And one.", now),
+      ]);
       expect((await state()).state).toBe("queued");
-      const held = await connection.selectFrom("delivery").select("state").where("channelId", "=", channelId).where("state", "=", "held").execute();
+      const held = await connection
+        .selectFrom("delivery")
+        .select("state")
+        .where("channelId", "=", channelId)
+        .where("state", "=", "held")
+        .execute();
       expect(held).toEqual([]);
     }
   });
@@ -176,7 +190,13 @@ describe("a reply on a channel without a mail server", () => {
 test("a change of a channel keeps the passwords that it does not name", async () => {
   const { send, channelId, address } = await aReply();
   const { password: _, ...withoutPassword } = smtp();
-  await changeChannel(connection, owner, channelId, { name: "New name", address, imap: null, smtp: withoutPassword }, { box: testBox, now });
+  await changeChannel(
+    connection,
+    owner,
+    channelId,
+    { name: "New name", address, imap: null, smtp: withoutPassword },
+    { box: testBox, now },
+  );
   await send();
   expect(server.taken).toHaveLength(1);
 });

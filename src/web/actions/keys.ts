@@ -68,6 +68,7 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
+/** A sheet or a menu has the keys while it is open; a toast, which is a dialog too, has not. */
 function inDialog(): boolean {
-  return document.querySelector('[role="dialog"], [role="menu"]') !== null;
+  return document.querySelector('[data-sheet], [role="menu"]') !== null;
 }

@@ -134,12 +134,17 @@ function decode(text: string): string {
 
 /** Without anything that would be fetched. What a style escapes with backslashes could hide such; mail has no need of them. */
 function harmlessStyle(style: string): string {
-  return style
-    .replaceAll("\\", "")
-    .replace(/\/\*[\s\S]*?\*\//g, "")
-    .replace(/@import[^;]*;?/gi, "")
-    .replace(/@font-face\s*\{[^}]*\}?/gi, "")
-    .replace(/(?:url|image|image-set|-webkit-image-set|src)\s*\([^)]*\)?/gi, "none");
+  return (
+    style
+      .replaceAll("\\", "")
+      .replace(/\/\*[\s\S]*?\*\//g, "")
+      .replace(/@import[^;]*;?/gi, "")
+      .replace(/@font-face\s*\{[^}]*\}?/gi, "")
+      // The frame is as high as its content: what is as high as the frame would grow for ever.
+      .replace(/(\d)[sld]?v(?:h|b|min|max)\b/gi, "$1px")
+      .replace(/position\s*:\s*(?:fixed|sticky)/gi, "position:static")
+      .replace(/(?:url|image|image-set|-webkit-image-set|src)\s*\([^)]*\)?/gi, "none")
+  );
 }
 
 function setsColour(style: string): boolean {

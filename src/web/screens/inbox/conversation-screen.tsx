@@ -129,8 +129,8 @@ function Head({ shown: { workspaceId, conversation, encounter }, heading, entrie
       </Link>
       <Circles closeness={null} width={34} className={styles.circles} />
       <div className={styles.who}>
-        <h2 ref={heading} tabIndex={-1} dir="auto" title={customerName(conversation.customer)}>
-          {customerName(conversation.customer)}
+        <h2 ref={heading} tabIndex={-1} title={customerName(conversation.customer)}>
+          <bdi>{customerName(conversation.customer)}</bdi>
         </h2>
         <p>
           {clock !== null && (

@@ -29,8 +29,8 @@ export const EncounterRow = memo(function EncounterRow({ workspaceId, view, enco
         activeOptions={{ includeSearch: false }}
       >
         <Circles closeness={null} />
-        <span className={styles.name} dir="auto">
-          {customerName}
+        <span className={styles.name}>
+          <bdi>{customerName}</bdi>
         </span>
         <Time at={latestAt} className={styles.time}>
           {shortTime(latestAt, now)}
@@ -40,7 +40,9 @@ export const EncounterRow = memo(function EncounterRow({ workspaceId, view, enco
         </span>
         <span className={styles.small}>
           <StateWords encounter={encounter} now={now} />
-          <span dir="auto">{encounter.channelName}</span>
+          <span>
+            <bdi>{encounter.channelName}</bdi>
+          </span>
         </span>
       </Link>
     </li>

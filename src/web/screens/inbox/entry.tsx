@@ -25,7 +25,9 @@ export const EntryView = memo(function EntryView({ shown, entry, now }: Props) {
     return (
       <article className={styles.note} aria-label={`${author}, note`}>
         <header className={styles.head}>
-          <b dir="auto">{author}</b>
+          <b>
+            <bdi>{author}</bdi>
+          </b>
           <span>note</span>
           <Time at={entry.at}>{fullTime(entry.at, now)}</Time>
         </header>
@@ -47,9 +49,15 @@ function Message({ shown, entry, author, now }: Props & { author: string }) {
   return (
     <article className={isOut ? `${styles.entry} ${styles.team}` : styles.entry} aria-label={author}>
       <header className={styles.head}>
-        <b dir="auto">{author}</b>
+        <b>
+          <bdi>{author}</bdi>
+        </b>
         <Time at={entry.at}>{fullTime(entry.at, now)}</Time>
-        {!isOut && entry.channelName !== null && <span dir="auto">{entry.channelName}</span>}
+        {!isOut && entry.channelName !== null && (
+          <span>
+            <bdi>{entry.channelName}</bdi>
+          </span>
+        )}
         {isOut && state === "sent" && <span>sent</span>}
         {isOut && state === "queued" && entry.delivery?.reason == null && <span>on its way</span>}
         {hasOriginal && (

@@ -34,13 +34,16 @@ const meanings = ["--text", "--text-soft", "--we", "--text-quiet", "--line-stron
 
 const smallestScale = 0.7;
 const scrollBarPx = 16;
+/** A mail that claims to be higher is cut there, so that one mail cannot push all others out of reach. */
+const highestPx = 20_000;
 
 /** Makes a mail that is wider than its frame a little smaller; what is still wider scrolls. Returns the height that it takes. */
 function fit(body: HTMLElement): number {
   body.style.zoom = "";
   const scale = body.clientWidth / body.scrollWidth;
   if (scale < 1) body.style.zoom = String(Math.max(scale, smallestScale));
-  return Math.ceil(body.getBoundingClientRect().height + (scale < smallestScale ? scrollBarPx : 0));
+  const needed = Math.ceil(body.getBoundingClientRect().height + (scale < smallestScale ? scrollBarPx : 0));
+  return Math.min(needed, highestPx);
 }
 
 export function MailFrame({ workspaceId, entryId, html, text, files }: Props) {

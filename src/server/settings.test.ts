@@ -1,0 +1,115 @@
+// Settings: each by flag and by environment, and every wrong one refused with what to write instead.
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { helpText, readSettings, type Settings } from "./settings.ts";
+import { StartRefused } from "./start-refused.ts";
+
+const standard: Settings = {
+  host: "127.0.0.1",
+  port: 7433,
+  dataFolder: resolve("data"),
+  publicUrl: undefined,
+  databaseUrl: undefined,
+  mailHost: "127.0.0.1",
+  mailPort: 2525,
+  mailMaxBytes: 50 * 1024 * 1024,
+  instanceKey: undefined,
+  systemUser: undefined,
+  logLevel: "info",
+};
+
+const each: [flag: string, variable: string, value: string, expected: Partial<Settings>][] = [
+  ["port", "RAPPORT_PORT", "80", { port: 80 }],
+  ["host", "RAPPORT_HOST", "0.0.0.0", { host: "0.0.0.0" }],
+  ["host", "RAPPORT_HOST", "::1", { host: "::1" }],
+  ["data", "RAPPORT_DATA", "/srv/rapport", { dataFolder: "/srv/rapport" }],
+  ["public-url", "RAPPORT_PUBLIC_URL", "https://help.hotel.example/", { publicUrl: "https://help.hotel.example" }],
+  ["database-url", "DATABASE_URL", "postgresql://a:b@db/rapport", { databaseUrl: "postgresql://a:b@db/rapport" }],
+  ["mail-host", "RAPPORT_MAIL_HOST", "mail.hotel.example", { mailHost: "mail.hotel.example" }],
+  ["mail-port", "RAPPORT_MAIL_PORT", "25", { mailPort: 25 }],
+  ["mail-max-mb", "RAPPORT_MAIL_MAX_MB", "10", { mailMaxBytes: 10 * 1024 * 1024 }],
+  ["instance-key", "RAPPORT_INSTANCE_KEY", "c2VjcmV0", { instanceKey: "c2VjcmV0" }],
+  ["system-user", "RAPPORT_SYSTEM_USER", "rapport", { systemUser: "rapport" }],
+  ["log-level", "RAPPORT_LOG_LEVEL", "debug", { logLevel: "debug" }],
+];
+
+test("without any setting there is a good one for all", () => {
+  expect(readSettings([], {})).toEqual(standard);
+});
+
+describe.each(each)("--%s, or %s, %s", (flag, variable, value, expected) => {
+  test("is read as a flag in both forms, and from the environment", () => {
+    expect(readSettings([`--${flag}`, value], {})).toEqual({ ...standard, ...expected });
+    expect(readSettings([`--${flag}=${value}`], {})).toEqual({ ...standard, ...expected });
+    expect(readSettings([], { [variable]: value })).toEqual({ ...standard, ...expected });
+  });
+
+  test("as a flag wins over a wrong one in the environment", () => {
+    expect(readSettings([`--${flag}`, value], { [variable]: "!" })).toEqual({ ...standard, ...expected });
+  });
+
+  test("stands in the help", () => {
+    expect(helpText()).toContain(`--${flag} `);
+    expect(helpText()).toContain(variable);
+  });
+});
+
+test("an empty value in the environment is none, and foreign names there are nobody's business", () => {
+  expect(readSettings([], { RAPPORT_PORT: "", PATH: "/bin", PORT: "1" })).toEqual(standard);
+});
+
+test("the last of two equal flags wins", () => {
+  expect(readSettings(["--port", "1", "--port", "2"], {}).port).toBe(2);
+});
+
+describe("wrong settings are refused with what to write instead", () => {
+  test.each<[args: string[], env: Record<string, string>, what: RegExp, whatToDo: RegExp]>([
+    [["--prot", "80"], {}, /no setting --prot/, /--port\?/],
+    [["--mail-pot=25"], {}, /no setting --mail-pot/, /--mail-port\?/],
+    [["--public_url", "x"], {}, /no setting --public_url/, /--public-url\?/],
+    [["-p", "80"], {}, /"-p" is not a setting/, /--port 7433/],
+    [["80"], {}, /"80" is not a setting/, /--help/],
+    [["--"], {}, /"--" is not a setting/, /--help/],
+    [["--port"], {}, /--port needs a value/, /--port 7433/],
+    [["--port", "--host", "x"], {}, /--port needs a value/, /--port 7433/],
+    [["--port", "eighty"], {}, /whole number from 0 to 65535, not "eighty"/, /--port 7433/],
+    [["--port", "80x"], {}, /not "80x"/, /--port 80\./],
+    [["--port", "80.5"], {}, /not "80.5"/, /--port 80\./],
+    [["--port", "-1"], {}, /not "-1"/, /--port 7433/],
+    [["--port="], {}, /not ""/, /--port 7433/],
+    [["--port", "65536"], {}, /from 0 to 65535, not 65536/, /--port 65535/],
+    [["--mail-max-mb", "0"], {}, /from 1 to 1000/, /--mail-max-mb 1\./],
+    [["--mail-max-mb", "99999"], {}, /from 1 to 1000/, /--mail-max-mb 1000/],
+    [["--host", "127.0.0.1:80"], {}, /not "127.0.0.1:80"/, /--host 127.0.0.1\./],
+    [["--host", "http://x"], {}, /must be an address/, /--host 127.0.0.1/],
+    [["--host="], {}, /not ""/, /--host 127.0.0.1/],
+    [["--mail-host", "a b"], {}, /not "a b"/, /--mail-host 127.0.0.1/],
+    [["--public-url", "help.hotel.example"], {}, /http or https/, /https:\/\/help\.hotel\.example/],
+    [["--public-url", "ftp://help.hotel.example/x"], {}, /http or https/, /https:\/\/help\.hotel\.example\./],
+    [["--public-url", "https://help.hotel.example/desk"], {}, /without a path/, /https:\/\/help\.hotel\.example\./],
+    [["--database-url", "mysql://root:geheim@db/x"], {}, /postgres:\/\//, /postgres:\/\//],
+    [["--log-level", "verbose"], {}, /one of debug, info, warn, error/, /--log-level /],
+    [["--log-level", "wran"], {}, /not "wran"/, /--log-level warn/],
+    [[], { RAPPORT_PROT: "80" }, /no setting RAPPORT_PROT/, /RAPPORT_PORT\?/],
+    [[], { RAPPORT_PORT: "x" }, /not "x"/, /7433/],
+  ])("%j %j", (args, env, what, whatToDo) => {
+    const refusal = refusalOf(args, env);
+    expect(refusal.what).toMatch(what);
+    expect(refusal.whatToDo).toMatch(whatToDo);
+  });
+
+  test("and a password in a wrong database URL is not repeated", () => {
+    const { what, whatToDo } = refusalOf(["--database-url", "mysql://root:geheim@db/x"], {});
+    expect(what + whatToDo).not.toContain("geheim");
+  });
+});
+
+function refusalOf(args: string[], env: Record<string, string>): StartRefused {
+  try {
+    readSettings(args, env);
+  } catch (error) {
+    if (error instanceof StartRefused) return error;
+    throw error;
+  }
+  throw new Error("It was not refused.");
+}
