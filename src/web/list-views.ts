@@ -5,4 +5,4 @@ export type { ListView };
 
 export const listViews = ["open", "waiting", "settled", "all"] as const satisfies readonly ListView[];
 
-export const viewNames: Record<ListView, string> = { open: "Open", waiting: "Waiting", settled: "Settled", all: "All" };
+export const viewNames: Record<ListView, string> = { open: "Open", waiting: "Waiting for them", settled: "Settled", all: "All" };

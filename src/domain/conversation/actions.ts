@@ -10,7 +10,15 @@ import { unknownSender } from "../customer/schema.ts";
 import { startClock } from "../standard/actions.ts";
 import { countRunningClocks, markClocksMet, markClocksRunningAgain, markClocksStopped } from "../standard/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { encounterSubject, messageIdOf, needsNothingOwed, placementOf, replySubject, snippet } from "./rules.ts";
+import {
+  encounterSubject,
+  messageIdOf,
+  needsNothingOwed,
+  placementOf,
+  replySubject,
+  snippet,
+  stateWhenReopened,
+} from "./rules.ts";
 import type { EntryEvent, EntryFile } from "./schema.ts";
 import {
   type EncounterRow,
@@ -221,7 +229,9 @@ export async function reopenEncounter(connection: Connection, by: Teammate, enco
     const encounter = await requireEncounter(tx, by.workspaceId, encounterId);
     if (encounter.settledAt === null) return;
     await markClocksRunningAgain(tx, by.workspaceId, encounterId, encounter.settledAt);
-    await markEncounterActive(tx, by.workspaceId, encounterId, { state: "open" });
+    const unanswered = await countRunningClocks(tx, by.workspaceId, encounterId);
+    const state = stateWhenReopened({ unanswered, latestBy: encounter.latestBy });
+    await markEncounterActive(tx, by.workspaceId, encounterId, { state });
     await recordEvent(tx, by, encounter, "reopened", now);
   });
 }

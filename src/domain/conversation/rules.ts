@@ -31,6 +31,17 @@ export function needsNothingOwed(runningClocks: number): boolean {
   return runningClocks > 0;
 }
 
+/** What a settled encounter becomes when it is taken up again: as it would be had it never been settled. */
+export function stateWhenReopened({
+  unanswered,
+  latestBy,
+}: {
+  unanswered: number;
+  latestBy: "customer" | "teammate";
+}): "open" | "waiting" {
+  return unanswered === 0 && latestBy === "teammate" ? "waiting" : "open";
+}
+
 /** The subject of an answer: "Re: " once, in front of what it was. */
 export function replySubject(subject: string): string {
   return /^\s*re\s*:/i.test(subject) ? subject : `Re: ${subject}`.trim();

@@ -79,13 +79,14 @@ export interface EncounterRow {
   subject: string;
   state: EncounterState;
   settledAt: Date | null;
+  latestBy: "customer" | "teammate";
 }
 
 /** An encounter, locked until the transaction ends. */
 export async function lockEncounter(tx: Connection, workspaceId: string, encounterId: string): Promise<EncounterRow | undefined> {
   const row = await tx
     .selectFrom("encounter")
-    .select(["encounterId", "conversationId", "channelId", "subject", "state", "settledAt"])
+    .select(["encounterId", "conversationId", "channelId", "subject", "state", "settledAt", "latestBy"])
     .where("workspaceId", "=", workspaceId)
     .where("encounterId", "=", encounterId)
     .forUpdate()

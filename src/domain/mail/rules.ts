@@ -88,7 +88,7 @@ export function isLastingRefusal(error: unknown): boolean {
 
 /** What is wrong with a connection to a mail server, in words for the person who set it up. */
 export function connectionReason(error: unknown, server: Pick<MailServer, "host" | "port" | "security">): string {
-  const { code, message, responseText, authenticationFailed, responseCode } = errorParts(error);
+  const { code, message, response, responseText, authenticationFailed, responseCode } = errorParts(error);
   const place = `${server.host}, port ${server.port}`;
   if (authenticationFailed || code === "EAUTH" || responseCode === 535) {
     return `${server.host} did not accept the user name and password.`;
@@ -107,12 +107,15 @@ export function connectionReason(error: unknown, server: Pick<MailServer, "host"
   }
   if (server.security === "starttls" && (code === "ETLS" || /starttls/i.test(message)))
     return `${place} does not offer STARTTLS.`;
+  if (response !== undefined && responseCode !== undefined) return `${server.host} refused it: ${response}`.slice(0, 500);
   return `${place}: ${responseText ?? message}`.slice(0, 500);
 }
 
 function errorParts(error: unknown): {
   code: string;
   message: string;
+  /** What an SMTP server answered, and an IMAP server. */
+  response: string | undefined;
   responseText: string | undefined;
   responseCode: number | undefined;
   authenticationFailed: boolean;
@@ -122,6 +125,7 @@ function errorParts(error: unknown): {
   return {
     code: text(parts.code) ?? "",
     message: text(parts.message) ?? "",
+    response: text(parts.response),
     responseText: text(parts.responseText),
     responseCode: typeof parts.responseCode === "number" ? parts.responseCode : undefined,
     authenticationFailed: parts.authenticationFailed === true,

@@ -49,7 +49,7 @@ export function Composer({ shown, sending, onLeave }: { shown: Shown; sending: S
   const send = useCallback(() => {
     const { draft: now, sending: by } = latest.current;
     const words = now[now.kind];
-    if (words.trim() === "" || by.pending !== undefined) return;
+    if (words.trim() === "") return;
     // The kept draft stays until the words have arrived: a crash in between loses nothing.
     setDraft({ ...now, [now.kind]: "" });
     const giveBack = () => {
@@ -136,8 +136,7 @@ export function Composer({ shown, sending, onLeave }: { shown: Shown; sending: S
           look="main"
           type="submit"
           className={styles.send}
-          busy={sending.pending !== undefined}
-          disabled={!hasWords && sending.pending === undefined}
+          disabled={!hasWords}
           hint={shownShortcut(sendAction)}
           aria-keyshortcuts={spokenShortcut(sendAction)}
         >

@@ -14,7 +14,7 @@ import type { PendingWords } from "./use-send.ts";
 interface Props {
   shown: Shown;
   entries: Entry[];
-  pending: PendingWords | undefined;
+  pending: PendingWords[];
   hasEarlier: boolean;
   isReadingEarlier: boolean;
   onEarlier: () => void;
@@ -48,7 +48,9 @@ export function Flow({ shown, entries, pending, hasEarlier, isReadingEarlier, on
               </Fragment>
             );
           })}
-          {pending !== undefined && <PendingEntry pending={pending} now={now} />}
+          {pending.map((words) => (
+            <PendingEntry key={words.id} pending={words} now={now} />
+          ))}
         </div>
       </section>
       {isBehind && (
@@ -67,7 +69,8 @@ const nearPx = 60;
  * Where the reader is: at the end it stays at the end, whatever grows; further up it stays at the words that are read,
  * also when earlier ones come above them.
  */
-function useReadingPlace(entries: Entry[], pending: PendingWords | undefined, encounterId: string) {
+function useReadingPlace(entries: Entry[], pending: PendingWords[], encounterId: string) {
+  const ownId = pending.at(-1)?.id;
   const place = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -103,10 +106,10 @@ function useReadingPlace(entries: Entry[], pending: PendingWords | undefined, en
 
   // One's own words are followed to the end.
   useLayoutEffect(() => {
-    if (pending === undefined || place.current === null) return;
+    if (ownId === undefined || place.current === null) return;
     atEnd.current = true;
     place.current.scrollTop = place.current.scrollHeight;
-  }, [pending]);
+  }, [ownId]);
 
   useEffect(() => {
     const element = place.current;

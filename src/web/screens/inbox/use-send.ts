@@ -7,57 +7,67 @@ import type { DraftKind } from "../../drafts.ts";
 import { keys } from "../../queries.ts";
 import type { Shown } from "./shown.ts";
 
-/** Words on their way to the server. */
+/** Words that are on their way to the server, or have arrived there and are not yet read back. */
 export interface PendingWords {
+  id: number;
   kind: DraftKind;
   text: string;
   at: string;
-  /** How often the same words stood there before: one more, and these have arrived. */
-  sameBefore: number;
+  /** Known once they have arrived. */
+  entryId: string | undefined;
 }
 
 export interface Sending {
-  pending: PendingWords | undefined;
+  pending: PendingWords[];
   problem: Problem | undefined;
+  /** Sends after what is on its way already, so that the order stays. */
   send(kind: DraftKind, text: string, giveBack: () => void, taken: () => void): void;
   forgetProblem(): void;
 }
 
-export function useSend({ workspaceId, teammateId, conversation, encounter }: Shown, entries: Entry[]): Sending {
+let lastId = 0;
+
+export function useSend({ workspaceId, conversation, encounter }: Shown, entries: Entry[]): Sending {
   const client = useQueryClient();
-  const [pending, setPending] = useState<PendingWords>();
+  const [sent, setSent] = useState<PendingWords[]>([]);
   const { encounterId } = encounter;
-  const same = (kind: DraftKind, text: string) => entries.filter((entry) => isSame(entry, kind, text, teammateId)).length;
+  const isPending = ({ entryId }: PendingWords) => entryId === undefined || !entries.some((entry) => entry.entryId === entryId);
 
   const mutation = useMutation({
+    scope: { id: `words ${encounterId}` },
     mutationFn: async ({ kind, text }: { kind: DraftKind; text: string }) => {
       const place = conversationApi.workspaces[":workspaceId"].encounters[":encounterId"];
       const input = { param: { workspaceId, encounterId }, json: { text } };
       return kind === "reply" ? ask(place.replies.$post(input)) : ask(place.notes.$post(input));
     },
-    onSuccess: async () => {
-      await Promise.all([
-        client.invalidateQueries({ queryKey: [...keys.entries(workspaceId), conversation.conversationId] }),
-        client.invalidateQueries({ queryKey: [...keys.conversations(workspaceId), encounterId] }),
-        client.invalidateQueries({ queryKey: keys.encounters(workspaceId) }),
-        client.invalidateQueries({ queryKey: keys.counts(workspaceId) }),
-      ]);
-    },
-    onSettled: () => setPending(undefined),
   });
+  const readAgain = () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: [...keys.entries(workspaceId), conversation.conversationId] }),
+      client.invalidateQueries({ queryKey: [...keys.conversations(workspaceId), encounterId] }),
+      client.invalidateQueries({ queryKey: keys.encounters(workspaceId) }),
+      client.invalidateQueries({ queryKey: keys.counts(workspaceId) }),
+    ]);
 
   return {
-    pending: pending !== undefined && same(pending.kind, pending.text) > pending.sameBefore ? undefined : pending,
+    pending: sent.filter(isPending),
     problem: mutation.isError ? problemOf(mutation.error) : undefined,
     send(kind, text, giveBack, taken) {
-      if (mutation.isPending) return;
-      setPending({ kind, text, at: new Date().toISOString(), sameBefore: same(kind, text) });
-      mutation.mutateAsync({ kind, text }).then(taken, giveBack);
+      const id = ++lastId;
+      const words = { id, kind, text, at: new Date().toISOString(), entryId: undefined };
+      setSent((before) => [...before.filter(isPending), words]);
+      mutation.mutateAsync({ kind, text }).then(
+        ({ entryId }) => {
+          taken();
+          setSent((before) => before.map((each) => (each.id === id ? { ...each, entryId } : each)));
+          void readAgain();
+        },
+        () => {
+          setSent((before) => before.filter((each) => each.id !== id));
+          giveBack();
+        },
+      );
     },
     forgetProblem: () => mutation.isError && mutation.reset(),
   };
-}
-
-function isSame(entry: Entry, kind: DraftKind, text: string, teammateId: string): boolean {
-  return entry.kind === (kind === "reply" ? "message_out" : "note") && entry.text === text && entry.author?.id === teammateId;
 }
