@@ -30,7 +30,7 @@ export interface HttpDeps extends Deps {
   origins: string[];
 }
 
-/** Everything below /api/v1, as one typed app: the web app's client infers from it. */
+/** Everything below /api/v1. The web app's clients infer from the folders' own routes. */
 function apiRoutes(deps: HttpDeps) {
   return new OpenAPIHono<Env>()
     .route("/", workspaceRoutes(deps, deps.sessions))
@@ -39,7 +39,6 @@ function apiRoutes(deps: HttpDeps) {
     .route("/", conversationRoutes(deps))
     .route("/", inboxRoutes(deps));
 }
-export type Api = ReturnType<typeof apiRoutes>;
 
 /** Builds the app. It answers requests; listening is up to the caller. */
 export function buildApp(deps: HttpDeps) {

@@ -31,7 +31,6 @@ export const meSchema = z.object({
   email: z.string(),
   memberships: z.array(membershipSchema),
 });
-export type Me = z.infer<typeof meSchema>;
 
 export const foundInput = z.object({
   token: z.string().min(1).max(200),
