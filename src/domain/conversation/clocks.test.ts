@@ -180,7 +180,7 @@ describe("reopening", () => {
     await settleEncounter(connection, owner, encounterId, answered, after(2));
     await reopenEncounter(connection, owner, encounterId, after(3));
     expect(await states(encounterId)).toEqual(["met"]);
-    expect(await encounterOf(encounterId)).toMatchObject({ state: "open", settledAt: null });
+    expect(await encounterOf(encounterId)).toMatchObject({ state: "waiting", settledAt: null });
   });
 
   test("twice, or of one that is not settled, changes nothing", async () => {

@@ -21,6 +21,7 @@ interface Encounter {
   thread: string;
   state: "open" | "waiting" | "settled";
   settledAt: number;
+  latestBy: "customer" | "teammate";
   clocks: Clock[];
   entries: number;
 }
@@ -39,6 +40,7 @@ test("in every history the clocks run exactly where somebody waits", async () =>
         thread: `${newId()}@x`,
         state: "open",
         settledAt: 0,
+        latestBy: "customer",
         clocks: [],
         entries: 0,
       }));
@@ -57,6 +59,7 @@ test("in every history the clocks run exactly where somebody waits", async () =>
           encounter.clocks.push({ state: "running" });
           encounter.entries++;
           encounter.state = "open";
+          encounter.latestBy = "customer";
           encounter.encounterId ??= await encounterOf(deliveryId);
         } else if (kind === "double") {
           if (known !== undefined) await receiveMail(connection, owner.workspaceId, channelId, known, now);
@@ -66,6 +69,7 @@ test("in every history the clocks run exactly where somebody waits", async () =>
           encounter.clocks = encounter.clocks.map((clock) => (clock.state === "running" ? { state: "met" } : clock));
           encounter.entries++;
           encounter.state = "waiting";
+          encounter.latestBy = "teammate";
         } else if (kind === "note") {
           await addNote(connection, owner, encounter.encounterId, "note", now);
           encounter.entries++;
@@ -77,7 +81,8 @@ test("in every history the clocks run exactly where somebody waits", async () =>
             clock.state === "stopped" && clock.at === settledAt ? { state: "running" } : clock,
           );
           encounter.entries++;
-          encounter.state = "open";
+          const waits = encounter.clocks.some((clock) => clock.state === "running");
+          encounter.state = !waits && encounter.latestBy === "teammate" ? "waiting" : "open";
         } else {
           const settling = settleEncounter(connection, owner, encounter.encounterId, { nothingOwed: kind !== "settle" }, now);
           if (encounter.state !== "settled" && kind === "settle" && running) {

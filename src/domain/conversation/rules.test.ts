@@ -1,7 +1,16 @@
 // Tables of cases: where words belong, subjects as mail programs write them, the first words in the list.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { encounterSubject, messageIdOf, needsNothingOwed, placementOf, reopensWithinMs, replySubject, snippet } from "./rules.ts";
+import {
+  encounterSubject,
+  messageIdOf,
+  needsNothingOwed,
+  placementOf,
+  reopensWithinMs,
+  replySubject,
+  snippet,
+  stateWhenReopened,
+} from "./rules.ts";
 
 const now = new Date("2026-03-16T09:00:00.000Z");
 const settled = (agoMs: number) => ({ encounterId: "e", state: "settled", settledAt: new Date(now.getTime() - agoMs) }) as const;
@@ -32,6 +41,15 @@ test("only unanswered words ask whether nothing is owed", () => {
   expect(needsNothingOwed(0)).toBe(false);
   expect(needsNothingOwed(1)).toBe(true);
   expect(needsNothingOwed(40)).toBe(true);
+});
+
+test.each([
+  [{ unanswered: 0, latestBy: "teammate" }, "waiting"],
+  [{ unanswered: 0, latestBy: "customer" }, "open"],
+  [{ unanswered: 1, latestBy: "teammate" }, "open"],
+  [{ unanswered: 2, latestBy: "customer" }, "open"],
+] as const)("a settled encounter with %j is %s when it is taken up again", (encounter, state) => {
+  expect(stateWhenReopened(encounter)).toBe(state);
 });
 
 describe("the subject of an encounter has no marks of answering or forwarding", () => {

@@ -1,8 +1,11 @@
 // The list and its counts: each view has its own, pages have no doubles or gaps, and the ignored are counted from the minute on.
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { inTransaction } from "../../server/db.ts";
+import { newId } from "../../server/ids.ts";
 import { useDatabase } from "../../test/database.ts";
 import { makeChannel, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
 import { addNote, reopenEncounter, reply, settleEncounter } from "../conversation/actions.ts";
+import { insertEncounter } from "../conversation/store.ts";
 import { acknowledgeWithinMs } from "../standard/rules.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import type { ListedEncounter, ListView } from "./schema.ts";
@@ -121,6 +124,34 @@ describe("the ignored", () => {
 });
 
 describe("paging", () => {
+  /** This many open encounters of one customer, with the times that `at` says. */
+  async function encounters(count: number, at: (i: number) => Date): Promise<string[]> {
+    const ids = [await take("<a@x.example>", at(0))];
+    const first = await connection
+      .selectFrom("encounter")
+      .select("conversationId")
+      .where("encounterId", "=", ids[0] ?? "")
+      .executeTakeFirstOrThrow();
+    await inTransaction(connection, async (tx) => {
+      for (let i = 1; i < count; i++) {
+        const encounterId = newId();
+        ids.push(encounterId);
+        await insertEncounter(tx, owner.workspaceId, {
+          ...first,
+          encounterId,
+          channelId,
+          subject: "s",
+          followsId: null,
+          openedAt: at(i),
+          latestAt: at(i),
+          latestText: "words",
+          latestBy: "customer",
+        });
+      }
+    });
+    return ids;
+  }
+
   async function pages(view: ListView): Promise<ListedEncounter[][]> {
     const found: ListedEncounter[][] = [];
     let cursor: string | null | undefined;
@@ -133,8 +164,7 @@ describe("paging", () => {
   }
 
   test("gives every encounter once, also when many have the same time", async () => {
-    const ids: string[] = [];
-    for (let i = 0; i < 120; i++) ids.push(await take("<a@x.example>", after(Math.floor(i / 40))));
+    const ids = await encounters(120, (i) => after(Math.floor(i / 40)));
     const found = await pages("open");
     expect(found.map((page) => page.length)).toEqual([50, 50, 20]);
     const flat = found.flat().map((encounter) => encounter.encounterId);
@@ -143,7 +173,7 @@ describe("paging", () => {
   });
 
   test("ends without an empty page when the last one is full", async () => {
-    for (let i = 0; i < 50; i++) await take("<a@x.example>", after(i));
+    await encounters(50, after);
     expect((await pages("all")).map((page) => page.length)).toEqual([50]);
   });
 

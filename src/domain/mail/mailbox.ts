@@ -192,6 +192,7 @@ function newBell(): { ring(): void; rung(timeoutMs: number): Promise<void> } {
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const timer = setTimeout(done, ms);
     function done() {

@@ -88,14 +88,14 @@ describe("a mail is placed", () => {
         const head = `From: ${from} <a@x.example>\r\nSubject: ${subject}\r\nMessage-ID: <${id}${newId()}>\r\nContent-Type: ${type}\r\n\r\n`;
         expect(await placed(Buffer.concat([Buffer.from(head), body]))).toMatchObject({ state: "placed", clock: "running" });
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
 
 test("every letter may stand in an address", async () => {
-  for (let from = 0x21; from < 0x20000; from += 100) {
-    const letters = Array.from({ length: 100 }, (_, i) => String.fromCodePoint(from + i)).join("");
+  for (let from = 0x21; from < 0x20000; from += 240) {
+    const letters = Array.from({ length: 240 }, (_, i) => String.fromCodePoint(from + i)).join("");
     const address = `${letters
       .toWellFormed()
       .replace(/[\s@<>]/g, "")

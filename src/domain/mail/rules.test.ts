@@ -202,6 +202,10 @@ describe("what is wrong with a mail server is said in words", () => {
       "imap.hotel.example, port 993 does not speak TLS from the first byte. Try STARTTLS.",
     ],
     [failure("Message failed", { responseText: "mailbox is full" }), "imap.hotel.example, port 993: mailbox is full"],
+    [
+      failure("Can't send mail", { code: "EENVELOPE", responseCode: 550, response: "550 5.1.1 No such mailbox" }),
+      "imap.hotel.example refused it: 550 5.1.1 No such mailbox",
+    ],
     [failure("odd\u0000 things"), "imap.hotel.example, port 993: odd things"],
     ["a text", "imap.hotel.example, port 993: a text"],
     [null, "imap.hotel.example, port 993: null"],
