@@ -13,6 +13,9 @@ export default defineConfig({
           testTimeout: 20_000,
           hookTimeout: 30_000,
           pool: "forks",
+          // Each file has a database of its own; reading all modules anew for each would take longer than the tests.
+          isolate: false,
+          maxWorkers: 2,
         },
       },
       {

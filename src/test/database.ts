@@ -19,15 +19,6 @@ export function useDatabase(): Database {
   return database;
 }
 
-/** The same without migrations: an empty database. */
-export function useEmptyDatabase(): { config: pg.ClientConfig } {
-  const name = `test_${randomBytes(8).toString("hex")}`;
-  const server = inject("databaseServer");
-  beforeAll(() => asAdmin(server, `create database ${name}`));
-  afterAll(() => asAdmin(server, `drop database ${name} with (force)`));
-  return { config: { ...server, database: name } };
-}
-
 async function asAdmin(server: pg.ClientConfig, statement: string): Promise<void> {
   const admin = new pg.Client(server);
   await admin.connect();

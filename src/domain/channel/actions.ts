@@ -7,7 +7,7 @@ import { addJob } from "../../server/jobs.ts";
 import type { SecretBox } from "../../server/secret-box.ts";
 import { storeContent } from "../file/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { canRetry, firstOutgoingState } from "./rules.ts";
+import { canRetry, firstOutgoingState, keptSecrets, lacksPassword } from "./rules.ts";
 import {
   type ChannelInput,
   type Envelope,
@@ -53,7 +53,7 @@ export async function addChannel(
   return { channelId };
 }
 
-/** Changes a channel. Passwords that are left out stay; replies that were held go out once there is a server to send through. */
+/** Changes a channel. Passwords that are left out stay, where their server does; replies that were held go out once there is a server to send through. */
 export async function changeChannel(
   connection: Connection,
   by: Teammate,
@@ -65,7 +65,7 @@ export async function changeChannel(
     inTransaction(connection, async (tx) => {
       const before = await findChannel(tx, by.workspaceId, channelId);
       if (before === undefined) throw new Refused("not_found");
-      const { settings, secrets } = split(input, channelSecrets(before, box));
+      const { settings, secrets } = split(input, keptSecrets(before.settings, channelSecrets(before, box), input));
       await updateChannel(tx, by.workspaceId, channelId, {
         name: input.name,
         address: input.address,
@@ -173,6 +173,12 @@ function split(input: ChannelInput, known: MailSecrets): { settings: MailSetting
   const server = (name: "imap" | "smtp", given: MailServerInput | null) => {
     if (given === null) return null;
     const { password = known[name], ...rest } = given;
+    if (lacksPassword(given, password)) {
+      throw new Refused(
+        "input_invalid",
+        `Please enter the password for ${given.host}. It is asked for again when its server changes.`,
+      );
+    }
     if (password !== undefined) secrets[name] = password;
     return rest;
   };

@@ -1,6 +1,6 @@
 // Tables of cases: what a reply starts as, what may be tried again, and which addresses a channel can have.
 import { describe, expect, test } from "vitest";
-import { canRetry, firstOutgoingState } from "./rules.ts";
+import { canRetry, firstOutgoingState, keptSecrets, lacksPassword } from "./rules.ts";
 import { addressSchema, channelInput, deliveryStates } from "./schema.ts";
 
 test("a reply is held while its channel has no server to send through", () => {
@@ -54,5 +54,31 @@ describe("the settings of a channel", () => {
     ["a server that is a text", "imap.hotel.example"],
   ])("are refused with %s", (_what, imap) => {
     expect(channelInput.safeParse({ ...input, imap }).success).toBe(false);
+  });
+});
+
+describe("a known password", () => {
+  const server = { host: "imap.hotel.example", port: 993, security: "tls", user: "desk" } as const;
+  const before = { imap: server, smtp: null };
+  const known = { imap: "kept word" };
+
+  test("goes on being used for the server that it was given for", () => {
+    expect(keptSecrets(before, known, { imap: server, smtp: null })).toEqual(known);
+  });
+
+  test.each([
+    ["another host", { ...server, host: "imap.elsewhere.example" }],
+    ["another port", { ...server, port: 143 }],
+    ["another user", { ...server, user: "someone" }],
+    ["another security", { ...server, security: "none" as const }],
+    ["no server any more", null],
+  ])("is not kept for %s", (_what, imap) => {
+    expect(keptSecrets(before, known, { imap, smtp: server })).toEqual({});
+  });
+
+  test("is asked for where there is a user to sign in, and only there", () => {
+    expect(lacksPassword(server, undefined)).toBe(true);
+    expect(lacksPassword(server, "a word")).toBe(false);
+    expect(lacksPassword({ ...server, user: "" }, undefined)).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 // Decisions about channels and deliveries.
-import type { DeliveryState, MailSettings } from "./schema.ts";
+import type { ChannelInput, DeliveryState, MailSecrets, MailServer, MailSettings } from "./schema.ts";
 
 /** What a new outgoing delivery starts as: without a server to send through it is held. */
 export function firstOutgoingState(settings: MailSettings): "held" | "queued" {
@@ -9,4 +9,25 @@ export function firstOutgoingState(settings: MailSettings): "held" | "queued" {
 /** Whether a person may have a reply sent again. */
 export function canRetry(state: DeliveryState): boolean {
   return state === "failed";
+}
+
+/**
+ * The known passwords that may go on being used under new settings: of servers that stay as they are. For another server or
+ * another user it must be given again, so that nobody can have it sent to a place of their own.
+ */
+export function keptSecrets(before: MailSettings, known: MailSecrets, input: Pick<ChannelInput, "imap" | "smtp">): MailSecrets {
+  return {
+    ...(isSameServer(before.imap, input.imap) && known.imap !== undefined ? { imap: known.imap } : {}),
+    ...(isSameServer(before.smtp, input.smtp) && known.smtp !== undefined ? { smtp: known.smtp } : {}),
+  };
+}
+
+function isSameServer(before: MailServer | null, now: MailServer | null): boolean {
+  if (before === null || now === null) return false;
+  return before.host === now.host && before.port === now.port && before.user === now.user && before.security === now.security;
+}
+
+/** Whether a server would be signed in to without a password. */
+export function lacksPassword({ user }: MailServer, password: string | undefined): boolean {
+  return user !== "" && password === undefined;
 }

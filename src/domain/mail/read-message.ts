@@ -16,6 +16,8 @@ export interface ReadMessage {
 }
 
 const longestText = 1_000_000;
+/** HTML beyond this is not shown: its words are, and the original can be downloaded. */
+const longestHtml = 1_000_000;
 /** Of a message that is too much to read: enough for every header that matters, and never much work. */
 const longestHead = 64 * 1024;
 
@@ -34,7 +36,7 @@ export async function readMessage(raw: Uint8Array, envelopeFrom: string | null):
   return {
     ...headOf(email, envelopeFrom),
     text: text.slice(0, longestText).trim(),
-    html,
+    html: html !== null && html.length > longestHtml ? null : html,
     files: email.attachments.map(fileOf),
   };
 }

@@ -4,6 +4,7 @@ import { Refused } from "../../refused.ts";
 import type { Deps } from "../../server/deps.ts";
 import { body, done, json, newRoutes, refusals, workspaceParam } from "../../server/route.ts";
 import { addChannel, changeChannel, channelSecrets } from "../channel/actions.ts";
+import { keptSecrets, lacksPassword } from "../channel/rules.ts";
 import { type ChannelInput, channelInput, type MailSecrets, type MailServerInput } from "../channel/schema.ts";
 import { findChannel } from "../channel/store.ts";
 import { verifyImap } from "./mailbox.ts";
@@ -43,7 +44,7 @@ export function mailRoutes({ connection, box, now }: Deps) {
       const { anyway, ...input } = c.req.valid("json");
       const before = await findChannel(connection, c.var.teammate.workspaceId, channelId);
       if (before === undefined) throw new Refused("not_found");
-      if (!anyway) await requireServers(input, channelSecrets(before, box));
+      if (!anyway) await requireServers(input, keptSecrets(before.settings, channelSecrets(before, box), input));
       await changeChannel(connection, c.var.teammate, channelId, input, { box, now: now() });
       return c.body(null, 204);
     });
@@ -61,7 +62,8 @@ async function requireServer(
   knownPassword: string | undefined,
   verify: (server: MailServerWithPassword) => Promise<void>,
 ): Promise<void> {
-  if (server === null) return;
+  // Without a password there is nothing to try; the saving refuses it in words.
+  if (server === null || lacksPassword(server, server.password ?? knownPassword)) return;
   try {
     await verify({ ...server, password: server.password ?? knownPassword ?? "" });
   } catch (error) {
