@@ -102,8 +102,7 @@ async function copy(native: string, to: string): Promise<void> {
     await cp(native, draft, { recursive: true, verbatimSymlinks: true, filter: (file) => !file.endsWith(".a") });
     await openToAll(draft);
     await repair(draft);
-    if (!(await isWholeCopy(native, to))) await rm(to, { recursive: true, force: true });
-    await rename(draft, to);
+    await putInPlace(draft, to, () => isWholeCopy(native, to));
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     // Where another start made the same copy meanwhile, theirs is as good.
@@ -113,6 +112,18 @@ async function copy(native: string, to: string): Promise<void> {
       "Let this user write there, put the folder of Rapport where everyone may read it (such as /srv or /opt), or set DATABASE_URL.",
       { cause: error },
     );
+  }
+}
+
+/** What another start has put there whole meanwhile is left alone: it may be running from it already. */
+async function putInPlace(draft: string, to: string, isWhole: () => Promise<boolean>): Promise<void> {
+  try {
+    await rename(draft, to);
+  } catch (error) {
+    if (!["ENOTEMPTY", "EEXIST"].includes(errorCode(error) ?? "")) throw error;
+    if (await isWhole()) return rm(draft, { recursive: true, force: true });
+    await rm(to, { recursive: true, force: true });
+    await rename(draft, to);
   }
 }
 
