@@ -103,7 +103,7 @@ function createFolder(folder: string): void {
   }
 }
 
-function unusable(folder: string, error: unknown): Error {
+function unusable(folder: string, error: unknown): StartRefused {
   const anotherFolder = "or choose another folder with --data.";
   switch (errorCode(error)) {
     case "EEXIST":
@@ -126,7 +126,11 @@ function unusable(folder: string, error: unknown): Error {
     case "ENOSPC":
       return new StartRefused(`The data folder ${folder} cannot be made: the disk is full.`, `Free some space, ${anotherFolder}`);
     default:
-      return error instanceof Error ? error : new Error(String(error));
+      return new StartRefused(
+        `The data folder ${folder} cannot be made or opened (${errorCode(error) ?? String(error)}).`,
+        `Check the path, ${anotherFolder}`,
+        { cause: error },
+      );
   }
 }
 

@@ -55,7 +55,9 @@ export function buildApp(deps: HttpDeps) {
   });
   app.use(securityHeaders);
   app.use("/api/*", ownPagesOnly(origins));
-  app.use(
+  // Only what has a body is asked for its size; the middleware cannot take the others apart.
+  app.on(
+    ["POST", "PUT", "PATCH"],
     "/api/*",
     bodyLimit({
       maxSize: mostBodyBytes,

@@ -13,9 +13,11 @@ const sessionCheckMs = 20_000;
 export function liveRoutes(live: Live, sessions: Sessions) {
   return new Hono<Env>().get("/workspaces/:workspaceId/live", async (c) => {
     const { workspaceId } = c.var.teammate;
-    const last = c.req.header("last-event-id");
-    const resumes = last !== undefined && /^\d{1,15}$/.test(last);
-    const position = resumes ? Number(last) : await live.newestPosition(workspaceId);
+    const last = c.req.header("last-event-id") ?? "";
+    const newest = await live.newestPosition(workspaceId);
+    // A position that is not reached yet is of another time: the database was restored. The stream begins anew.
+    const resumes = /^\d{1,15}$/.test(last) && Number(last) <= newest;
+    const position = resumes ? Number(last) : newest;
     c.header("cache-control", "no-store");
     c.header("x-accel-buffering", "no");
     return streamSSE(c, async (stream) => {

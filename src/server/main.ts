@@ -26,6 +26,12 @@ async function main(): Promise<void> {
   // The launcher is gone (it was killed): do not stay behind unseen.
   process.on("disconnect", () => void stop("The launcher has ended. Stopping.", 0));
   void server.failed.then((reason) => stop(reason, 1));
+  const unforeseen = (error: unknown) => {
+    log.error({ err: error }, "an error that nobody expected");
+    void stop("Something failed that Rapport cannot go on without; the log has the details. Stopping.", 1);
+  };
+  process.on("uncaughtException", unforeseen);
+  process.on("unhandledRejection", unforeseen);
 
   say(`Rapport is at ${server.url}`);
   say(`Mail is taken at ${server.mailAddress}`);

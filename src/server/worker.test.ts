@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 
 async function start(): Promise<Worker> {
-  const worker = await openWorker(database, deps, { concurrency: 3 });
+  const worker = await openWorker(database, deps);
   workers.push(worker);
   return worker;
 }
@@ -35,7 +35,9 @@ async function accept(text: string): Promise<string> {
 const stateOf = async (deliveryId: string) =>
   (await connection.selectFrom("delivery").select("state").where("deliveryId", "=", deliveryId).executeTakeFirstOrThrow()).state;
 const waiting = { timeout: 10_000, interval: 20 };
-/** How many workers hold the lock that says they live. */
+/** One for each lane of a worker. */
+const claimsOfOne = 2;
+/** How many locks are held that say that a worker lives. */
 async function claims(): Promise<number> {
   const { rows } = await pool.query(
     "select count(*) as n from pg_locks where locktype = 'advisory' and granted and database = (select oid from pg_database where datname = current_database())",
@@ -100,7 +102,7 @@ describe("a job", () => {
     await holder.query("select 1 from delivery where delivery_id = $1 for update", [deliveryId]);
     await start();
     await vi.waitFor(async () => expect(await lockedBy(deliveryId)).toBeTruthy(), waiting);
-    await vi.waitFor(async () => expect(await claims()).toBe(1), waiting);
+    await vi.waitFor(async () => expect(await claims()).toBe(claimsOfOne), waiting);
     const first = await lockedBy(deliveryId);
     await start();
     await isPlaced(await accept("quick"));
@@ -127,7 +129,7 @@ test("a worker whose connections are all cut goes on, and holds its claim again"
   await pool.query(
     "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
   );
-  await vi.waitFor(async () => expect(await claims()).toBe(1), waiting);
+  await vi.waitFor(async () => expect(await claims()).toBe(claimsOfOne), waiting);
   await isPlaced(await accept("after"));
 });
 

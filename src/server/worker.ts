@@ -1,6 +1,6 @@
 // Who does what, in one table: every kind of job with the code that does it, and the worker that runs them.
 import { EventEmitter } from "node:events";
-import { Logger, run, type TaskList } from "graphile-worker";
+import { Logger, run, type Task } from "graphile-worker";
 import pg from "pg";
 import { mailJobs } from "../domain/mail/jobs.ts";
 import type { Database } from "./db.ts";
@@ -22,46 +22,58 @@ export interface Worker {
   close(): Promise<void>;
 }
 
-/** Starts running jobs, several at a time. */
-export async function openWorker(
-  database: Database,
-  deps: Deps,
-  { concurrency = 6 }: { concurrency?: number } = {},
-): Promise<Worker> {
-  const pool = new pg.Pool({ ...database.config, max: concurrency + 2 });
+/**
+ * Which jobs run side by side, and how many at once. Sending waits for other people's servers; what comes in must not wait
+ * behind it.
+ */
+const lanes: { kinds: (keyof Jobs)[]; concurrency: number }[] = [
+  { kinds: ["mail.place"], concurrency: 4 },
+  { kinds: ["mail.send"], concurrency: 4 },
+];
+
+/** Starts running jobs. */
+export async function openWorker(database: Database, deps: Deps): Promise<Worker> {
+  const pool = new pg.Pool({ ...database.config, max: 2 * lanes.length + 4 });
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   const events = new EventEmitter();
   const claim = await openClaim(database.config, deps);
   events.on("pool:create", ({ workerPool }: { workerPool: { id: string } }) => claim.hold(workerPool.id));
-  const taskList: Record<
-    string,
-    (payload: never, helpers: { job: { attempts: number; max_attempts: number } }) => Promise<void>
-  > = {};
-  for (const [kind, work] of Object.entries(jobTable(deps))) {
-    taskList[kind] = (payload, { job }) =>
-      work(payload, { attempt: job.attempts, lastAttempt: job.attempts >= job.max_attempts });
-  }
-  const runner = await run({
-    pgPool: pool,
-    taskList: taskList as unknown as TaskList,
-    concurrency,
-    noHandleSignals: true,
-    pollInterval: 1000,
-    events: events as never,
-    logger: new Logger(() => (level, message, meta) => {
-      if (level === "error")
-        deps.log.error({ job: (meta as { job?: { id?: string } } | undefined)?.job?.id }, message.slice(0, 300));
-      else deps.log.debug(message.slice(0, 300));
-    }),
-  });
+  const table = jobTable(deps);
+  const runners = await Promise.all(
+    lanes.map(({ kinds, concurrency }) =>
+      run({
+        pgPool: pool,
+        taskList: Object.fromEntries(kinds.map((kind) => [kind, taskOf(table[kind] as AnyJob)])),
+        concurrency,
+        noHandleSignals: true,
+        pollInterval: 1000,
+        events: events as never,
+        logger: loggerOf(deps),
+      }),
+    ),
+  );
   return {
     async close() {
-      await runner.stop().catch(() => {});
+      await Promise.all(runners.map((runner) => runner.stop().catch(() => {})));
       await claim.close();
       await pool.end();
     },
   };
+}
+
+type AnyJob = (job: unknown, attempt: JobAttempt) => Promise<void>;
+
+function taskOf(work: AnyJob): Task {
+  return (payload, { job }) => work(payload, { attempt: job.attempts, lastAttempt: job.attempts >= job.max_attempts });
+}
+
+function loggerOf({ log }: Deps): Logger {
+  return new Logger(() => (level, message, meta) => {
+    const job = (meta as { job?: { id?: string } } | undefined)?.job?.id;
+    if (level === "error") log.error({ job }, message.slice(0, 300));
+    else log.debug(message.slice(0, 300));
+  });
 }
 
 /**
@@ -73,7 +85,7 @@ async function openClaim(
   { log }: Deps,
 ): Promise<{ hold(poolId: string): void; close(): Promise<void> }> {
   let client: pg.Client | undefined;
-  let held: string | undefined;
+  const held: string[] = [];
   let closed = false;
 
   async function connected(): Promise<pg.Client> {
@@ -87,7 +99,7 @@ async function openClaim(
       if (!closed) void sweep();
     });
     await fresh.connect();
-    if (held !== undefined) await fresh.query("select pg_advisory_lock(hashtextextended($1, 0))", [held]);
+    for (const poolId of held) await fresh.query("select pg_advisory_lock(hashtextextended($1, 0))", [poolId]);
     client = fresh;
     return fresh;
   }
@@ -95,7 +107,7 @@ async function openClaim(
   async function freeJobsOfTheDead(): Promise<void> {
     const db = await connected();
     const { rows } = await db.query<{ lockedBy: string }>(
-      'select distinct locked_by as "lockedBy" from graphile_worker.jobs where locked_by is not null and locked_by is distinct from $1',
+      'select distinct locked_by as "lockedBy" from graphile_worker.jobs where locked_by is not null and locked_by <> all ($1::text[])',
       [held],
     );
     for (const { lockedBy } of rows) {
@@ -116,7 +128,7 @@ async function openClaim(
 
   return {
     hold(poolId) {
-      held = poolId;
+      held.push(poolId);
       if (client !== undefined && !closed) {
         client.query("select pg_advisory_lock(hashtextextended($1, 0))", [poolId]).catch(() => {});
       }

@@ -67,11 +67,14 @@ export function useLive(workspaceId: string): LiveState {
 
 const firstRetryMs = 1_000;
 const longestRetryMs = 15_000;
+/** How long a tab that nobody sees goes on listening. */
+const restsAfterMs = 10_000;
 
 function followLive(client: QueryClient, workspaceId: string, tell: (state: LiveState) => void): () => void {
   const reader = changeReader(client);
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
+  let resting: ReturnType<typeof setTimeout> | undefined;
   let retryMs = firstRetryMs;
   let wasLost = false;
 
@@ -108,14 +111,40 @@ function followLive(client: QueryClient, workspaceId: string, tell: (state: Live
     tell("lost");
   }
 
+  /** Lets the stream go while nobody looks: a browser gives a server six connections in all, for every tab and every page gone back from. */
+  function rest(): void {
+    clearTimeout(retry);
+    source?.close();
+    source = undefined;
+  }
+
+  function wake(): void {
+    clearTimeout(resting);
+    if (source !== undefined) return;
+    wasLost = true;
+    open();
+  }
+
+  function onVisibility(): void {
+    clearTimeout(resting);
+    if (document.visibilityState === "visible") wake();
+    else resting = setTimeout(rest, restsAfterMs);
+  }
+
   addEventListener("offline", lost);
   addEventListener("online", open);
+  addEventListener("pagehide", rest);
+  addEventListener("pageshow", wake);
+  document.addEventListener("visibilitychange", onVisibility);
   open();
   return () => {
     removeEventListener("offline", lost);
     removeEventListener("online", open);
-    clearTimeout(retry);
-    source?.close();
+    removeEventListener("pagehide", rest);
+    removeEventListener("pageshow", wake);
+    document.removeEventListener("visibilitychange", onVisibility);
+    clearTimeout(resting);
+    rest();
   };
 }
 

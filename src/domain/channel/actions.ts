@@ -102,7 +102,7 @@ export async function acceptDelivery(
     remoteKey: string | null;
   },
   now: Date,
-): Promise<{ deliveryId: string; hash: Buffer; known: boolean }> {
+): Promise<{ deliveryId: string; known: boolean }> {
   const deliveryId = newId();
   const { channelId, envelope, bytes, remoteKey } = delivery;
   return inTransaction(connection, async (tx) => {
@@ -118,7 +118,7 @@ export async function acceptDelivery(
       createdAt: now,
     });
     if (inserted) await addJob(tx, "mail.place", { workspaceId, deliveryId });
-    return { deliveryId, hash, known: !inserted };
+    return { deliveryId, known: !inserted };
   });
 }
 

@@ -1,6 +1,6 @@
 // What is read out of HTML mails: the words that a person sees, and none that are hidden.
 import { expect, test } from "vitest";
-import { textOfHtml } from "./html-text.ts";
+import { readHtml } from "./html-text.ts";
 
 test.each([
   ["<p>Hello <b>you</b></p><p>second</p>", "Hello you\n\nsecond"],
@@ -17,7 +17,7 @@ test.each([
   ["closed</div></div></span> too often", "closed too often"],
   ["", ""],
 ])("%j reads as %j", (html, text) => {
-  expect(textOfHtml(html)).toBe(text);
+  expect(readHtml(html)).toEqual({ text, isShowable: true });
 });
 
 test.each([
@@ -31,5 +31,15 @@ test.each([
   ["comments without end", "<!--".repeat(300_000)],
   ["entities without end", "&a".repeat(600_000)],
 ])("%s are read without hanging", { timeout: 5_000 }, (_what, html) => {
-  expect(textOfHtml(`words ${html}`)).toMatch(/^words/);
+  expect(readHtml(`words ${html}`).text).toMatch(/^words/);
+});
+
+test.each([
+  ["nested deeper than anyone nests", "<div>".repeat(500)],
+  ["of more tags than anyone writes", "<b>x</b>".repeat(50_000)],
+  ["of more than a million characters", "x".repeat(1_000_001)],
+])("markup %s is not shown, and its words are read", (_what, html) => {
+  const { text, isShowable } = readHtml(`${html}<p>The words.</p>`);
+  expect(isShowable).toBe(false);
+  if (html.length < 1_000_000) expect(text).toContain("The words.");
 });

@@ -2,22 +2,47 @@
 import { Parser } from "htmlparser2";
 
 const mostCharacters = 1_000_000;
-/** Finding the tag that a closing one belongs to takes as long as the nesting is deep. No reader nests like this. */
-const deepest = 1000;
+/** Nobody nests or marks up words like this; a browser that lays it out stands still. */
+const deepest = 400;
+const mostTags = 40_000;
 
 const unread = new Set(["script", "style", "head", "title", "template", "noscript", "svg"]);
 const paragraphs = new Set(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "hr"]);
 const lines = new Set([...paragraphs, "div", "br", "tr", "li", "dt", "dd", "section", "article", "header", "footer", "center"]);
 
-class TooDeep extends Error {}
+class TooMuch extends Error {}
 
-/** The visible words, paragraphs apart by an empty line. What comes after a million characters, or too deep, is left out. */
-export function textOfHtml(html: string): string {
+/**
+ * The visible words, paragraphs apart by an empty line, and whether the markup can be shown as it is: it is not where there
+ * are more than a million characters of it, or tags beyond all measure. Of that the words are read more roughly.
+ */
+export function readHtml(html: string): { text: string; isShowable: boolean } {
+  if (html.length > mostCharacters) return { text: roughText(html.slice(0, mostCharacters)), isShowable: false };
+  try {
+    return { text: textOfHtml(html), isShowable: true };
+  } catch (error) {
+    if (!(error instanceof TooMuch)) throw error;
+    return { text: roughText(html), isShowable: false };
+  }
+}
+
+/** What stands between the tags. */
+function roughText(html: string): string {
+  return html
+    .split("<")
+    .map((part) => part.slice(part.indexOf(">") + 1))
+    .join(" ")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+function textOfHtml(html: string): string {
   // Pieces, and what the text ends with: looking at the end of a growing string would copy it every time.
   const pieces: string[] = [];
   let breaks = 0;
   let endsInSpace = true;
   let depth = 0;
+  let tags = 0;
   /** The depth at which something unread began; what is inside is unread too. */
   let unreadFrom: number | undefined;
   let preformatted = 0;
@@ -37,7 +62,7 @@ export function textOfHtml(html: string): string {
   const parser = new Parser({
     onopentag(name, { style = "" }) {
       depth++;
-      if (depth > deepest) throw new TooDeep();
+      if (depth > deepest || ++tags > mostTags) throw new TooMuch();
       if (unreadFrom === undefined && (unread.has(name) || /display\s*:\s*none/i.test(style))) unreadFrom = depth;
       if (unreadFrom !== undefined) return;
       if (name === "pre") preformatted++;
@@ -60,12 +85,8 @@ export function textOfHtml(html: string): string {
       if (name !== "br" && name !== "li") breakLine(name);
     },
   });
-  try {
-    parser.write(html.slice(0, mostCharacters));
-    parser.end();
-  } catch (error) {
-    if (!(error instanceof TooDeep)) throw error;
-  }
+  parser.write(html);
+  parser.end();
   return pieces
     .join("")
     .split("\n")

@@ -4,8 +4,8 @@ import type { Connection } from "../../server/db.ts";
 import type { Log } from "../../server/log.ts";
 import { acceptDelivery } from "../channel/actions.ts";
 import { type ChannelRow, findChannelByAddress } from "../channel/store.ts";
-import { chunkBytes, readContent } from "../file/store.ts";
 import { withoutTag } from "./rules.ts";
+import { spool } from "./spool.ts";
 
 export interface MailListener {
   port: number;
@@ -13,6 +13,10 @@ export interface MailListener {
 }
 
 class TooLarge extends Error {}
+/** The sender broke off or never came to an end: theirs to see, and no fault of ours. */
+class SenderGone extends Error {}
+
+const longestDataMs = 10 * 60_000;
 
 /** Listens until closed; rejects where it cannot (the port is taken). */
 export async function openMailListener({
@@ -59,20 +63,15 @@ export async function openMailListener({
 
   async function take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
     const from = session.envelope.mailFrom === false ? null : session.envelope.mailFrom.address || null;
-    const channels = await servedOnce(session);
-    const bytes = await afterFirstChunk(limited(stream, maxBytes));
-    let stored: { workspaceId: string; hash: Buffer } | undefined;
-    for (const { channel, to } of channels) {
-      const { workspaceId, channelId } = channel;
-      const again = stored;
-      const delivery = {
-        channelId,
-        envelope: { from, to },
-        bytes: again === undefined ? bytes : readContent(connection, again.workspaceId, again.hash),
-        remoteKey: null,
-      };
-      const { hash } = await acceptDelivery(connection, workspaceId, delivery, now());
-      stored ??= { workspaceId, hash };
+    // All of it first: however slowly a sender speaks, no connection to the database waits for the next word.
+    const message = await spool(limited(stream, maxBytes, Date.now() + longestDataMs));
+    try {
+      for (const { channel, to } of await servedOnce(session)) {
+        const delivery = { channelId: channel.channelId, envelope: { from, to }, bytes: message.read(), remoteKey: null };
+        await acceptDelivery(connection, channel.workspaceId, delivery, now());
+      }
+    } finally {
+      await message.discard();
     }
   }
 
@@ -110,35 +109,17 @@ async function findServed(connection: Connection, address: string): Promise<Chan
   return (await findChannelByAddress(connection, address)) ?? (await findChannelByAddress(connection, withoutTag(address)));
 }
 
-/**
- * Waits for the first chunk (or all of a small message) before anything else is done with it, so that
- * a slow sender does not hold a database connection while its first words crawl in.
- */
-async function afterFirstChunk(bytes: AsyncIterable<Buffer>): Promise<AsyncIterable<Buffer>> {
-  const source = bytes[Symbol.asyncIterator]();
-  const first: Buffer[] = [];
-  let firstBytes = 0;
-  let ended = false;
-  while (!ended && firstBytes < chunkBytes) {
-    const { value, done } = await source.next();
-    if (done === true) ended = true;
-    else {
-      first.push(value);
-      firstBytes += value.length;
-    }
-  }
-  return (async function* () {
-    yield* first;
-    if (!ended) yield* { [Symbol.asyncIterator]: () => source };
-  })();
-}
-
-async function* limited(stream: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
+async function* limited(stream: AsyncIterable<Buffer>, maxBytes: number, deadline: number): AsyncGenerator<Buffer> {
   let seen = 0;
-  for await (const piece of stream) {
-    seen += piece.length;
-    if (seen > maxBytes) throw new TooLarge();
-    yield piece;
+  try {
+    for await (const piece of stream) {
+      seen += piece.length;
+      if (seen > maxBytes) throw new TooLarge();
+      if (Date.now() > deadline) throw new SenderGone("it took too long");
+      yield piece;
+    }
+  } catch (error) {
+    throw error instanceof TooLarge ? error : new SenderGone("the sender broke off", { cause: error });
   }
 }
 
@@ -147,6 +128,7 @@ function smtpError(responseCode: number, message: string): Error {
 }
 
 function tryLater(log: Log, error: unknown): Error {
-  log.error({ err: error }, "a mail could not be taken");
+  if (error instanceof SenderGone) log.debug("a sender did not finish a mail");
+  else log.error({ err: error }, "a mail could not be taken");
   return smtpError(451, "4.3.0 Please try again later");
 }

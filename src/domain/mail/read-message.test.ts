@@ -247,3 +247,12 @@ test("a thread is found in folded and repeated headers", async () => {
   );
   expect(message).toMatchObject({ messageId: "c@x", threadIds: ["b@x", "a@x"] });
 });
+
+test.each([
+  ["Meyer, Hans <hans@customer.example>", { address: "hans@customer.example", name: "Meyer, Hans" }],
+  ['"Meyer, Hans" <hans@customer.example>', { address: "hans@customer.example", name: "Meyer, Hans" }],
+  ["undisclosed", { address: "env@customer.example", name: null }],
+])("From: %s names its author, also without the quotes it needs", async (from, author) => {
+  const raw = Buffer.from([`From: ${from}`, "Subject: s", "", "words"].join("\r\n"));
+  expect((await readMessage(raw, "env@customer.example")).author).toEqual(author);
+});

@@ -1,6 +1,6 @@
 // Reads a raw message (RFC 5322, MIME) into what conversation.receive needs. Never throws: what cannot be read is still somebody's words.
 import PostalMime, { type Address, type Attachment, type Email } from "postal-mime";
-import { textOfHtml } from "./html-text.ts";
+import { readHtml } from "./html-text.ts";
 import { authorOf, messageIds, storable, threadIds } from "./rules.ts";
 
 export interface ReadMessage {
@@ -16,8 +16,6 @@ export interface ReadMessage {
 }
 
 const longestText = 1_000_000;
-/** HTML beyond this is not shown: its words are, and the original can be downloaded. */
-const longestHtml = 1_000_000;
 /** Of a message that is too much to read: enough for every header that matters, and never much work. */
 const longestHead = 64 * 1024;
 
@@ -29,14 +27,14 @@ export async function readMessage(raw: Uint8Array, envelopeFrom: string | null):
   } catch {
     return readHead(raw, envelopeFrom);
   }
-  const html = email.html === undefined || email.html.trim() === "" ? null : storable(email.html);
+  const html = storable(email.html ?? "");
+  const { text: htmlText, isShowable } = readHtml(html);
   // Some programs send an empty text beside the HTML that holds the words.
-  const plain = storable(email.text ?? "");
-  const text = plain.trim() === "" && html !== null ? textOfHtml(html) : plain;
+  const plain = storable(email.text ?? "").trim();
   return {
     ...headOf(email, envelopeFrom),
-    text: text.slice(0, longestText).trim(),
-    html: html !== null && html.length > longestHtml ? null : html,
+    text: (plain === "" ? htmlText : plain).slice(0, longestText).trim(),
+    html: html.trim() !== "" && isShowable ? html : null,
     files: email.attachments.map(fileOf),
   };
 }
@@ -58,12 +56,19 @@ export async function readHead(raw: Uint8Array, envelopeFrom: string | null): Pr
 
 function headOf(email: Partial<Email>, envelopeFrom: string | null): Omit<ReadMessage, "text" | "html" | "files"> {
   return {
-    author: authorOf([...flat(email.from), ...flat(email.sender), { name: "", address: envelopeFrom }]),
+    author: authorOf([...flat(email.from), ...angleAddress(email), ...flat(email.sender), { name: "", address: envelopeFrom }]),
     subject: storable(email.subject ?? "").slice(0, 2000),
     messageId: messageIds(email.messageId)[0] ?? null,
     threadIds: threadIds(email.inReplyTo, email.references),
     date: email.date,
   };
+}
+
+/** A name with a comma and no quotes makes two addresses of one; what stands in angle brackets is still the address. */
+function angleAddress({ headers = [] }: Partial<Email>): { name: string; address: string }[] {
+  const from = headers.find((header) => header.key === "from")?.value.slice(0, 2000) ?? "";
+  const [, name = "", address] = /^([^<]*)<([^<>\s]+@[^<>\s]+)>/.exec(from) ?? [];
+  return address === undefined ? [] : [{ name: name.includes("=?") ? "" : name.replaceAll('"', "").trim(), address }];
 }
 
 function flat(address: Address | undefined): { name: string; address: string }[] {

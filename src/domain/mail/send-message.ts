@@ -20,12 +20,20 @@ function transportTo(server: MailServerWithPassword) {
   });
 }
 
+/** A server that says a word now and then never times out by silence. */
+const longestSendingMs = 3 * 60_000;
+
 /** Sends; throws nodemailer's error where the server refuses or cannot be reached. */
 export async function sendMessage(server: MailServerWithPassword, envelope: Envelope, raw: Buffer): Promise<void> {
   const transport = transportTo(server);
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(Object.assign(new Error("The sending timed out."), { code: "ETIMEDOUT" })), longestSendingMs);
+  });
   try {
-    await transport.sendMail({ envelope: { from: envelope.from ?? "", to: envelope.to }, raw });
+    await Promise.race([transport.sendMail({ envelope: { from: envelope.from ?? "", to: envelope.to }, raw }), tooLong]);
   } finally {
+    clearTimeout(timer);
     transport.close();
   }
 }

@@ -113,6 +113,7 @@ interface HeadProps {
 function Head({ shown: { workspaceId, conversation, encounter }, heading, entries, busy }: HeadProps) {
   const { view } = route.useSearch();
   const now = useNow();
+  const address = conversation.customer.identities[0]?.address;
   const clock =
     entries.find((each) => each.encounterId === encounter.encounterId && each.clock !== null && isRunning(each.clock))?.clock ??
     null;
@@ -143,7 +144,13 @@ function Head({ shown: { workspaceId, conversation, encounter }, heading, entrie
           )}
           {clock === null && encounter.state === "waiting" && "waiting for them · "}
           {encounter.state === "settled" && "settled · "}
-          <bdi>{encounter.subject || "No subject"}</bdi>
+          <bdi title={encounter.subject}>{encounter.subject || "No subject"}</bdi>
+          {address !== undefined && address !== customerName(conversation.customer) && (
+            <>
+              {" · "}
+              <bdi>{address}</bdi>
+            </>
+          )}
         </p>
       </div>
       <div className={styles.actions}>

@@ -32,10 +32,7 @@ export function SignInScreen() {
     if (!enter.isPending) enter.mutate({ email: email.trim(), password });
   };
   return (
-    <Page
-      title="Good to see you"
-      lead={to === undefined ? undefined : "Please sign in to go on. Nothing that you wrote is lost."}
-    >
+    <Page title="Good to see you" lead={to === undefined ? undefined : "Please sign in to go on."}>
       <form className={form.form} onSubmit={submit}>
         <TextField
           label="E-mail"
