@@ -73,7 +73,7 @@ function Talk({ shown }: { shown: Shown }) {
   return (
     <>
       <section className={styles.talk} aria-label="Conversation">
-        <Head shown={shown} heading={heading} entries={all} busy={settling.isPending} />
+        <Head shown={shown} heading={heading} entries={all} busy={settling.isPending} hasPanel={hasPanel} />
         {entries.isPending && <div className={styles.pending} />}
         {entries.isError && all.length === 0 && (
           <div className={styles.failed}>
@@ -104,16 +104,18 @@ function Talk({ shown }: { shown: Shown }) {
 }
 
 interface HeadProps {
+  hasPanel: boolean;
   shown: Shown;
   heading: { current: HTMLHeadingElement | null };
   entries: { encounterId: string; clock: Parameters<typeof isRunning>[0] | null }[];
   busy: boolean;
 }
 
-function Head({ shown: { workspaceId, conversation, encounter }, heading, entries, busy }: HeadProps) {
+function Head({ shown: { workspaceId, conversation, encounter }, heading, entries, busy, hasPanel }: HeadProps) {
   const { view } = route.useSearch();
   const now = useNow();
-  const address = conversation.customer.identities[0]?.address;
+  // Where there is room for the panel, it stands there.
+  const address = hasPanel ? undefined : conversation.customer.identities[0]?.address;
   const clock =
     entries.find((each) => each.encounterId === encounter.encounterId && each.clock !== null && isRunning(each.clock))?.clock ??
     null;
@@ -144,13 +146,13 @@ function Head({ shown: { workspaceId, conversation, encounter }, heading, entrie
           )}
           {clock === null && encounter.state === "waiting" && "waiting for them · "}
           {encounter.state === "settled" && "settled · "}
-          <bdi title={encounter.subject}>{encounter.subject || "No subject"}</bdi>
           {address !== undefined && address !== customerName(conversation.customer) && (
             <>
-              {" · "}
               <bdi>{address}</bdi>
+              {" · "}
             </>
           )}
+          <bdi title={encounter.subject}>{encounter.subject || "No subject"}</bdi>
         </p>
       </div>
       <div className={styles.actions}>
