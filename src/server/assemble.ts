@@ -1,9 +1,11 @@
 // Puts together all that stands on the database: jobs, live stream, mail in and out, and the app that answers requests.
 import type { RequestListener } from "node:http";
+import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import type pg from "pg";
 import { type MailListener, openMailListener } from "../domain/mail/listener.ts";
 import { openMailboxes } from "../domain/mail/mailboxes.ts";
+import { openSpoolFolder } from "../domain/mail/spool.ts";
 import { makeOwnerLink } from "../domain/workspace/actions.ts";
 import { cannotListen } from "./cannot-listen.ts";
 import { openDatabase } from "./db.ts";
@@ -67,10 +69,12 @@ export async function assemble({
 
 async function openListener(
   deps: Deps,
-  { mailHost: host, mailPort: port, mailMaxBytes: maxBytes }: Settings,
+  { mailHost: host, mailPort: port, mailMaxBytes: maxBytes, dataFolder }: Settings,
 ): Promise<MailListener> {
+  const spoolFolder = join(dataFolder, "spool");
+  await openSpoolFolder(spoolFolder);
   try {
-    return await openMailListener({ ...deps, host, port, maxBytes });
+    return await openMailListener({ ...deps, host, port, maxBytes, spoolFolder });
   } catch (error) {
     throw cannotListen(error, "--mail-port", host, port);
   }

@@ -77,7 +77,7 @@ export async function receive(
   // A message whose answers came first finds its encounter by its own id: the answers referred to it.
   const ownIds = message.messageId === null ? [] : [message.messageId];
   const thread = await findThreadEncounter(tx, workspaceId, conversationId, [...message.threadIds, ...ownIds]);
-  const placement = placementOf(thread, now);
+  const placement = placementOf(thread, message.arrivedAt);
   const latest: Latest = { latestAt: message.arrivedAt, latestText: snippet(message.text), latestBy: "customer" };
   const encounterId = placement.kind === "open" ? newId() : placement.encounterId;
   const ids = { encounterId, conversationId };

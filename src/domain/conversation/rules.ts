@@ -19,10 +19,11 @@ export type Placement =
  * Which encounter incoming words belong to. Words of a thread join its encounter, and reopen it when it was settled
  * less than 14 days ago; later a new one follows it. Words without a thread open a new one.
  */
-export function placementOf(thread: ThreadEncounter | undefined, now: Date): Placement {
+export function placementOf(thread: ThreadEncounter | undefined, arrivedAt: Date): Placement {
   if (thread === undefined) return { kind: "open", followsId: null };
   if (thread.settledAt === null) return { kind: "join", encounterId: thread.encounterId };
-  if (now.getTime() - thread.settledAt.getTime() < reopensWithinMs) return { kind: "reopen", encounterId: thread.encounterId };
+  if (arrivedAt.getTime() - thread.settledAt.getTime() < reopensWithinMs)
+    return { kind: "reopen", encounterId: thread.encounterId };
   return { kind: "open", followsId: thread.encounterId };
 }
 

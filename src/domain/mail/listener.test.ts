@@ -1,5 +1,6 @@
 // The SMTP listener as senders meet it: what it takes, refuses and puts off, and that a message it took is kept.
 import { createHash, randomBytes } from "node:crypto";
+import { tmpdir } from "node:os";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase } from "../../server/db.ts";
 import { openLog } from "../../server/log.ts";
@@ -15,13 +16,14 @@ const { connection } = database;
 const maxBytes = 1024 * 1024;
 const now = () => new Date("2026-03-02T09:00:00.000Z");
 const log = openLog("silent");
+const spoolFolder = tmpdir();
 let listener: MailListener;
 let owner: Teammate;
 let address: string;
 let channelId: string;
 
 beforeAll(async () => {
-  listener = await openMailListener({ connection, log, host: "127.0.0.1", port: 0, maxBytes, now });
+  listener = await openMailListener({ connection, log, host: "127.0.0.1", port: 0, maxBytes, spoolFolder, now });
   ({ owner } = await makeWorkspace(connection));
 });
 afterAll(() => listener.close());
@@ -164,7 +166,15 @@ test("thirty senders at the same moment are all served", async () => {
 
 test("while the database is gone, senders are asked to come again, and heard when it is back", async () => {
   const gone = openDatabase({ ...database.config, port: 1 });
-  const broken = await openMailListener({ connection: gone.connection, log, host: "127.0.0.1", port: 0, maxBytes, now });
+  const broken = await openMailListener({
+    connection: gone.connection,
+    log,
+    host: "127.0.0.1",
+    port: 0,
+    maxBytes,
+    spoolFolder,
+    now,
+  });
   const client = await openSmtpClient(broken.port);
   await client.say("EHLO x");
   await client.say("MAIL FROM:<a@x>");

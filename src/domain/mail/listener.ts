@@ -25,6 +25,7 @@ export async function openMailListener({
   host,
   port,
   maxBytes,
+  spoolFolder,
   now,
 }: {
   connection: Connection;
@@ -32,6 +33,8 @@ export async function openMailListener({
   host: string;
   port: number;
   maxBytes: number;
+  /** A folder that is there, for the large messages that are coming in. */
+  spoolFolder: string;
   now: () => Date;
 }): Promise<MailListener> {
   const server = new SMTPServer({
@@ -64,7 +67,7 @@ export async function openMailListener({
   async function take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> {
     const from = session.envelope.mailFrom === false ? null : session.envelope.mailFrom.address || null;
     // All of it first: however slowly a sender speaks, no connection to the database waits for the next word.
-    const message = await spool(limited(stream, maxBytes, Date.now() + longestDataMs));
+    const message = await spool(limited(stream, maxBytes, Date.now() + longestDataMs), spoolFolder);
     try {
       for (const { channel, to } of await servedOnce(session)) {
         const delivery = { channelId: channel.channelId, envelope: { from, to }, bytes: message.read(), remoteKey: null };

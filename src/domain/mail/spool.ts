@@ -1,8 +1,8 @@
 // Takes in a whole message before anything is done with it: a small one in memory, a large one in a temporary file.
 import { createReadStream } from "node:fs";
-import { mkdtemp, open, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { newId } from "../../server/ids.ts";
 
 export interface Spooled {
   /** The bytes, as often as they are asked for. */
@@ -13,8 +13,14 @@ export interface Spooled {
 
 const mostInMemoryBytes = 1024 * 1024;
 
+/** Makes the folder for temporary files, empty: what a killed process left there was answered to nobody. */
+export async function openSpoolFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+}
+
 /** Reads to the end. Rejects with what `bytes` throws, and then holds nothing. */
-export async function spool(bytes: AsyncIterable<Buffer>): Promise<Spooled> {
+export async function spool(bytes: AsyncIterable<Buffer>, folder: string): Promise<Spooled> {
   const source = bytes[Symbol.asyncIterator]();
   const pieces: Buffer[] = [];
   for (let held = 0; held <= mostInMemoryBytes; ) {
@@ -23,9 +29,8 @@ export async function spool(bytes: AsyncIterable<Buffer>): Promise<Spooled> {
     pieces.push(value);
     held += value.length;
   }
-  const folder = await mkdtemp(join(tmpdir(), "rapport-mail-"));
-  const discard = () => rm(folder, { recursive: true, force: true });
-  const path = join(folder, "message");
+  const path = join(folder, newId());
+  const discard = () => rm(path, { force: true });
   try {
     const file = await open(path, "wx", 0o600);
     try {
