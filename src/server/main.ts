@@ -39,7 +39,9 @@ async function main(): Promise<void> {
     say("");
     say("There is no owner yet. Open this link to begin; it works once, within a day:");
     say(server.ownerLink);
+    say("");
   }
+  say("Ctrl-C stops it.");
 }
 
 function say(line: string): void {
