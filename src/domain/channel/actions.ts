@@ -22,9 +22,8 @@ import {
   insertChannel,
   insertDelivery,
   lockDelivery,
+  markAllDeliveries,
   markDelivery,
-  markHeldQueued,
-  markSetAsideReceived,
   updateChannel,
 } from "./store.ts";
 
@@ -74,7 +73,7 @@ export async function changeChannel(
         changedAt: now,
       });
       if (settings.smtp !== null) {
-        for (const deliveryId of await markHeldQueued(tx, by.workspaceId, channelId, now)) {
+        for (const deliveryId of await markAllDeliveries(tx, by.workspaceId, channelId, { from: "held", to: "queued", now })) {
           await addJob(tx, "mail.send", { workspaceId: by.workspaceId, deliveryId });
         }
       }
@@ -161,7 +160,7 @@ export async function retryDelivery(connection: Connection, by: Teammate, delive
 export async function retrySetAside(connection: Connection, by: Teammate, channelId: string, now: Date): Promise<void> {
   await inTransaction(connection, async (tx) => {
     if ((await findChannel(tx, by.workspaceId, channelId)) === undefined) throw new Refused("not_found");
-    for (const deliveryId of await markSetAsideReceived(tx, by.workspaceId, channelId, now)) {
+    for (const deliveryId of await markAllDeliveries(tx, by.workspaceId, channelId, { from: "set_aside", to: "received", now })) {
       await addJob(tx, "mail.place", { workspaceId: by.workspaceId, deliveryId });
     }
     await announce(tx, by.workspaceId, [{ kind: "channel.changed", ids: { channelId } }], { teammateId: by.teammateId, now });

@@ -229,27 +229,19 @@ export async function setDeliveryContent(
     .execute();
 }
 
-/** Takes up again what was set aside, and returns the ids, oldest first. */
-export async function markSetAsideReceived(tx: Connection, workspaceId: string, channelId: string, now: Date): Promise<string[]> {
+/** Moves what a channel holds, or has set aside, on to be sent or placed; returns the ids, oldest first. */
+export async function markAllDeliveries(
+  tx: Connection,
+  workspaceId: string,
+  channelId: string,
+  { from, to, now }: { from: "held" | "set_aside"; to: "queued" | "received"; now: Date },
+): Promise<string[]> {
   const rows = await tx
     .updateTable("delivery")
-    .set({ state: "received", reason: null, changedAt: now })
+    .set({ state: to, reason: null, changedAt: now })
     .where("workspaceId", "=", workspaceId)
     .where("channelId", "=", channelId)
-    .where("state", "=", "set_aside")
-    .returning("deliveryId")
-    .execute();
-  return rows.map((row) => row.deliveryId).sort();
-}
-
-/** Releases what a channel holds, and returns the ids, oldest first. */
-export async function markHeldQueued(tx: Connection, workspaceId: string, channelId: string, now: Date): Promise<string[]> {
-  const rows = await tx
-    .updateTable("delivery")
-    .set({ state: "queued", reason: null, changedAt: now })
-    .where("workspaceId", "=", workspaceId)
-    .where("channelId", "=", channelId)
-    .where("state", "=", "held")
+    .where("state", "=", from)
     .returning("deliveryId")
     .execute();
   return rows.map((row) => row.deliveryId).sort();
