@@ -10,7 +10,20 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const folders = ["workspace", "file", "channel", "customer", "standard", "conversation", "mail", "inbox"] as const;
 
 /** What the domain may use of the server: the ground it stands on, none of what is built on top of it. */
-const groundOfDomain = ["db", "db-types", "deps", "ids", "jobs", "log", "route", "secret-box", "session"];
+const groundOfDomain = [
+  "db",
+  "db-types",
+  "deps",
+  "etag",
+  "ids",
+  "jobs",
+  "log",
+  "paging",
+  "route",
+  "secret-box",
+  "session",
+  "source",
+];
 
 /** Inside a domain folder: which kinds of file may import which. A kind that is not named may import any of its own folder. */
 const kinds: Record<string, string[]> = {
@@ -20,10 +33,10 @@ const kinds: Record<string, string[]> = {
 };
 
 /** The only server files that know the domain's code: what puts all together. */
-const puttingTogether = ["assemble", "http", "worker"];
+const puttingTogether = ["assemble", "gate", "http", "worker"];
 
 /** What the web app may use of the domain at run time. */
-const seenByWeb = /^src\/domain\/[^/]+\/(schema|rules)\.ts$|^src\/domain\/reading\//;
+const seenByWeb = /^src\/domain\/[^/]+\/(schema|rules|permissions)\.ts$|^src\/domain\/reading\//;
 
 interface Import {
   from: string;
@@ -83,7 +96,7 @@ function checkRules({ from, to, typeOnly }: Import): void {
     checkDomain(from, to, refuse);
   } else if (part === "server") {
     const together = puttingTogether.includes(name.replace(/\.ts$/, ""));
-    if (to.startsWith("src/domain/") && !together && !(typeOnly && target[3] === "schema.ts")) {
+    if (to.startsWith("src/domain/") && !together && !(typeOnly && ["schema.ts", "permissions.ts"].includes(target[3] ?? ""))) {
       refuse("the ground does not know what stands on it");
     }
     if (to.startsWith("src/web/")) refuse("the server does not know the web app");

@@ -3,30 +3,53 @@ import { sql } from "kysely";
 import { type Connection, wakeAfterCommit } from "./server/db.ts";
 
 export type Event =
-  | { kind: "workspace.founded"; ids: Record<string, never> }
+  | { kind: "workspace.founded" | "workspace.changed" | "singleSignOn.changed"; ids: Record<string, never> }
+  | { kind: "teammate.joined" | "teammate.changed" | "teammate.left"; ids: { teammateId: string } }
+  | { kind: "team.added" | "team.changed" | "team.removed"; ids: { teamId: string } }
+  | { kind: "invitation.added" | "invitation.accepted" | "invitation.revoked"; ids: { invitationId: string } }
+  | { kind: "key.added" | "key.changed" | "key.revoked"; ids: { apiKeyId: string } }
   | { kind: "channel.added" | "channel.changed"; ids: { channelId: string } }
   | { kind: "mailbox.changed"; ids: { channelId: string } }
-  | { kind: "customer.added"; ids: { customerId: string } }
+  | { kind: "customer.added" | "customer.changed"; ids: { customerId: string } }
+  | { kind: "organization.added" | "organization.changed" | "organization.removed"; ids: { organizationId: string } }
   | {
-      kind: "encounter.opened" | "encounter.settled" | "encounter.reopened";
+      kind:
+        | "encounter.opened"
+        | "encounter.settled"
+        | "encounter.reopened"
+        | "encounter.assigned"
+        | "encounter.snoozed"
+        | "encounter.woken"
+        | "encounter.changed";
       ids: { encounterId: string; conversationId: string };
     }
+  | {
+      kind: "encounter.shared" | "encounter.unshared";
+      ids: { encounterId: string; conversationId: string; teammateId: string };
+    }
+  | { kind: "entry.moved"; ids: { entryId: string; encounterId: string; fromEncounterId: string; conversationId: string } }
   | { kind: "entry.added"; ids: { entryId: string; encounterId: string; conversationId: string } }
   | { kind: "delivery.changed"; ids: { deliveryId: string } };
 
 export type EventKind = Event["kind"];
-export type LoggedEvent = Event & { position: number; at: Date };
+export type LoggedEvent = Event & { position: number; at: Date; teammateId: string | null; apiKeyId: string | null };
+
+/** Who did it: a teammate, perhaps through an API key. */
+export interface Actor {
+  teammateId: string;
+  apiKeyId: string | null;
+}
 
 /**
  * Writes events at the next positions of the workspace. Must be the last thing a transaction does:
  * it takes the workspace's counter row until the commit, which makes positions gapless and in order of commit.
- * `teammateId` is who did it; null where no person did.
+ * `by` is who did it; left out where no person did.
  */
 export async function announce(
   tx: Connection,
   workspaceId: string,
   events: readonly Event[],
-  { teammateId = null, now }: { teammateId?: string | null; now: Date },
+  { by, now }: { by?: Actor; now: Date },
 ): Promise<void> {
   if (events.length === 0) return;
   wakeAfterCommit(tx, workspaceId);
@@ -38,8 +61,8 @@ export async function announce(
       on conflict (workspace_id) do update set position = event_counter.position + excluded.position
       returning position - ${events.length}::bigint as before
     )
-    insert into event (workspace_id, position, kind, ids, teammate_id, at)
-    select ${workspaceId}, counter.before + e.ordinal, e.kind, e.ids, ${teammateId}::uuid, ${now}
+    insert into event (workspace_id, position, kind, ids, teammate_id, api_key_id, at)
+    select ${workspaceId}, counter.before + e.ordinal, e.kind, e.ids, ${by?.teammateId ?? null}::uuid, ${by?.apiKeyId ?? null}::uuid, ${now}
     from counter, unnest(${kinds}::text[], ${ids}::jsonb[]) with ordinality as e (kind, ids, ordinal)
   `.execute(tx);
 }
@@ -53,7 +76,7 @@ export async function readEventsAfter(
 ): Promise<LoggedEvent[]> {
   const rows = await connection
     .selectFrom("event")
-    .select(["position", "kind", "ids", "at"])
+    .select(["position", "kind", "ids", "at", "teammateId", "apiKeyId"])
     .where("workspaceId", "=", workspaceId)
     .where("position", ">", position)
     .orderBy("position")

@@ -2,12 +2,26 @@
 
 export type RefusalCode =
   | "not_signed_in"
+  | "key_invalid"
   | "not_found"
   | "not_permitted"
+  | "scope_missing"
+  | "foreign_page"
   | "input_invalid"
   | "input_too_large"
+  | "too_many_requests"
+  | "changed_meanwhile"
+  | "idempotency_key_reused"
+  | "done_already"
+  | "range_not_satisfiable"
   | "owner_link_invalid"
+  | "invitation_invalid"
   | "address_taken"
+  | "name_taken"
+  | "last_owner"
+  | "teammate_already"
+  | "cannot_see_it"
+  | "still_in_use"
   | "channel_unreachable"
   | "unanswered_words"
   | "no_address_to_answer"
@@ -17,11 +31,14 @@ export class Refused extends Error {
   readonly code: RefusalCode;
   /** What exactly was wrong, in words for the person who asked; never words or addresses of a customer. */
   readonly detail: string | undefined;
+  /** What a program needs to know beside it. */
+  readonly more: Record<string, unknown>;
 
-  constructor(code: RefusalCode, detail?: string) {
+  constructor(code: RefusalCode, detail?: string, more: Record<string, unknown> = {}) {
     super(detail === undefined ? code : `${code}: ${detail}`);
     this.name = "Refused";
     this.code = code;
     this.detail = detail;
+    this.more = more;
   }
 }

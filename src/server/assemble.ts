@@ -16,6 +16,7 @@ import type { Log } from "./log.ts";
 import { openSecretBox } from "./secret-box.ts";
 import { openSessions } from "./session.ts";
 import type { Settings } from "./settings.ts";
+import { trustedProxies } from "./source.ts";
 import { openWorker } from "./worker.ts";
 
 export interface Assembled {
@@ -49,7 +50,13 @@ export async function assemble({
   const live = await openLive(database, log);
   closing.push(() => live.close());
   const origins = ownOrigins(publicUrl);
-  const app = buildApp({ ...deps, sessions: openSessions(database.connection, key, origins), live, origins });
+  const app = buildApp({
+    ...deps,
+    sessions: openSessions(database.connection, key, origins),
+    live,
+    origins,
+    trusted: trustedProxies(settings.trustedProxies),
+  });
 
   const worker = await openWorker(database, deps);
   closing.push(() => worker.close());

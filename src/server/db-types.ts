@@ -23,6 +23,21 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiKey {
+  apiKeyId: string;
+  changedAt: Timestamp;
+  createdAt: Timestamp;
+  expiresAt: Timestamp | null;
+  hint: string;
+  lastUsedAt: Timestamp | null;
+  name: string;
+  revokedAt: Timestamp | null;
+  scopes: string[];
+  teammateId: string;
+  tokenHash: Buffer;
+  workspaceId: string;
+}
+
 export interface AuthAccount {
   accessToken: string | null;
   accessTokenExpiresAt: Timestamp | null;
@@ -85,6 +100,7 @@ export interface Channel {
   name: string;
   secrets: Buffer | null;
   settings: Json;
+  teamId: string | null;
   workspaceId: string;
 }
 
@@ -124,9 +140,11 @@ export interface Conversation {
 }
 
 export interface Customer {
+  changedAt: Timestamp;
   createdAt: Timestamp;
   customerId: string;
   name: string | null;
+  organizationId: string | null;
   workspaceId: string;
 }
 
@@ -155,12 +173,24 @@ export interface Encounter {
   openedAt: Timestamp;
   ownerId: string | null;
   settledAt: Timestamp | null;
+  snoozedUntil: Timestamp | null;
   state: string;
   subject: string;
+  teamId: string | null;
+  workspaceId: string;
+}
+
+export interface EncounterShare {
+  encounterId: string;
+  sharedAt: Timestamp;
+  sharedBy: string;
+  teammateId: string;
   workspaceId: string;
 }
 
 export interface Entry {
+  aboutTeamId: string | null;
+  aboutTeammateId: string | null;
   at: Timestamp;
   channelId: string | null;
   conversationId: string;
@@ -191,6 +221,7 @@ export interface EntryFile {
 }
 
 export interface Event {
+  apiKeyId: string | null;
   at: Timestamp;
   ids: Json;
   kind: string;
@@ -204,6 +235,16 @@ export interface EventCounter {
   workspaceId: string;
 }
 
+export interface Idempotency {
+  answer: Buffer | null;
+  createdAt: Timestamp;
+  fingerprint: Buffer;
+  key: string;
+  status: number | null;
+  teammateId: string;
+  workspaceId: string;
+}
+
 export interface Identity {
   address: string;
   createdAt: Timestamp;
@@ -211,6 +252,22 @@ export interface Identity {
   identityId: string;
   kind: string;
   name: string | null;
+  workspaceId: string;
+}
+
+export interface Invitation {
+  acceptedAt: Timestamp | null;
+  acceptedBy: string | null;
+  createdAt: Timestamp;
+  email: string | null;
+  expiresAt: Timestamp;
+  invitationId: string;
+  invitedBy: string;
+  mail: string;
+  mailReason: string | null;
+  revokedAt: Timestamp | null;
+  role: string;
+  tokenHash: Buffer;
   workspaceId: string;
 }
 
@@ -225,12 +282,38 @@ export interface Mailbox {
   workspaceId: string;
 }
 
-export interface Teammate {
+export interface Organization {
+  changedAt: Timestamp;
   createdAt: Timestamp;
+  name: string;
+  organizationId: string;
+  workspaceId: string;
+}
+
+export interface Team {
+  changedAt: Timestamp;
+  createdAt: Timestamp;
+  name: string;
+  private: boolean;
+  teamId: string;
+  workspaceId: string;
+}
+
+export interface Teammate {
+  changedAt: Timestamp;
+  createdAt: Timestamp;
+  email: string;
+  leftAt: Timestamp | null;
   name: string;
   role: string;
   teammateId: string;
   userId: string;
+  workspaceId: string;
+}
+
+export interface TeamMember {
+  teamId: string;
+  teammateId: string;
   workspaceId: string;
 }
 
@@ -241,13 +324,27 @@ export interface ThreadMessage {
   workspaceId: string;
 }
 
+export interface Upload {
+  contentHash: Buffer;
+  createdAt: Timestamp;
+  entryId: string | null;
+  fileId: string;
+  mediaType: string;
+  name: string;
+  sizeBytes: number;
+  teammateId: string;
+  workspaceId: string;
+}
+
 export interface Workspace {
+  changedAt: Timestamp;
   createdAt: Timestamp;
   name: string;
   workspaceId: string;
 }
 
 export interface DB {
+  apiKey: ApiKey;
   "auth.account": AuthAccount;
   "auth.ownerLink": AuthOwnerLink;
   "auth.session": AuthSession;
@@ -261,13 +358,20 @@ export interface DB {
   customer: Customer;
   delivery: Delivery;
   encounter: Encounter;
+  encounterShare: EncounterShare;
   entry: Entry;
   entryFile: EntryFile;
   event: Event;
   eventCounter: EventCounter;
+  idempotency: Idempotency;
   identity: Identity;
+  invitation: Invitation;
   mailbox: Mailbox;
+  organization: Organization;
+  team: Team;
   teammate: Teammate;
+  teamMember: TeamMember;
   threadMessage: ThreadMessage;
+  upload: Upload;
   workspace: Workspace;
 }

@@ -84,14 +84,24 @@ export function wakeAfterCommit(tx: Connection, workspaceId: string): void {
 /** The channel of pg_notify on which a workspace's id says: there are new events. */
 export const eventHint = "rapport_event";
 
+const claims = new WeakMap<object, (tx: Tx) => Promise<void>>();
+
+/** The same pool; whatever transaction is begun with it runs `claim` first, inside. */
+export function claimingConnection(connection: Connection, claim: (tx: Tx) => Promise<void>): Connection {
+  const own: Connection = connection.withTables();
+  claims.set(own, claim);
+  return own;
+}
+
 /**
  * Runs `work` in one transaction and returns what it returns; what it throws rolls everything back.
  * After the commit, whoever listens gets a hint for each workspace with new events. A hint may be lost; readers poll too.
  */
 export async function inTransaction<T>(connection: Connection, work: (tx: Tx) => Promise<T>): Promise<T> {
   const workspaces = new Set<string>();
-  const result = await connection.transaction().execute((tx) => {
+  const result = await connection.transaction().execute(async (tx) => {
     announcedBy.set(tx, workspaces);
+    await claims.get(connection)?.(tx);
     return work(tx);
   });
   // Outside the transaction on purpose: NOTIFY inside makes all committing transactions of the server queue up.

@@ -221,7 +221,7 @@ describe.each(withBody)("$method $path", (route) => {
         "application/json",
         origin,
       );
-      await expectProblem(answer, 403, "not_permitted");
+      await expectProblem(answer, 403, "foreign_page");
     }
     expect(await rowsOf(mine)).toBe(before);
   });

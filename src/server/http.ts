@@ -1,4 +1,6 @@
 // The web server's app: who asks, what may be asked, every folder's routes, the live stream, the screens.
+
+import type { BlockList } from "node:net";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
@@ -9,9 +11,10 @@ import { conversationRoutes } from "../domain/conversation/routes.ts";
 import { inboxRoutes } from "../domain/inbox/routes.ts";
 import { mailRoutes } from "../domain/mail/routes.ts";
 import { workspaceRoutes } from "../domain/workspace/routes.ts";
-import { findTeammate } from "../domain/workspace/store.ts";
 import { Refused } from "../refused.ts";
 import type { Deps } from "./deps.ts";
+import { openGate } from "./gate.ts";
+import { DoneBefore } from "./idempotency.ts";
 import { newId } from "./ids.ts";
 import type { Live } from "./live.ts";
 import { liveRoutes } from "./live-routes.ts";
@@ -19,6 +22,7 @@ import { problemOf, unforeseenProblem } from "./problem.ts";
 import { type Env, InputInvalid } from "./route.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { Sessions } from "./session.ts";
+import { sourceOf } from "./source.ts";
 import { webFiles } from "./web-files.ts";
 
 const mostBodyBytes = 1024 * 1024;
@@ -28,6 +32,8 @@ export interface HttpDeps extends Deps {
   live: Live;
   /** The addresses that our own pages are opened under. */
   origins: string[];
+  /** The proxies that are believed when they say whom they ask for. */
+  trusted: BlockList;
 }
 
 /** Everything below /api/v1. The web app's clients infer from the folders' own routes. */
@@ -42,12 +48,15 @@ function apiRoutes(deps: HttpDeps) {
 
 /** Builds the app. It answers requests; listening is up to the caller. */
 export function buildApp(deps: HttpDeps) {
-  const { connection, sessions, log, live, origins } = deps;
+  const { sessions, log, live, origins, trusted } = deps;
   const app = new OpenAPIHono<Env>();
+  const gate = openGate(deps);
 
   app.use(async (c, next) => {
     const startedAt = performance.now();
     c.set("requestId", newId());
+    c.set("source", sourceOf(c, trusted));
+    c.set("gate", gate);
     await next();
     c.header("x-request-id", c.var.requestId);
     const ms = Math.round(performance.now() - startedAt);
@@ -72,16 +81,6 @@ export function buildApp(deps: HttpDeps) {
   });
   app.on(["GET", "POST"], "/api/auth/*", (c) => sessions.handle(c.req.raw));
 
-  app.use("/api/v1/workspaces/:workspaceId/*", async (c, next) => {
-    const person = await sessions.whoIs(c.req.raw.headers);
-    if (person === undefined) throw new Refused("not_signed_in");
-    const workspaceId = c.req.param("workspaceId");
-    const teammate = isUuid(workspaceId) ? await findTeammate(connection, workspaceId, person.userId) : undefined;
-    // To one who does not belong to it, a workspace does not exist.
-    if (teammate === undefined) throw new Refused("not_found");
-    c.set("teammate", { workspaceId, ...teammate });
-    await next();
-  });
   app.route("/api/v1", apiRoutes(deps));
   app.route("/api/v1", liveRoutes(live, sessions));
   app.get("/healthz", (c) => c.text("ok"));
@@ -90,13 +89,18 @@ export function buildApp(deps: HttpDeps) {
   });
   app.get("/*", compress(), webFiles());
 
-  app.onError((error, c) => {
+  app.onError(async (error, c) => {
     const requestId = c.var.requestId;
+    if (error instanceof DoneBefore) {
+      const answered = await c.var.once?.answered().catch((refusal) => refusal as Error);
+      if (answered instanceof Response) return answered;
+      error = answered ?? error;
+    }
     const refusal = asRefusal(error);
     if (refusal !== undefined) {
       const { status, ...problem } = problemOf(refusal.code, refusal.detail, requestId);
       const issues = refusal instanceof InputInvalid ? { issues: refusal.issues } : {};
-      return c.json({ ...problem, status, ...issues }, status, { "content-type": "application/problem+json" });
+      return c.json({ ...problem, status, ...issues, ...refusal.more }, status, { "content-type": "application/problem+json" });
     }
     log.error({ err: error, requestId }, "a request failed");
     return c.json(unforeseenProblem(requestId), 500, { "content-type": "application/problem+json" });
@@ -127,11 +131,7 @@ function ownPagesOnly(origins: string[]) {
   return createMiddleware(async (c, next) => {
     const origin = c.req.header("origin");
     const safe = ["GET", "HEAD", "OPTIONS"].includes(c.req.method);
-    if (!safe && origin !== undefined && !origins.includes(origin)) throw new Refused("not_permitted");
+    if (!safe && origin !== undefined && !origins.includes(origin)) throw new Refused("foreign_page");
     await next();
   });
-}
-
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }

@@ -6,12 +6,13 @@ import { betterAuth } from "better-auth/minimal";
 import { Refused } from "../refused.ts";
 import type { Connection } from "./db.ts";
 import { newId } from "./ids.ts";
+import type { Person } from "./route.ts";
 
 export interface Sessions {
   /** Serves /api/auth/*: sign-in, sign-out, the session. */
   handle(request: Request): Promise<Response>;
   /** Who a request comes from; undefined for a stranger. */
-  whoIs(headers: Headers): Promise<{ userId: string; name: string; email: string } | undefined>;
+  whoIs(headers: Headers): Promise<Person | undefined>;
   /** Signs in, and returns the headers that set the cookie. */
   signIn(person: { email: string; password: string }): Promise<Headers>;
 }
@@ -41,7 +42,9 @@ export function openSessions(connection: Connection, instanceKey: Buffer, origin
     handle: (request) => auth.handler(request),
     async whoIs(headers) {
       const found = await auth.api.getSession({ headers });
-      return found === null ? undefined : { userId: found.user.id, name: found.user.name, email: found.user.email };
+      if (found === null) return undefined;
+      const { user, session } = found;
+      return { userId: user.id, sessionId: session.id, name: user.name, email: user.email, onlyWorkspaceId: null };
     },
     async signIn(person) {
       const { headers } = await auth.api.signInEmail({ body: person, returnHeaders: true });

@@ -9,6 +9,7 @@ const standard: Settings = {
   port: 7433,
   dataFolder: resolve("data"),
   publicUrl: undefined,
+  trustedProxies: [],
   databaseUrl: undefined,
   mailHost: "127.0.0.1",
   mailPort: 2525,

@@ -10,6 +10,8 @@ export interface Settings {
   dataFolder: string;
   /** Undefined: where it listens. */
   publicUrl: string | undefined;
+  /** Addresses and networks of the proxies that are believed. */
+  trustedProxies: string[];
   databaseUrl: string | undefined;
   mailHost: string;
   mailPort: number;
@@ -36,6 +38,12 @@ const settings = [
     variable: "RAPPORT_PUBLIC_URL",
     value: "URL",
     means: "how people reach this server; links are built from it",
+  },
+  {
+    flag: "trusted-proxy",
+    variable: "RAPPORT_TRUSTED_PROXY",
+    value: "addresses",
+    means: "proxies in front whose X-Forwarded-For is believed, such as 127.0.0.1,10.0.0.0/8",
   },
   {
     flag: "database-url",
@@ -105,6 +113,7 @@ export function readSettings(args: string[], env: Record<string, string | undefi
     port: wholeNumber("port", text("port") ?? "", 0, 65_535),
     dataFolder: resolve(text("data") ?? ""),
     publicUrl: publicUrl(text("public-url")),
+    trustedProxies: networks("trusted-proxy", text("trusted-proxy")),
     databaseUrl: databaseUrl(text("database-url")),
     mailHost: address("mail-host", text("mail-host") ?? ""),
     mailPort: wholeNumber("mail-port", text("mail-port") ?? "", 0, 65_535),
@@ -189,6 +198,25 @@ function address(flag: Flag, value: string): string {
       ? `The port is a setting of its own: --${flag} ${value.replace(/:\d+$/, "")}.`
       : `For example --${flag} ${example(flag)}.`,
   );
+}
+
+function networks(flag: Flag, value: string | undefined): string[] {
+  const each = (value ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+  for (const network of each) {
+    const [address = "", bits, more] = network.split("/");
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    const isGood = more === undefined && most > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+    if (!isGood) {
+      throw new StartRefused(
+        `--${flag} must be addresses or networks with commas between them, not "${network}".`,
+        `For example --${flag} 127.0.0.1,10.0.0.0/8.`,
+      );
+    }
+  }
+  return each;
 }
 
 function publicUrl(value: string | undefined): string | undefined {

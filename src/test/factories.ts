@@ -23,9 +23,14 @@ export async function makeWorkspace(
   await inTransaction(connection, async (tx) => {
     const { userId } = await createUser(tx, { name: "Ada Owner", email, password }, now);
     await insertWorkspace(tx, workspaceId, { name: `Hotel ${made}`, createdAt: now });
-    await insertTeammate(tx, workspaceId, { teammateId, userId, role: "owner", name: "Ada Owner", createdAt: now });
+    await insertTeammate(tx, workspaceId, { teammateId, userId, role: "owner", name: "Ada Owner", email, createdAt: now });
   });
-  return { workspaceId, owner: { workspaceId, teammateId, name: "Ada Owner", role: "owner" }, email, password };
+  return {
+    workspaceId,
+    owner: { workspaceId, teammateId, name: "Ada Owner", role: "owner", hiddenTeamIds: [], apiKeyId: null },
+    email,
+    password,
+  };
 }
 
 /** A mail channel; without servers unless `input` names some. */

@@ -5,6 +5,7 @@ import { buildApp } from "../server/http.ts";
 import { openLive } from "../server/live.ts";
 import { openLog } from "../server/log.ts";
 import { openSessions } from "../server/session.ts";
+import { trustedProxies } from "../server/source.ts";
 import { testBox } from "./factories.ts";
 
 export const testOrigin = "http://rapport.test";
@@ -31,7 +32,16 @@ export async function openTestApp(database: Database, now: () => Date = () => ne
   const log = openLog("silent");
   const live = await openLive(database, log);
   const sessions = openSessions(database.connection, Buffer.alloc(32, 7), [testOrigin]);
-  const app = buildApp({ connection: database.connection, box: testBox, log, now, live, sessions, origins: [testOrigin] });
+  const app = buildApp({
+    connection: database.connection,
+    box: testBox,
+    log,
+    now,
+    live,
+    sessions,
+    origins: [testOrigin],
+    trusted: trustedProxies([]),
+  });
   const request = async (path: string, init?: RequestInit) => app.request(`${testOrigin}${path}`, init);
   return {
     request,

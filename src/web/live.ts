@@ -11,6 +11,9 @@ type Changed = (client: QueryClient, workspaceId: string, ids: Record<string, st
 
 const listAndCounts: Changed = (_client, workspaceId) => [keys.encounters(workspaceId), keys.counts(workspaceId)];
 const channels: Changed = (_client, workspaceId) => [keys.channels(workspaceId)];
+const people: Changed = (_client, workspaceId) => [keys.people(workspaceId)];
+const memberships: Changed = (_client, workspaceId) => [keys.me, keys.workspace(workspaceId)];
+const everything = memberships;
 const encounter: Changed = (client, workspaceId, ids) => [
   ...listAndCounts(client, workspaceId, ids),
   ...keysWhere<Conversation>(client, keys.conversations(workspaceId), (each) => each?.conversationId === ids.conversationId),
@@ -18,13 +21,42 @@ const encounter: Changed = (client, workspaceId, ids) => [
 
 const changedBy: Record<EventKind, Changed> = {
   "workspace.founded": () => [],
+  "workspace.changed": memberships,
+  "singleSignOn.changed": people,
+  "teammate.joined": people,
+  // What a teammate may see can have changed with it: all is read again.
+  "teammate.changed": everything,
+  "teammate.left": everything,
+  "team.added": people,
+  "team.changed": everything,
+  "team.removed": everything,
+  "invitation.added": people,
+  "invitation.accepted": people,
+  "invitation.revoked": people,
+  "key.added": people,
+  "key.changed": people,
+  "key.revoked": people,
   "customer.added": () => [],
+  "customer.changed": (_client, workspaceId) => [keys.encounters(workspaceId), keys.conversations(workspaceId)],
+  "organization.added": () => [],
+  "organization.changed": () => [],
+  "organization.removed": () => [],
   "channel.added": channels,
   "channel.changed": (client, workspaceId, ids) => [...channels(client, workspaceId, ids), keys.encounters(workspaceId)],
   "mailbox.changed": channels,
   "encounter.opened": encounter,
   "encounter.settled": encounter,
   "encounter.reopened": encounter,
+  "encounter.assigned": encounter,
+  "encounter.snoozed": encounter,
+  "encounter.woken": encounter,
+  "encounter.changed": encounter,
+  "encounter.shared": encounter,
+  "encounter.unshared": encounter,
+  "entry.moved": (client, workspaceId, ids) => [
+    ...encounter(client, workspaceId, ids),
+    [...keys.entries(workspaceId), ids.conversationId],
+  ],
   "entry.added": (client, workspaceId, ids) => [
     ...listAndCounts(client, workspaceId, ids),
     [...keys.entries(workspaceId), ids.conversationId],

@@ -8,6 +8,8 @@ export const keys = {
   workspace: (workspaceId: string) => ["workspace", workspaceId] as const,
   encounters: (workspaceId: string) => ["workspace", workspaceId, "encounters"] as const,
   counts: (workspaceId: string) => ["workspace", workspaceId, "counts"] as const,
+  /** Teammates, teams, invitations, API keys, single sign-on. */
+  people: (workspaceId: string) => ["workspace", workspaceId, "people"] as const,
   channels: (workspaceId: string) => ["workspace", workspaceId, "channels"] as const,
   conversations: (workspaceId: string) => ["workspace", workspaceId, "conversations"] as const,
   entries: (workspaceId: string) => ["workspace", workspaceId, "entries"] as const,

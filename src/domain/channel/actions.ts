@@ -46,7 +46,7 @@ export async function addChannel(
         secrets: sealed(secrets, box),
         createdAt: now,
       });
-      await announce(tx, by.workspaceId, [{ kind: "channel.added", ids: { channelId } }], { teammateId: by.teammateId, now });
+      await announce(tx, by.workspaceId, [{ kind: "channel.added", ids: { channelId } }], { by, now });
     }),
   );
   return { channelId };
@@ -77,7 +77,7 @@ export async function changeChannel(
           await addJob(tx, "mail.send", { workspaceId: by.workspaceId, deliveryId });
         }
       }
-      await announce(tx, by.workspaceId, [{ kind: "channel.changed", ids: { channelId } }], { teammateId: by.teammateId, now });
+      await announce(tx, by.workspaceId, [{ kind: "channel.changed", ids: { channelId } }], { by, now });
     }),
   );
 }
@@ -152,7 +152,7 @@ export async function retryDelivery(connection: Connection, by: Teammate, delive
     if (!canRetry(delivery.state)) throw new Refused("delivery_not_retryable");
     await markDelivery(tx, by.workspaceId, deliveryId, { state: "queued", reason: null, changedAt: now });
     await addJob(tx, "mail.send", { workspaceId: by.workspaceId, deliveryId });
-    await announce(tx, by.workspaceId, [{ kind: "delivery.changed", ids: { deliveryId } }], { teammateId: by.teammateId, now });
+    await announce(tx, by.workspaceId, [{ kind: "delivery.changed", ids: { deliveryId } }], { by, now });
   });
 }
 
@@ -163,7 +163,7 @@ export async function retrySetAside(connection: Connection, by: Teammate, channe
     for (const deliveryId of await markAllDeliveries(tx, by.workspaceId, channelId, { from: "set_aside", to: "received", now })) {
       await addJob(tx, "mail.place", { workspaceId: by.workspaceId, deliveryId });
     }
-    await announce(tx, by.workspaceId, [{ kind: "channel.changed", ids: { channelId } }], { teammateId: by.teammateId, now });
+    await announce(tx, by.workspaceId, [{ kind: "channel.changed", ids: { channelId } }], { by, now });
   });
 }
 

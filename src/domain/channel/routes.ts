@@ -1,13 +1,13 @@
 // Reading channels, and having what failed tried again. Making and changing them belongs to each kind (see mail/routes.ts).
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Deps } from "../../server/deps.ts";
-import { done, json, newRoutes, refusals, workspaceParam } from "../../server/route.ts";
+import { done, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
 import { retryDelivery, retrySetAside } from "./actions.ts";
 import { presentChannel } from "./present.ts";
 import { channelSchema } from "./schema.ts";
 import { listChannels } from "./store.ts";
 
-const list = createRoute({
+const list = route("channels.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/channels",
   summary: "The channels of a workspace, with how they are",
@@ -15,7 +15,7 @@ const list = createRoute({
   responses: { 200: json("Channels", z.object({ channels: z.array(channelSchema) })), ...refusals },
 });
 
-const retrySending = createRoute({
+const retrySending = route("conversations.reply", {
   method: "post",
   path: "/workspaces/{workspaceId}/deliveries/{deliveryId}/retry",
   summary: "Send a reply that failed once more",
@@ -23,7 +23,7 @@ const retrySending = createRoute({
   responses: done,
 });
 
-const retryPlacing = createRoute({
+const retryPlacing = route("channels.change", {
   method: "post",
   path: "/workspaces/{workspaceId}/channels/{channelId}/retry",
   summary: "Place the messages once more that this channel set aside",

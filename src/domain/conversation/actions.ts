@@ -171,7 +171,7 @@ export async function reply(
     });
     const events: Event[] = [{ kind: "entry.added", ids: { entryId, encounterId, conversationId } }];
     if (encounter.state === "settled") events.unshift({ kind: "encounter.reopened", ids: { encounterId, conversationId } });
-    await announce(tx, by.workspaceId, events, { teammateId: by.teammateId, now });
+    await announce(tx, by.workspaceId, events, { by, now });
     return { entryId };
   });
 }
@@ -196,10 +196,7 @@ export async function addNote(
       teammateId: by.teammateId,
       text,
     });
-    await announce(tx, by.workspaceId, [{ kind: "entry.added", ids: { entryId, encounterId, conversationId } }], {
-      teammateId: by.teammateId,
-      now,
-    });
+    await announce(tx, by.workspaceId, [{ kind: "entry.added", ids: { entryId, encounterId, conversationId } }], { by, now });
     return { entryId };
   });
 }
@@ -253,9 +250,6 @@ async function recordEvent(tx: Tx, by: Teammate, encounter: EncounterRow, event:
       { kind: `encounter.${event}`, ids },
       { kind: "entry.added", ids: { entryId, ...ids } },
     ],
-    {
-      teammateId: by.teammateId,
-      now,
-    },
+    { by, now },
   );
 }

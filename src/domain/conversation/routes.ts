@@ -1,9 +1,9 @@
 // Reading a conversation, answering, taking notes, settling and reopening; its files and raw messages.
 import { Readable } from "node:stream";
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { Refused } from "../../refused.ts";
 import type { Deps } from "../../server/deps.ts";
-import { body, done, json, newRoutes, refusals, workspaceParam } from "../../server/route.ts";
+import { body, done, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
 import { readContent } from "../file/store.ts";
 import { addNote, reopenEncounter, reply, settleEncounter } from "./actions.ts";
 import { contentHeaders } from "./file-headers.ts";
@@ -16,7 +16,7 @@ const added = { 201: json("Added", z.object({ entryId: z.uuid() })), ...refusals
 const bytes = { 200: { description: "The bytes", content: { "application/octet-stream": { schema: z.any() } } }, ...refusals };
 const pageSize = 100;
 
-const conversationOf = createRoute({
+const conversationOf = route("conversations.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/encounters/{encounterId}/conversation",
   summary: "The conversation that an encounter belongs to, with its customer and all its encounters",
@@ -24,7 +24,7 @@ const conversationOf = createRoute({
   responses: { 200: json("Conversation", conversationSchema), ...refusals },
 });
 
-const entries = createRoute({
+const entries = route("conversations.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/conversations/{conversationId}/entries",
   summary: "The entries of a conversation: the newest page, oldest first, or the page before a cursor",
@@ -38,7 +38,7 @@ const entries = createRoute({
   },
 });
 
-const answer = createRoute({
+const answer = route("conversations.reply", {
   method: "post",
   path: "/workspaces/{workspaceId}/encounters/{encounterId}/replies",
   summary: "Answer the customer",
@@ -46,7 +46,7 @@ const answer = createRoute({
   responses: added,
 });
 
-const note = createRoute({
+const note = route("conversations.note", {
   method: "post",
   path: "/workspaces/{workspaceId}/encounters/{encounterId}/notes",
   summary: "Add a note that only teammates see",
@@ -54,7 +54,7 @@ const note = createRoute({
   responses: added,
 });
 
-const settle = createRoute({
+const settle = route("conversations.work", {
   method: "post",
   path: "/workspaces/{workspaceId}/encounters/{encounterId}/settle",
   summary: "Settle an encounter",
@@ -62,7 +62,7 @@ const settle = createRoute({
   responses: done,
 });
 
-const reopen = createRoute({
+const reopen = route("conversations.work", {
   method: "post",
   path: "/workspaces/{workspaceId}/encounters/{encounterId}/reopen",
   summary: "Take up a settled encounter again",
@@ -70,7 +70,7 @@ const reopen = createRoute({
   responses: done,
 });
 
-const file = createRoute({
+const file = route("conversations.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/entries/{entryId}/files/{ordinal}",
   summary: "A file of an entry",
@@ -78,7 +78,7 @@ const file = createRoute({
   responses: bytes,
 });
 
-const raw = createRoute({
+const raw = route("conversations.raw", {
   method: "get",
   path: "/workspaces/{workspaceId}/entries/{entryId}/raw",
   summary: "The raw message behind an entry",

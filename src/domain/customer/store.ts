@@ -31,7 +31,7 @@ export async function insertCustomer(
   customer: { customerId: string; identityId: string; address: string; name: string | null; createdAt: Date },
 ): Promise<void> {
   const { customerId, identityId, address, name, createdAt } = customer;
-  await tx.insertInto("customer").values({ workspaceId, customerId, name, createdAt }).execute();
+  await tx.insertInto("customer").values({ workspaceId, customerId, name, createdAt, changedAt: createdAt }).execute();
   await tx
     .insertInto("identity")
     .values({ workspaceId, identityId, customerId, kind: "mail", address, name, createdAt })

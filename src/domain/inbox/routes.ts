@@ -1,11 +1,11 @@
 // The list of encounters and the counts.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import type { Deps } from "../../server/deps.ts";
-import { json, newRoutes, refusals, workspaceParam } from "../../server/route.ts";
+import { json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
 import { countsSchema, encounterPageSchema, listViewSchema } from "./schema.ts";
 import { countEncounters, listEncounters } from "./store.ts";
 
-const list = createRoute({
+const list = route("conversations.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/encounters",
   summary: "Encounters, newest words first",
@@ -16,7 +16,7 @@ const list = createRoute({
   responses: { 200: json("A page of encounters", encounterPageSchema), ...refusals },
 });
 
-const counts = createRoute({
+const counts = route("conversations.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/counts",
   summary: "How many encounters there are in each state, and how many customers wait",

@@ -1,8 +1,8 @@
 // Making and changing mail channels, with a try of their servers first.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { Refused } from "../../refused.ts";
 import type { Deps } from "../../server/deps.ts";
-import { body, done, json, newRoutes, refusals, workspaceParam } from "../../server/route.ts";
+import { body, done, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
 import { addChannel, changeChannel, channelSecrets } from "../channel/actions.ts";
 import { keptSecrets, lacksPassword } from "../channel/rules.ts";
 import { type ChannelInput, channelInput, type MailSecrets, type MailServerInput } from "../channel/schema.ts";
@@ -16,7 +16,7 @@ const mailChannelInput = channelInput.extend({
   anyway: z.boolean().default(false),
 });
 
-const add = createRoute({
+const add = route("channels.change", {
   method: "post",
   path: "/workspaces/{workspaceId}/channels",
   summary: "Add an e-mail address. Its servers are tried first",
@@ -24,7 +24,7 @@ const add = createRoute({
   responses: { 201: json("Added", z.object({ channelId: z.uuid() })), ...refusals },
 });
 
-const change = createRoute({
+const change = route("channels.change", {
   method: "put",
   path: "/workspaces/{workspaceId}/channels/{channelId}",
   summary: "Change an e-mail address. Its servers are tried first; a password that is left out stays",

@@ -44,8 +44,15 @@ export async function foundWorkspace(
     if (!(await useOwnerLink(tx, hashOf(input.token), now))) throw new Refused("owner_link_invalid");
     const { userId } = await createUser(tx, input);
     await insertWorkspace(tx, workspaceId, { name: input.workspaceName, createdAt: now });
-    await insertTeammate(tx, workspaceId, { teammateId, userId, role: "owner", name: input.name, createdAt: now });
-    await announce(tx, workspaceId, [{ kind: "workspace.founded", ids: {} }], { teammateId, now });
+    await insertTeammate(tx, workspaceId, {
+      teammateId,
+      userId,
+      role: "owner",
+      name: input.name,
+      email: input.email.toLowerCase(),
+      createdAt: now,
+    });
+    await announce(tx, workspaceId, [{ kind: "workspace.founded", ids: {} }], { by: { teammateId, apiKeyId: null }, now });
     return { workspaceId, teammateId };
   });
 }

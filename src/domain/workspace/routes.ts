@@ -1,21 +1,21 @@
 // Who I am, and founding the first workspace by the one-time link.
-import { createRoute, z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { Refused } from "../../refused.ts";
 import type { Deps } from "../../server/deps.ts";
-import { body, done, json, newRoutes, refusals } from "../../server/route.ts";
+import { body, done, json, newRoutes, refusals, route } from "../../server/route.ts";
 import { createUser, type Sessions } from "../../server/session.ts";
 import { foundWorkspace, requireOwnerLink } from "./actions.ts";
 import { foundInput, meSchema, workspaceIdSchema } from "./schema.ts";
 import { listMemberships } from "./store.ts";
 
-const me = createRoute({
+const me = route("known", {
   method: "get",
   path: "/me",
   summary: "Who is signed in, and the workspaces they belong to",
   responses: { 200: json("Me", meSchema), ...refusals },
 });
 
-const checkLink = createRoute({
+const checkLink = route("anyone", {
   method: "post",
   path: "/owner/check",
   summary: "Whether a one-time link for the first owner is still good",
@@ -23,7 +23,7 @@ const checkLink = createRoute({
   responses: done,
 });
 
-const found = createRoute({
+const found = route("anyone", {
   method: "post",
   path: "/owner",
   summary: "Use the one-time link: make the first owner and their workspace, and sign in",

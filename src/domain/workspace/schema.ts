@@ -8,12 +8,32 @@ export const roles = ["owner", "admin", "agent", "colleague"] as const;
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 
+/** What an API key may be made for. Writing does not include reading. */
+export const scopes = [
+  "workspace:read",
+  "people:read",
+  "people:write",
+  "channels:read",
+  "channels:write",
+  "customers:read",
+  "customers:write",
+  "conversations:read",
+  "conversations:write",
+  "events:read",
+] as const;
+export const scopeSchema = z.enum(scopes);
+export type Scope = z.infer<typeof scopeSchema>;
+
 /** A teammate as actions know the one who acts. */
 export interface Teammate {
   workspaceId: string;
   teammateId: string;
   name: string;
   role: Role;
+  /** The private teams that this teammate is not in. */
+  hiddenTeamIds: string[];
+  /** The API key that acts for this teammate; null where they act themselves. */
+  apiKeyId: string | null;
 }
 
 export const membershipSchema = z.object({

@@ -1,6 +1,8 @@
 // SQL of workspace, teammate and the one-time link for the first owner.
+import { type ExpressionBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
-import type { Membership, Role } from "./schema.ts";
+import type { DB } from "../../server/db-types.ts";
+import type { Membership, Role, Teammate } from "./schema.ts";
 
 export async function insertWorkspace(
   tx: Connection,
@@ -9,18 +11,18 @@ export async function insertWorkspace(
 ): Promise<void> {
   await tx
     .insertInto("workspace")
-    .values({ workspaceId, ...workspace })
+    .values({ workspaceId, ...workspace, changedAt: workspace.createdAt })
     .execute();
 }
 
 export async function insertTeammate(
   tx: Connection,
   workspaceId: string,
-  teammate: { teammateId: string; userId: string; role: Role; name: string; createdAt: Date },
+  teammate: { teammateId: string; userId: string; role: Role; name: string; email: string; createdAt: Date },
 ): Promise<void> {
   await tx
     .insertInto("teammate")
-    .values({ workspaceId, ...teammate })
+    .values({ workspaceId, ...teammate, changedAt: teammate.createdAt })
     .execute();
 }
 
@@ -31,24 +33,80 @@ export async function listMemberships(connection: Connection, userId: string): P
     .innerJoin("workspace", "workspace.workspaceId", "teammate.workspaceId")
     .select(["teammate.workspaceId", "workspace.name as workspaceName", "teammate.teammateId", "teammate.name", "teammate.role"])
     .where("teammate.userId", "=", userId)
+    .where("teammate.leftAt", "is", null)
     .orderBy("workspace.createdAt")
     .orderBy("workspace.workspaceId")
     .execute();
   return rows as Membership[];
 }
 
-export async function findTeammate(
-  connection: Connection,
-  workspaceId: string,
-  userId: string,
-): Promise<{ teammateId: string; name: string; role: Role } | undefined> {
+/** The private teams that a teammate is not in. */
+function hiddenTeams(eb: ExpressionBuilder<DB, "teammate">) {
+  return eb
+    .selectFrom("team")
+    .leftJoin("teamMember", (join) =>
+      join
+        .onRef("teamMember.workspaceId", "=", "team.workspaceId")
+        .onRef("teamMember.teamId", "=", "team.teamId")
+        .onRef("teamMember.teammateId", "=", "teammate.teammateId"),
+    )
+    .select(sql<string[]>`coalesce(array_agg(team.team_id), '{}')`.as("ids"))
+    .whereRef("team.workspaceId", "=", "teammate.workspaceId")
+    .where("team.private", "=", true)
+    .where("teamMember.teammateId", "is", null);
+}
+
+/** The teammate that a person is in this workspace, as actions know them; undefined for one who does not belong to it, or left. */
+export async function findTeammate(connection: Connection, workspaceId: string, userId: string): Promise<Teammate | undefined> {
   const row = await connection
     .selectFrom("teammate")
-    .select(["teammateId", "name", "role"])
+    .select((eb) => ["workspaceId", "teammateId", "name", "role", hiddenTeams(eb).as("hiddenTeamIds")])
     .where("workspaceId", "=", workspaceId)
     .where("userId", "=", userId)
+    .where("leftAt", "is", null)
     .executeTakeFirst();
-  return row as { teammateId: string; name: string; role: Role } | undefined;
+  return row === undefined ? undefined : { ...(row as Omit<Teammate, "apiKeyId">), apiKeyId: null };
+}
+
+/** Whom an API key acts for, and what it was made for; undefined where it is unknown, revoked or expired, or its maker left. */
+export async function findKeyTeammate(
+  connection: Connection,
+  tokenHash: Buffer,
+  now: Date,
+): Promise<{ teammate: Teammate & { apiKeyId: string }; scopes: string[] } | undefined> {
+  const row = await connection
+    .selectFrom("teammate")
+    .innerJoin("apiKey", (join) =>
+      join.onRef("apiKey.workspaceId", "=", "teammate.workspaceId").onRef("apiKey.teammateId", "=", "teammate.teammateId"),
+    )
+    .select((eb) => [
+      "teammate.workspaceId",
+      "teammate.teammateId",
+      "teammate.name",
+      "teammate.role",
+      "apiKey.apiKeyId",
+      "apiKey.scopes",
+      hiddenTeams(eb).as("hiddenTeamIds"),
+    ])
+    .where("apiKey.tokenHash", "=", tokenHash)
+    .where("apiKey.revokedAt", "is", null)
+    .where((eb) => eb.or([eb("apiKey.expiresAt", "is", null), eb("apiKey.expiresAt", ">", now)]))
+    .where("teammate.leftAt", "is", null)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { scopes, ...teammate } = row;
+  return { teammate: teammate as Teammate & { apiKeyId: string }, scopes };
+}
+
+/** Remembers that a key was used, to the minute. */
+export async function noteKeyUse(connection: Connection, workspaceId: string, apiKeyId: string, now: Date): Promise<void> {
+  await connection
+    .updateTable("apiKey")
+    .set({ lastUsedAt: now })
+    .where("workspaceId", "=", workspaceId)
+    .where("apiKeyId", "=", apiKeyId)
+    .where((eb) => eb.or([eb("lastUsedAt", "is", null), eb("lastUsedAt", "<", new Date(now.getTime() - 60_000))]))
+    .execute();
 }
 
 export async function anyOwnerExists(connection: Connection): Promise<boolean> {
@@ -56,6 +114,7 @@ export async function anyOwnerExists(connection: Connection): Promise<boolean> {
     .selectFrom("teammate")
     .select("teammateId")
     .where("role", "=", "owner")
+    .where("leftAt", "is", null)
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

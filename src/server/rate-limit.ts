@@ -1,0 +1,47 @@
+// How often one may ask: a bucket of tokens for each asker, filled at a steady rate. Each process counts for itself.
+
+export interface Rate {
+  /** How many in one window, and how many at once. */
+  quota: number;
+  windowSeconds: number;
+}
+
+export interface Allowance {
+  allowed: boolean;
+  remaining: number;
+  /** Seconds until the bucket is full again; where it is empty, until there is one token. */
+  resetSeconds: number;
+}
+
+/** Takes one token from the bucket of `asker`. */
+export type RateLimit = (asker: string, now: number) => Allowance;
+
+const mostAskers = 50_000;
+
+export function openRateLimit({ quota, windowSeconds }: Rate): RateLimit {
+  const perMs = quota / (windowSeconds * 1000);
+  const buckets = new Map<string, { tokens: number; at: number }>();
+  return (asker, now) => {
+    const known = buckets.get(asker);
+    const tokens = known === undefined ? quota : Math.min(quota, known.tokens + Math.max(0, now - known.at) * perMs);
+    const allowed = tokens >= 1;
+    const left = allowed ? tokens - 1 : tokens;
+    // Those asked for longest ago come first, and are the ones that are forgotten.
+    buckets.delete(asker);
+    buckets.set(asker, { tokens: left, at: now });
+    if (buckets.size > mostAskers) {
+      const [oldest] = buckets.keys();
+      if (oldest !== undefined) buckets.delete(oldest);
+    }
+    const missing = allowed ? quota - left : 1 - left;
+    return { allowed, remaining: Math.floor(left), resetSeconds: Math.ceil(missing / perMs / 1000) };
+  };
+}
+
+/** The fields of draft-ietf-httpapi-ratelimit-headers-10. */
+export function rateHeaders({ quota, windowSeconds }: Rate, { remaining, resetSeconds }: Allowance): Record<string, string> {
+  return {
+    "ratelimit-policy": `"default";q=${quota};w=${windowSeconds}`,
+    ratelimit: `"default";r=${remaining};t=${resetSeconds}`,
+  };
+}
