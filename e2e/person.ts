@@ -26,7 +26,7 @@ export async function becomeOwner(ownerLink: string): Promise<Person> {
 /** The same person after a restart. */
 export async function signIn(origin: string, workspaceId: string): Promise<Person> {
   const credentials = { email: "ada@hotel.example", password: "a long password" };
-  const answer = await fetch(`${origin}/api/auth/sign-in/email`, json("POST", credentials));
+  const answer = await fetch(`${origin}/api/v1/sign-in`, json("POST", credentials));
   if (!answer.ok) throw new Error(await answer.text());
   return person(origin, workspaceId, cookieOf(answer));
 }

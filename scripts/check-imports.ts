@@ -7,36 +7,54 @@ import { parseSync } from "oxc-parser";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Each folder may know those before it, and itself. */
-const folders = ["workspace", "file", "channel", "customer", "standard", "conversation", "mail", "inbox"] as const;
+const folders = [
+  "workspace",
+  "file",
+  "channel",
+  "organization",
+  "customer",
+  "standard",
+  "conversation",
+  "mail",
+  "inbox",
+] as const;
 
 /** What the domain may use of the server: the ground it stands on, none of what is built on top of it. */
 const groundOfDomain = [
   "db",
   "db-types",
   "deps",
+  "dns",
   "etag",
   "ids",
   "jobs",
   "log",
+  "outgoing",
   "paging",
+  "rescue",
   "route",
   "secret-box",
   "session",
   "source",
+  "sparse",
+  "system-mail",
 ];
 
-/** Inside a domain folder: which kinds of file may import which. A kind that is not named may import any of its own folder. */
+/**
+ * Inside a domain folder: which kinds of file may import which. A folder with several nouns names them first: `team-store.ts`
+ * is a store. A kind that is not named may import any of its own folder.
+ */
 const kinds: Record<string, string[]> = {
   schema: ["schema"],
   rules: ["schema", "rules"],
-  store: ["schema", "rules", "store"],
+  store: ["schema", "rules", "store", "visibility"],
 };
 
 /** The only server files that know the domain's code: what puts all together. */
-const puttingTogether = ["assemble", "gate", "http", "worker"];
+const puttingTogether = ["assemble", "gate", "http", "tidy", "worker", "openapi"];
 
 /** What the web app may use of the domain at run time. */
-const seenByWeb = /^src\/domain\/[^/]+\/(schema|rules|permissions)\.ts$|^src\/domain\/reading\//;
+const seenByWeb = /^src\/domain\/[^/]+\/(([a-z-]+-)?(schema|rules)|permissions)\.ts$|^src\/domain\/reading\//;
 
 interface Import {
   from: string;
@@ -48,6 +66,7 @@ const problems: string[] = [];
 const files = sourceFiles(join(root, "src"));
 const imports = files.flatMap(importsOf);
 for (const each of imports) checkRules(each);
+for (const file of files) checkWayOut(file);
 checkCycles();
 if (problems.length > 0) {
   console.error(problems.join("\n"));
@@ -96,24 +115,45 @@ function checkRules({ from, to, typeOnly }: Import): void {
     checkDomain(from, to, refuse);
   } else if (part === "server") {
     const together = puttingTogether.includes(name.replace(/\.ts$/, ""));
-    if (to.startsWith("src/domain/") && !together && !(typeOnly && ["schema.ts", "permissions.ts"].includes(target[3] ?? ""))) {
+    if (to.startsWith("src/domain/") && !together && !(typeOnly && ["schema", "permissions"].includes(kindOf(target[3] ?? "")))) {
       refuse("the ground does not know what stands on it");
     }
-    if (to.startsWith("src/web/")) refuse("the server does not know the web app");
+    if (/^src\/(web|client)\//.test(to)) refuse("the server does not know who asks");
+  } else if (part === "client") {
+    if (to.startsWith("src/") && !to.startsWith("src/client/") && !typeOnly) refuse("of all else the client knows types only");
   } else if (part === "web" || part === "page" || part === "widget") {
     const own = to.startsWith(`src/${part}/`) || !to.startsWith("src/");
-    const shared = to === "src/web/tokens.css";
+    const shared = to === "src/web/tokens.css" || to === "src/client/problem.ts";
     if (!own && !shared && !seenByWeb.test(to) && !typeOnly) refuse("of the domain it may use schema, rules and types only");
   } else if (to.startsWith("src/domain/")) {
     refuse("events and refusals know no domain folder");
   }
 }
 
+/**
+ * Requests to addresses that somebody entered go through src/server/outgoing.ts alone, which keeps them out of networks that
+ * nobody allowed. Whoever could call fetch or open an HTTP connection would pass it by.
+ */
+function checkWayOut(file: string): void {
+  const isBrowser = /^src\/(web|page|widget|client)\//.test(file);
+  if (isBrowser || file === "src/server/outgoing.ts" || /\.test\.tsx?$/.test(file) || file.startsWith("src/test/")) return;
+  const why = "requests go out through src/server/outgoing.ts alone";
+  for (const { from, to, typeOnly } of imports) {
+    // The web server itself takes requests with node:http.
+    const isServing = from === "src/server/server.ts" && to === "node:http";
+    const isWayOut = /^(undici|(node:)?https?2?)(\/|$)/.test(to) && !typeOnly && !isServing;
+    if (from === file && isWayOut) problems.push(`${from} imports ${to}: ${why}`);
+  }
+  // By its name, however it is called: a property of another thing (`app.fetch`) and a word in a comment are none of it.
+  const code = readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*|"[^"\n]*"/g, "");
+  if (/(?<![\w.])fetch\s*\(|\bglobalThis\.fetch\b|=\s*fetch\b/.test(code)) problems.push(`${file} calls fetch: ${why}`);
+}
+
 function checkDomain(from: string, to: string, refuse: (why: string) => void): void {
   const [, , folder = "", file = ""] = from.split("/");
   const order = folders.indexOf(folder as (typeof folders)[number]);
   if (order === -1) refuse(`the folder ${folder} has no place in the order of folders`);
-  const kind = file.replace(/\.ts$/, "");
+  const kind = kindOf(file);
   const allowed = kinds[kind];
   if (to.startsWith("src/web/")) refuse("the domain does not know the web app");
   if (to.startsWith("src/server/")) {
@@ -124,9 +164,15 @@ function checkDomain(from: string, to: string, refuse: (why: string) => void): v
   if (!to.startsWith("src/domain/")) return;
   const [, , otherFolder = "", otherFile = ""] = to.split("/");
   if (folders.indexOf(otherFolder as (typeof folders)[number]) > order) refuse(`${folder} comes before ${otherFolder}`);
-  const otherKind = otherFile.replace(/\.ts$/, "");
+  const otherKind = kindOf(otherFile);
   if (allowed !== undefined && !allowed.includes(otherKind)) refuse(`${kind} may import ${allowed.join(", ")} only`);
-  if (/routes|jobs/.test(otherKind)) refuse("routes and jobs are the top of a folder, nobody imports them");
+  if (["routes", "jobs"].includes(otherKind)) refuse("routes and jobs are the top of a folder, nobody imports them");
+}
+
+/** What a file of a domain folder is: `team-store.ts` is a store, as `store.ts` is. */
+function kindOf(file: string): string {
+  const name = file.replace(/\.ts$/, "");
+  return /(?:^|-)(schema|rules|store|actions|routes|jobs)$/.exec(name)?.[1] ?? name;
 }
 
 function checkCycles(): void {

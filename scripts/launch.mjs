@@ -20,6 +20,8 @@ import { fileURLToPath } from "node:url";
 // dev: needs the development packages too, and shares the terminal's signals. build: needs the web app.
 const programs = {
   start: { entry: "src/server/main.ts", build: true },
+  "owner-link": { entry: "src/server/owner-link.ts" },
+  "rotate-key": { entry: "src/server/rotate-key.ts" },
   build: { entry: "node_modules/vite/bin/vite.js", args: ["build"] },
   test: { entry: "scripts/test.ts", dev: true, build: true },
   "test:mail": { entry: "scripts/test.ts", args: ["mail"], dev: true, build: true },

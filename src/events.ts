@@ -6,7 +6,7 @@ export type Event =
   | { kind: "workspace.founded" | "workspace.changed" | "singleSignOn.changed"; ids: Record<string, never> }
   | { kind: "teammate.joined" | "teammate.changed" | "teammate.left"; ids: { teammateId: string } }
   | { kind: "team.added" | "team.changed" | "team.removed"; ids: { teamId: string } }
-  | { kind: "invitation.added" | "invitation.accepted" | "invitation.revoked"; ids: { invitationId: string } }
+  | { kind: "invitation.added" | "invitation.changed" | "invitation.accepted" | "invitation.revoked"; ids: { invitationId: string } }
   | { kind: "key.added" | "key.changed" | "key.revoked"; ids: { apiKeyId: string } }
   | { kind: "channel.added" | "channel.changed"; ids: { channelId: string } }
   | { kind: "mailbox.changed"; ids: { channelId: string } }
@@ -79,6 +79,28 @@ export async function readEventsAfter(
     .select(["position", "kind", "ids", "at", "teammateId", "apiKeyId"])
     .where("workspaceId", "=", workspaceId)
     .where("position", ">", position)
+    .orderBy("position")
+    .limit(limit)
+    .execute();
+  return rows as unknown as LoggedEvent[];
+}
+
+/**
+ * The events after `after` up to `until`, of these kinds where some are named, oldest first, at most `limit`. Keep the stretch
+ * short: it is read through where kinds are rare.
+ */
+export async function readEventsBetween(
+  connection: Connection,
+  workspaceId: string,
+  { after, until, kinds, limit }: { after: number; until: number; kinds: readonly EventKind[] | undefined; limit: number },
+): Promise<LoggedEvent[]> {
+  const rows = await connection
+    .selectFrom("event")
+    .select(["position", "kind", "ids", "at", "teammateId", "apiKeyId"])
+    .where("workspaceId", "=", workspaceId)
+    .where("position", ">", after)
+    .where("position", "<=", until)
+    .$if(kinds !== undefined, (query) => query.where("kind", "in", kinds ?? []))
     .orderBy("position")
     .limit(limit)
     .execute();

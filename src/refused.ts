@@ -2,6 +2,18 @@
 
 export type RefusalCode =
   | "not_signed_in"
+  | "credentials_wrong"
+  | "code_wrong"
+  | "sign_in_expired"
+  | "passkey_wrong"
+  | "passkey_not_possible"
+  | "password_wrong"
+  | "sign_in_again"
+  | "second_factor_on"
+  | "second_factor_off"
+  | "reset_link_invalid"
+  | "mail_not_set_up"
+  | "mail_not_sent"
   | "key_invalid"
   | "not_found"
   | "not_permitted"
@@ -23,7 +35,11 @@ export type RefusalCode =
   | "cannot_see_it"
   | "still_in_use"
   | "channel_unreachable"
+  | "address_not_reachable"
+  | "domain_not_proven"
   | "unanswered_words"
+  | "settled_already"
+  | "only_words"
   | "no_address_to_answer"
   | "delivery_not_retryable";
 

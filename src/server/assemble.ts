@@ -3,20 +3,25 @@ import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import type pg from "pg";
+import { openSpoolFolder } from "../domain/file/spool.ts";
 import { type MailListener, openMailListener } from "../domain/mail/listener.ts";
 import { openMailboxes } from "../domain/mail/mailboxes.ts";
-import { openSpoolFolder } from "../domain/mail/spool.ts";
 import { makeOwnerLink } from "../domain/workspace/actions.ts";
 import { cannotListen } from "./cannot-listen.ts";
 import { openDatabase } from "./db.ts";
 import type { Deps } from "./deps.ts";
+import { openTextRecords } from "./dns.ts";
 import { buildApp } from "./http.ts";
+import type { InstanceKeys } from "./instance-key.ts";
 import { openLive } from "./live.ts";
 import type { Log } from "./log.ts";
+import { openOutgoing } from "./outgoing.ts";
+import { instanceSecret, openSealed } from "./sealed.ts";
 import { openSecretBox } from "./secret-box.ts";
 import { openSessions } from "./session.ts";
 import type { Settings } from "./settings.ts";
 import { trustedProxies } from "./source.ts";
+import { checkSystemMail, openSystemMail } from "./system-mail.ts";
 import { openWorker } from "./worker.ts";
 
 export interface Assembled {
@@ -29,14 +34,14 @@ export interface Assembled {
 /** Opens everything in its order; how to close each is put into `closing`. */
 export async function assemble({
   config,
-  key,
+  keys,
   settings,
   publicUrl,
   log,
   closing,
 }: {
   config: pg.ClientConfig;
-  key: Buffer;
+  keys: InstanceKeys;
   settings: Settings;
   publicUrl: string;
   log: Log;
@@ -44,16 +49,28 @@ export async function assemble({
 }): Promise<Assembled> {
   const database = openDatabase(config);
   closing.push(() => database.close());
+  const box = openSecretBox(...keys);
+  await openSealed(database.connection, box, { forget: settings.forgetSecrets, log });
   const now = () => new Date();
-  const deps: Deps = { connection: database.connection, box: openSecretBox(key), log, now };
+  const systemMail = openSystemMail(settings.systemMail);
+  // In the background: a mail server that is slow to answer must not hold up the start.
+  void checkSystemMail(systemMail, log);
+  const deps: Deps = { connection: database.connection, box, log, now, systemMail };
 
   const live = await openLive(database, log);
   closing.push(() => live.close());
   const origins = ownOrigins(publicUrl);
+  const outgoing = openOutgoing({ allow: settings.reachableNetworks });
+  closing.push(() => outgoing.close());
   const app = buildApp({
     ...deps,
-    sessions: openSessions(database.connection, key, origins),
+    outgoing,
+    textRecords: openTextRecords(settings.dnsServers),
+    sessions: openSessions(database.connection, await instanceSecret(database.connection, box, "session"), origins),
+    files: { mostBytes: settings.fileMaxBytes, spoolFolder: spoolFolderOf(settings) },
     live,
+    pool: database.pool,
+    metricsToken: settings.metricsToken,
     origins,
     trusted: trustedProxies(settings.trustedProxies),
   });
@@ -74,17 +91,20 @@ export async function assemble({
   };
 }
 
-async function openListener(
-  deps: Deps,
-  { mailHost: host, mailPort: port, mailMaxBytes: maxBytes, dataFolder }: Settings,
-): Promise<MailListener> {
-  const spoolFolder = join(dataFolder, "spool");
+async function openListener(deps: Deps, settings: Settings): Promise<MailListener> {
+  const { mailHost: host, mailPort: port, mailMaxBytes: maxBytes } = settings;
+  const spoolFolder = spoolFolderOf(settings);
   await openSpoolFolder(spoolFolder);
   try {
     return await openMailListener({ ...deps, host, port, maxBytes, spoolFolder });
   } catch (error) {
     throw cannotListen(error, "--mail-port", host, port);
   }
+}
+
+/** Where messages and files are taken in before they are kept. */
+function spoolFolderOf({ dataFolder }: Settings): string {
+  return join(dataFolder, "spool");
 }
 
 /** On one's own machine 127.0.0.1 and localhost are the same place; elsewhere only the public address is ours. */

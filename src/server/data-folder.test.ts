@@ -1,11 +1,11 @@
 // The data folder: held by one server at a time, free again however that one ended, and refused in clear words.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { instanceKey, openDataFolder } from "./data-folder.ts";
+import { announcedUrl, openDataFolder } from "./data-folder.ts";
 import { StartRefused } from "./start-refused.ts";
 
 const isRoot = process.getuid?.() === 0;
@@ -116,51 +116,19 @@ describe("openDataFolder", () => {
     chmodSync(path, 0o700);
   });
 
+  test("tells where the server is that holds it", async () => {
+    const path = join(temporary, "data");
+    const folder = await openDataFolder(path);
+    folder.announce("https://help.hotel.example");
+    expect(announcedUrl(path)).toBe("https://help.hotel.example");
+    folder.close();
+    expect(announcedUrl(path)).toBeUndefined();
+  });
+
   test("a lock file that is no lock is refused with its name", async () => {
     const path = join(temporary, "data");
     mkdirSync(path);
     writeFileSync(join(path, "lock.sqlite"), "x".repeat(4096));
     expect((await refusal(openDataFolder(path))).whatToDo).toContain("lock.sqlite");
-  });
-});
-
-describe("instanceKey", () => {
-  test("is made once, readable for its owner alone, and stays the same", async () => {
-    const key = await instanceKey(temporary);
-    expect(key).toHaveLength(32);
-    expect(statSync(join(temporary, "instance.key")).mode & 0o777).toBe(0o600);
-    expect(Buffer.from(readFileSync(join(temporary, "instance.key"), "utf8"), "base64")).toEqual(key);
-    expect(await instanceKey(temporary)).toEqual(key);
-  });
-
-  test("two that are made at once are one", async () => {
-    const [one, other] = await Promise.all([instanceKey(temporary), instanceKey(temporary)]);
-    expect(one).toEqual(other);
-  });
-
-  test("a key file that others could read is closed to them", async () => {
-    await instanceKey(temporary);
-    chmodSync(join(temporary, "instance.key"), 0o644);
-    await instanceKey(temporary);
-    expect(statSync(join(temporary, "instance.key")).mode & 0o777).toBe(0o600);
-  });
-
-  test("a given key is used, and nothing is written", async () => {
-    const given = Buffer.alloc(32, 7);
-    expect(await instanceKey(temporary, given.toString("base64"))).toEqual(given);
-    expect(existsSync(join(temporary, "instance.key"))).toBe(false);
-  });
-
-  test.each(["", "short", "@".repeat(44), Buffer.alloc(31).toString("base64"), `${Buffer.alloc(32).toString("base64")}x`])(
-    "a damaged key file is refused, never replaced: %j",
-    async (text) => {
-      writeFileSync(join(temporary, "instance.key"), text);
-      expect((await refusal(instanceKey(temporary))).what).toContain("is damaged");
-      expect(readFileSync(join(temporary, "instance.key"), "utf8")).toBe(text);
-    },
-  );
-
-  test("a given key that is none is refused, and not repeated in the message", async () => {
-    expect((await refusal(instanceKey(temporary, "secret-but-wrong"))).message).not.toContain("secret-but-wrong");
   });
 });

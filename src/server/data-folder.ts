@@ -1,7 +1,5 @@
-// Opens the data folder: one server at a time, locked by the kernel so that a kill leaves nothing stale. Keeps the instance key.
-import { randomBytes } from "node:crypto";
+// Opens the data folder: one server at a time, locked by the kernel so that a kill leaves nothing stale.
 import { accessSync, constants, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { chmod, link, open, readFile, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { errorCode, StartRefused } from "./start-refused.ts";
@@ -21,7 +19,6 @@ interface Holder {
   url?: string;
 }
 
-const keyBytes = 32;
 const sqliteBusy = 5;
 
 // A lock that nobody refers to would be collected as garbage, and let go.
@@ -62,30 +59,6 @@ export async function openDataFolder(path: string): Promise<DataFolder> {
       lock.close();
     },
   };
-}
-
-/**
- * The key that secrets are encrypted with: the `given` one (32 bytes in base64), else the one in the folder,
- * which is made at the first start. Throws `StartRefused` where it is damaged: a new one could not read what the old one wrote.
- */
-export async function instanceKey(folder: string, given?: string): Promise<Buffer> {
-  if (given !== undefined && given !== "") {
-    const key = parseKey(given);
-    if (key !== undefined) return key;
-    throw new StartRefused(
-      "The instance key that was given is not a key: it must be 32 bytes in base64.",
-      "Check that it was copied whole. A new one can be made with: openssl rand -base64 32",
-    );
-  }
-  const file = join(folder, "instance.key");
-  const text = (await readKeyFile(file)) ?? (await makeKeyFile(file));
-  const key = parseKey(text);
-  if (key !== undefined) return key;
-  throw new StartRefused(
-    `The instance key in ${file} is damaged.`,
-    "Put it back from your backup: without it the stored passwords of mailboxes cannot be read. " +
-      "If there is no backup, move the file away, start again, and enter those passwords anew.",
-  );
 }
 
 function createFolder(folder: string): void {
@@ -166,6 +139,11 @@ function alreadyRunning(folder: string): StartRefused {
   );
 }
 
+/** Where the server that runs on this folder said that it can be reached; undefined where none runs. */
+export function announcedUrl(folder: string): string | undefined {
+  return readHolder(resolve(folder))?.url;
+}
+
 function readHolder(folder: string): Holder | undefined {
   try {
     const holder: unknown = JSON.parse(readFileSync(join(folder, "lock.json"), "utf8"));
@@ -179,50 +157,4 @@ function atTime(since: Date): string {
   const time = since.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   if (since.toDateString() === new Date().toDateString()) return time;
   return `${since.toLocaleDateString("en-GB", { day: "numeric", month: "long" })}, ${time}`;
-}
-
-function parseKey(text: string): Buffer | undefined {
-  const trimmed = text.trim();
-  const key = Buffer.from(trimmed, "base64");
-  // Buffer skips what is not base64, so a damaged text is known by not coming back the same.
-  const isWhole = key.length === keyBytes && key.toString("base64").replace(/=+$/, "") === trimmed.replace(/=+$/, "");
-  return isWhole ? key : undefined;
-}
-
-async function readKeyFile(file: string): Promise<string | undefined> {
-  try {
-    const { mode } = await stat(file);
-    if ((mode & 0o077) !== 0) await chmod(file, 0o600);
-    return await readFile(file, "utf8");
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return undefined;
-    throw new StartRefused(
-      `The instance key in ${file} cannot be read (${errorCode(error) ?? String(error)}).`,
-      "Start Rapport as the user who owns that file, or give the file to this user (chown).",
-      { cause: error },
-    );
-  }
-}
-
-async function makeKeyFile(file: string): Promise<string> {
-  const key = randomBytes(keyBytes).toString("base64");
-  const draft = `${file}.${randomBytes(6).toString("hex")}.new`;
-  const handle = await open(draft, "w", 0o600);
-  try {
-    await handle.writeFile(`${key}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  try {
-    // A link, not a rename: where another process made one meanwhile, theirs stays.
-    await link(draft, file);
-    return key;
-  } catch (error) {
-    const theirs = errorCode(error) === "EEXIST" ? await readKeyFile(file) : undefined;
-    if (theirs === undefined) throw error;
-    return theirs;
-  } finally {
-    await rm(draft, { force: true });
-  }
 }

@@ -54,6 +54,17 @@ export interface AuthAccount {
   userId: string;
 }
 
+export interface AuthAttempt {
+  bucket: string;
+  count: number;
+  since: Timestamp;
+}
+
+export interface AuthInstanceSecret {
+  name: string;
+  sealed: Buffer;
+}
+
 export interface AuthOwnerLink {
   createdAt: Timestamp;
   expiresAt: Timestamp;
@@ -61,15 +72,67 @@ export interface AuthOwnerLink {
   usedAt: Timestamp | null;
 }
 
+export interface AuthPasskey {
+  aaguid: string | null;
+  backedUp: boolean;
+  counter: number;
+  createdAt: Timestamp;
+  credentialId: string;
+  deviceType: string;
+  id: string;
+  name: string | null;
+  publicKey: string;
+  transports: string | null;
+  userId: string;
+}
+
+export interface AuthPasswordReset {
+  createdAt: Timestamp;
+  expiresAt: Timestamp;
+  tokenHash: Buffer;
+  usedAt: Timestamp | null;
+  userId: string;
+}
+
 export interface AuthSession {
   createdAt: Generated<Timestamp>;
   expiresAt: Timestamp;
   id: string;
   ipAddress: string | null;
+  onlyWorkspaceId: string | null;
   token: string;
   updatedAt: Generated<Timestamp>;
   userAgent: string | null;
   userId: string;
+}
+
+export interface AuthSsoAccount {
+  createdAt: Timestamp;
+  issuer: string;
+  subject: string;
+  userId: string;
+  workspaceId: string;
+}
+
+export interface AuthSsoAttempt {
+  browserHash: Buffer;
+  connectUserId: string | null;
+  expiresAt: Timestamp;
+  issuer: string;
+  nonce: string;
+  stateHash: Buffer;
+  verifier: string;
+  workspaceId: string;
+}
+
+export interface AuthTwoFactor {
+  backupCodes: string;
+  failedVerificationCount: Generated<number>;
+  id: string;
+  lockedUntil: Timestamp | null;
+  secret: string;
+  userId: string;
+  verified: Generated<boolean>;
 }
 
 export interface AuthUser {
@@ -79,6 +142,7 @@ export interface AuthUser {
   id: string;
   image: string | null;
   name: string;
+  twoFactorEnabled: Generated<boolean>;
   updatedAt: Generated<Timestamp>;
 }
 
@@ -290,6 +354,19 @@ export interface Organization {
   workspaceId: string;
 }
 
+export interface SingleSignOn {
+  changedAt: Timestamp;
+  clientId: string;
+  clientSecret: Buffer | null;
+  createdAt: Timestamp;
+  domain: string;
+  domainProvenAt: Timestamp | null;
+  domainToken: string;
+  issuer: string;
+  roleOfNew: string | null;
+  workspaceId: string;
+}
+
 export interface Team {
   changedAt: Timestamp;
   createdAt: Timestamp;
@@ -346,8 +423,15 @@ export interface Workspace {
 export interface DB {
   apiKey: ApiKey;
   "auth.account": AuthAccount;
+  "auth.attempt": AuthAttempt;
+  "auth.instanceSecret": AuthInstanceSecret;
   "auth.ownerLink": AuthOwnerLink;
+  "auth.passkey": AuthPasskey;
+  "auth.passwordReset": AuthPasswordReset;
   "auth.session": AuthSession;
+  "auth.ssoAccount": AuthSsoAccount;
+  "auth.ssoAttempt": AuthSsoAttempt;
+  "auth.twoFactor": AuthTwoFactor;
   "auth.user": AuthUser;
   "auth.verification": AuthVerification;
   channel: Channel;
@@ -368,6 +452,7 @@ export interface DB {
   invitation: Invitation;
   mailbox: Mailbox;
   organization: Organization;
+  singleSignOn: SingleSignOn;
   team: Team;
   teammate: Teammate;
   teamMember: TeamMember;

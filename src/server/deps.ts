@@ -2,11 +2,24 @@
 import type { Connection } from "./db.ts";
 import type { Log } from "./log.ts";
 import type { SecretBox } from "./secret-box.ts";
+import type { SystemMail } from "./system-mail.ts";
 
 export interface Deps {
   connection: Connection;
   box: SecretBox;
   log: Log;
+  /** For the mails that this server sends itself. */
+  systemMail: SystemMail;
   /** The time; tests set their own. */
   now: () => Date;
+}
+
+/** Where files that are sent up are taken in, and how large one may be. */
+export interface FileRoom {
+  mostBytes: number;
+  spoolFolder: string;
+}
+
+export interface FileDeps extends Deps {
+  files: FileRoom;
 }

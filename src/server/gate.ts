@@ -1,15 +1,16 @@
 // Who asks, and may they: a session or an API key, the workspace in the address, the table of permissions, the rate of asking.
-import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import { keyMayDo, mayDo, type Permission } from "../domain/workspace/permissions.ts";
 import type { Teammate } from "../domain/workspace/schema.ts";
 import { findKeyTeammate, findTeammate, noteKeyUse } from "../domain/workspace/store.ts";
+import { hashOfToken } from "../domain/workspace/token.ts";
 import { Refused } from "../refused.ts";
 import type { Deps } from "./deps.ts";
 import { once } from "./idempotency.ts";
 import { openRateLimit, type Rate, type RateLimit, rateHeaders } from "./rate-limit.ts";
 import type { Env, Gate } from "./route.ts";
 import type { Sessions } from "./session.ts";
+import { isUpload } from "./upload.ts";
 
 /** How often each key, each person and each source of strangers may ask. */
 const rates = {
@@ -33,7 +34,7 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
   }
 
   async function byKey(c: Context<Env>, token: string): Promise<{ teammate: Teammate; scopes: string[] }> {
-    const found = await findKeyTeammate(connection, hashOfKey(token), now());
+    const found = await findKeyTeammate(connection, hashOfToken(token), now());
     if (found === undefined) {
       count(c, "stranger", c.var.source);
       throw new Refused("key_invalid");
@@ -45,7 +46,7 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
   }
 
   async function bySession(c: Context<Env>): Promise<void> {
-    const person = await sessions.whoIs(c.req.raw.headers);
+    const person = await sessions.whoIs(c.req.raw.headers, (cookie) => c.header("set-cookie", cookie, { append: true }));
     if (person === undefined) {
       count(c, "stranger", c.var.source);
       throw new Refused("not_signed_in");
@@ -74,6 +75,21 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
     return teammate;
   }
 
+  /** The same as when it was let through, without counting it as asking. */
+  async function recheck(permission: Permission, c: Context<Env>): Promise<Teammate | undefined> {
+    const workspaceId = c.req.param("workspaceId") ?? "";
+    const token = bearerToken(c);
+    if (token !== undefined) {
+      const found = await findKeyTeammate(connection, hashOfToken(token), now());
+      if (found === undefined || !mayDo(found.teammate.role, permission) || !keyMayDo(found.scopes, permission)) return undefined;
+      return found.teammate;
+    }
+    const person = await sessions.whoIs(c.req.raw.headers);
+    if (person === undefined) return undefined;
+    const teammate = await findTeammate(connection, workspaceId, person.userId);
+    return teammate !== undefined && mayDo(teammate.role, permission) ? teammate : undefined;
+  }
+
   return async (access, c, next) => {
     c.set("connection", connection);
     if (access === "anyone") {
@@ -87,6 +103,7 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
     } else {
       const teammate = await admit(access, c);
       c.set("teammate", teammate);
+      c.set("recheck", () => recheck(access, c));
       const key = c.req.header("idempotency-key");
       if (key === undefined || c.req.method === "GET") await next();
       else return runOnce(c, teammate, key, next);
@@ -100,7 +117,7 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
     next: () => Promise<void>,
   ): Promise<Response | undefined> {
     // Files are streamed, never read whole: they are told apart by their names and sizes.
-    const isJson = c.req.header("content-type")?.startsWith("application/json") === true;
+    const isJson = c.req.header("content-type")?.startsWith("application/json") === true && !isUpload(c);
     const words = isJson ? await c.req.text() : (c.req.header("content-length") ?? "");
     const write = once({ connection, box, now: now() }, teammate, key, `${c.req.method} ${c.req.url}\n${words}`);
     const answered = await write.answered();
@@ -110,11 +127,6 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
     await next();
     await write.keep(c.res);
   }
-}
-
-/** What is kept of an API key: the hash of its token. The token is long and random, so that no slow hash is needed. */
-export function hashOfKey(token: string): Buffer {
-  return createHash("sha256").update(token).digest();
 }
 
 function bearerToken(c: Context): string | undefined {

@@ -7,29 +7,70 @@ import { compress } from "hono/compress";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
 import { channelRoutes } from "../domain/channel/routes.ts";
+import { encounterRoutes } from "../domain/conversation/encounter-routes.ts";
 import { conversationRoutes } from "../domain/conversation/routes.ts";
+import { fileRoutes } from "../domain/file/routes.ts";
+import { customerRoutes } from "../domain/inbox/customer-routes.ts";
+import { eventRoutes } from "../domain/inbox/event-routes.ts";
 import { inboxRoutes } from "../domain/inbox/routes.ts";
+import { searchRoutes } from "../domain/inbox/search-routes.ts";
+import { visibleEvents } from "../domain/inbox/visible-events.ts";
 import { mailRoutes } from "../domain/mail/routes.ts";
+import { organizationRoutes } from "../domain/organization/routes.ts";
+import { invitationRoutes } from "../domain/workspace/invitation-routes.ts";
+import { keyRoutes } from "../domain/workspace/key-routes.ts";
+import { findOffers } from "../domain/workspace/offers-store.ts";
+import { rescueRoutes } from "../domain/workspace/rescue-routes.ts";
 import { workspaceRoutes } from "../domain/workspace/routes.ts";
+import { singleSignOnRoutes } from "../domain/workspace/single-sign-on-routes.ts";
+import { teamRoutes } from "../domain/workspace/team-routes.ts";
+import { teammateRoutes } from "../domain/workspace/teammate-routes.ts";
+import { foundedRoutes } from "../domain/workspace/workspace-routes.ts";
 import { Refused } from "../refused.ts";
-import type { Deps } from "./deps.ts";
+import type { Database } from "./db.ts";
+import type { FileDeps } from "./deps.ts";
+import type { TextRecords } from "./dns.ts";
 import { openGate } from "./gate.ts";
+import { healthRoutes } from "./health.ts";
 import { DoneBefore } from "./idempotency.ts";
+import { identityRoutes } from "./identity/routes.ts";
 import { newId } from "./ids.ts";
 import type { Live } from "./live.ts";
-import { liveRoutes } from "./live-routes.ts";
+import { type LivePace, liveRoutes, usualPace } from "./live-routes.ts";
+import { openMetrics } from "./metrics.ts";
+import { notModified } from "./not-modified.ts";
+import { describeOnce, documentRoutes, pageRoutes } from "./openapi/routes.ts";
+import type { Outgoing } from "./outgoing.ts";
 import { problemOf, unforeseenProblem } from "./problem.ts";
+import { requestLog } from "./request-log.ts";
 import { type Env, InputInvalid } from "./route.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { Sessions } from "./session.ts";
 import { sourceOf } from "./source.ts";
+import { openStreams } from "./streams.ts";
+import { isUpload } from "./upload.ts";
 import { webFiles } from "./web-files.ts";
 
-const mostBodyBytes = 1024 * 1024;
+const shortBodies = bodyLimit({
+  maxSize: 1024 * 1024,
+  onError: () => {
+    throw new Refused("input_too_large");
+  },
+});
 
-export interface HttpDeps extends Deps {
+export interface HttpDeps extends FileDeps {
   sessions: Sessions;
+  /** Requests to addresses that somebody entered. */
+  outgoing: Outgoing;
+  /** What domains say of themselves. */
+  textRecords: TextRecords;
   live: Live;
+  /** How fast streams go; the usual pace where it is left out. */
+  pace?: LivePace;
+  /** The connections that are measured and asked whether the database is there. */
+  pool: Database["pool"];
+  /** Whoever shows it may read the metrics; without one, only this machine may. */
+  metricsToken?: string | undefined;
   /** The addresses that our own pages are opened under. */
   origins: string[];
   /** The proxies that are believed when they say whom they ask for. */
@@ -39,51 +80,63 @@ export interface HttpDeps extends Deps {
 /** Everything below /api/v1. The web app's clients infer from the folders' own routes. */
 function apiRoutes(deps: HttpDeps) {
   return new OpenAPIHono<Env>()
+    .route("/", identityRoutes({ ...deps, offers: () => findOffers(deps.connection) }))
     .route("/", workspaceRoutes(deps, deps.sessions))
+    .route("/", rescueRoutes(deps, deps.sessions))
+    .route("/", singleSignOnRoutes({ ...deps, publicUrl: deps.origins[0] ?? "" }))
+    .route("/", foundedRoutes(deps))
+    .route("/", teammateRoutes(deps))
+    .route("/", teamRoutes(deps))
+    .route("/", invitationRoutes(deps, { sessions: deps.sessions, publicUrl: deps.origins[0] ?? "" }))
+    .route("/", keyRoutes(deps))
     .route("/", channelRoutes(deps))
     .route("/", mailRoutes(deps))
     .route("/", conversationRoutes(deps))
-    .route("/", inboxRoutes(deps));
+    .route("/", encounterRoutes(deps))
+    .route("/", fileRoutes(deps))
+    .route("/", organizationRoutes(deps))
+    .route("/", inboxRoutes(deps))
+    .route("/", customerRoutes(deps))
+    .route("/", searchRoutes(deps))
+    .route("/", eventRoutes(deps));
 }
 
 /** Builds the app. It answers requests; listening is up to the caller. */
 export function buildApp(deps: HttpDeps) {
-  const { sessions, log, live, origins, trusted } = deps;
+  const { connection, log, live, pool, pace = usualPace, metricsToken, origins, trusted } = deps;
   const app = new OpenAPIHono<Env>();
   const gate = openGate(deps);
+  const streams = openStreams();
+  const metrics = openMetrics({ pool, log, openStreams: streams.count });
 
   app.use(async (c, next) => {
-    const startedAt = performance.now();
     c.set("requestId", newId());
     c.set("source", sourceOf(c, trusted));
     c.set("gate", gate);
     await next();
     c.header("x-request-id", c.var.requestId);
-    const ms = Math.round(performance.now() - startedAt);
-    log.debug({ requestId: c.var.requestId, method: c.req.method, status: c.res.status, ms }, "request");
   });
+  app.use(requestLog(log, metrics));
   app.use(securityHeaders);
   app.use("/api/*", ownPagesOnly(origins));
+  app.use("/api/*", notModified);
   // Only what has a body is asked for its size; the middleware cannot take the others apart.
-  app.on(
-    ["POST", "PUT", "PATCH"],
-    "/api/*",
-    bodyLimit({
-      maxSize: mostBodyBytes,
-      onError: () => {
-        throw new Refused("input_too_large");
-      },
-    }),
-  );
+  // Files have a limit of their own, and are refused while they come in.
+  app.on(["POST", "PUT", "PATCH"], "/api/*", (c, next) => (isUpload(c) ? next() : shortBodies(c, next)));
   app.use("/api/*", async (c, next) => {
     await next();
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
   });
-  app.on(["GET", "POST"], "/api/auth/*", (c) => sessions.handle(c.req.raw));
 
   app.route("/api/v1", apiRoutes(deps));
-  app.route("/api/v1", liveRoutes(live, sessions));
-  app.get("/healthz", (c) => c.text("ok"));
+  app.route(
+    "/api/v1",
+    liveRoutes({ live, log, streams, pace, visible: (viewer, events) => visibleEvents(connection, viewer, events) }),
+  );
+  const described = describeOnce(() => app, origins[0] ?? "");
+  app.route("/api/v1", documentRoutes(described));
+  app.route("/api", pageRoutes(described));
+  app.route("/", healthRoutes({ pool, log, metrics, metricsToken }));
   app.all("/api/*", () => {
     throw new Refused("not_found");
   });

@@ -4,11 +4,27 @@ import type { Connection } from "./db.ts";
 
 /** Every kind of job, and what it is told. */
 export interface Jobs {
+  /** Comes by the clock, once an hour. */
+  tidy: unknown;
   "mail.place": { workspaceId: string; deliveryId: string };
   "mail.send": { workspaceId: string; deliveryId: string };
+  "encounter.wake": { workspaceId: string; encounterId: string; until: string };
+  "conversation.release": { workspaceId: string; teammateId: string; leftAt: string };
 }
 
-/** Adds a job. It runs at least once, soon after the commit; what it does must bear being done twice. */
-export async function addJob<Kind extends keyof Jobs>(tx: Connection, kind: Kind, payload: Jobs[Kind]): Promise<void> {
-  await sql`select 1 from graphile_worker.add_job(${kind}, ${JSON.stringify(payload)}::json, max_attempts => 25)`.execute(tx);
+/**
+ * Adds a job. It runs at least once, soon after the commit or after `runAt`; what it does must bear being done twice, late, and
+ * by a clock that differs a little.
+ */
+export async function addJob<Kind extends keyof Jobs>(
+  tx: Connection,
+  kind: Kind,
+  payload: Jobs[Kind],
+  { runAt }: { runAt?: Date } = {},
+): Promise<void> {
+  await sql`
+    select 1 from graphile_worker.add_job(
+      ${kind}, ${JSON.stringify(payload)}::json, run_at => ${runAt ?? null}::timestamptz, max_attempts => 25
+    )
+  `.execute(tx);
 }

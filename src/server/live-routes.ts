@@ -1,46 +1,151 @@
 // The live stream over HTTP: server-sent events, one per event of the log, resumed from Last-Event-ID.
-import { Hono } from "hono";
-import { streamSSE } from "hono/streaming";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { type SSEStreamingApi, streamSSE } from "hono/streaming";
+import type { Teammate } from "../domain/workspace/schema.ts";
+import type { LoggedEvent } from "../events.ts";
+import { Refused } from "../refused.ts";
 import type { Live } from "./live.ts";
-import type { Env } from "./route.ts";
-import type { Sessions } from "./session.ts";
+import type { Log } from "./log.ts";
+import { type Env, newRoutes, refusals, route, workspaceParam } from "./route.ts";
+import type { Streams } from "./streams.ts";
 
-/** A quiet stream says so this often. */
-const heartbeatMs = 20_000;
-/** How long a stream may go on after its session has ended. */
-const sessionCheckMs = 20_000;
+export interface LivePace {
+  /** A quiet stream says so this often. */
+  heartbeatMs: number;
+  /** How long a stream may go on after its session or key has ended. */
+  recheckMs: number;
+  /** How long a reader may take for what was written, until it is cut off. */
+  writeMs: number;
+}
 
-export function liveRoutes(live: Live, sessions: Sessions) {
-  return new Hono<Env>().get(
-    "/workspaces/:workspaceId/live",
-    (c, next) => c.var.gate("events.read", c, next) as Promise<Response>,
-    async (c) => {
-      const { workspaceId } = c.var.teammate;
-      const last = c.req.header("last-event-id") ?? "";
-      const newest = await live.newestPosition(workspaceId);
+export const usualPace: LivePace = { heartbeatMs: 20_000, recheckMs: 20_000, writeMs: 15_000 };
+
+/** Whoever missed more than this reads all anew. */
+export const longestReplay = 5_000;
+
+/** After these someone may see more or less than before, or nothing at all. */
+const changesWhoSees = /^(teammate|team|key)\./;
+
+const live = route("events.read", {
+  method: "get",
+  path: "/workspaces/{workspaceId}/live",
+  summary: "What happens, as it happens, as far as one sees it (server-sent events)",
+  description: `Each event has its kind as \`event\`, its position as \`id\`, and what it is about as \`data\` (JSON with ids, never words). A new stream begins at the newest event and says so with \`ready\`; read what you show after that, and you miss nothing. A stream that names the last event that it saw goes on right after it. \`reload\` says to read all anew: where more than ${longestReplay.toLocaleString("en")} events were missed, which are then not told one by one, or where you may now see more or less than before. \`ended\` is the last of a stream whose session or key has ended. At most 20 streams at once for a session or key.`,
+  request: {
+    params: workspaceParam,
+    headers: z.object({
+      "last-event-id": z
+        .string()
+        .max(100)
+        .optional()
+        .openapi({ description: "The position that was seen last.", example: "4711" }),
+    }),
+  },
+  responses: {
+    200: {
+      description: "A stream that goes on until one of both ends it",
+      content: { "text/event-stream": { schema: z.string() } },
+    },
+    ...refusals,
+  },
+});
+
+interface LiveDeps {
+  live: Live;
+  log: Log;
+  streams: Streams;
+  pace: LivePace;
+  /** Which events someone may be told of. */
+  visible: (viewer: Teammate, events: LoggedEvent[]) => Promise<LoggedEvent[]>;
+}
+
+export function liveRoutes(deps: LiveDeps) {
+  return newRoutes().openapi(live, async (c) => {
+    const { workspaceId, apiKeyId } = c.var.teammate;
+    const close = deps.streams.open(apiKeyId ?? c.var.person.sessionId);
+    if (close === undefined) throw new Refused("too_many_requests", "As many streams are open as there may be.");
+    try {
+      const last = c.req.valid("header")["last-event-id"] ?? "";
+      const newest = await deps.live.newestPosition(workspaceId);
       // A position that is not reached yet is of another time: the database was restored. The stream begins anew.
       const resumes = /^\d{1,15}$/.test(last) && Number(last) <= newest;
-      const position = resumes ? Number(last) : newest;
-      c.header("cache-control", "no-store");
+      const missed = resumes ? newest - Number(last) : 0;
+      const opening = !resumes ? "ready" : missed > longestReplay ? "reload" : undefined;
+      const position = opening === undefined ? Number(last) : newest;
       c.header("x-accel-buffering", "no");
-      return streamSSE(c, async (stream) => {
-        const gone = new AbortController();
-        stream.onAbort(() => gone.abort());
-        // A new stream begins at the newest event; what is shown must be read after this, and nothing is missed.
-        if (!resumes) await stream.writeSSE({ event: "ready", id: String(position), data: "{}" });
-        let checkedAt = Date.now();
-        for await (const events of live.follow(workspaceId, position, gone.signal, heartbeatMs)) {
-          if (Date.now() - checkedAt >= sessionCheckMs) {
-            if ((await sessions.whoIs(c.req.raw.headers)) === undefined) return;
-            checkedAt = Date.now();
-          }
-          if (events.length === 0) await stream.write(": still here\n\n");
-          for (const event of events) {
-            await stream.writeSSE({ event: event.kind, id: String(event.position), data: JSON.stringify(event.ids) });
-          }
-          if (stream.aborted) gone.abort();
-        }
-      });
-    },
-  );
+      return streamSSE(c, (stream) =>
+        tell(deps, c, stream, position, opening)
+          .catch((error) => deps.log.warn({ err: error, requestId: c.var.requestId }, "a live stream broke off"))
+          .finally(close),
+      );
+    } catch (error) {
+      close();
+      throw error;
+    }
+  });
+}
+
+/** Writes what happens after `position` until the reader leaves, is cut off, or may no longer read. */
+async function tell(
+  { live, visible, pace }: LiveDeps,
+  c: Context<Env>,
+  stream: SSEStreamingApi,
+  position: number,
+  opening: "ready" | "reload" | undefined,
+): Promise<void> {
+  const gone = new AbortController();
+  stream.onAbort(() => gone.abort());
+  const write = (text: string) => writeInTime(c, stream, text, pace.writeMs);
+  let viewer = c.var.teammate;
+  let at = position;
+  let checkedAt = performance.now();
+
+  // What is shown must be read after this, and nothing is missed.
+  if (opening !== undefined) await write(sign(opening, position));
+  for await (const events of live.follow(viewer.workspaceId, position, gone.signal, pace.heartbeatMs)) {
+    let seesOtherThings = false;
+    if (performance.now() - checkedAt >= pace.recheckMs || events.some(({ kind }) => changesWhoSees.test(kind))) {
+      const still = await c.var.recheck();
+      if (still === undefined) return write("event: ended\ndata: {}\n\n");
+      seesOtherThings = !seesTheSame(still, viewer);
+      viewer = still;
+      checkedAt = performance.now();
+    }
+    const last = events.at(-1);
+    at = last?.position ?? at;
+    const words = last === undefined ? ": still here\n\n" : wordsOf(await visible(viewer, events), last.position);
+    await write(seesOtherThings ? words + sign("reload", at) : words);
+    if (stream.aborted) gone.abort();
+  }
+}
+
+function sign(what: "ready" | "reload", position: number): string {
+  return `event: ${what}\ndata: {}\nid: ${position}\n\n`;
+}
+
+function seesTheSame(one: Teammate, other: Teammate): boolean {
+  return one.role === other.role && one.hiddenTeamIds.toSorted().join() === other.hiddenTeamIds.toSorted().join();
+}
+
+/** A batch in one piece. An id alone moves the reader's position past what it is not told of. */
+function wordsOf(events: LoggedEvent[], lastPosition: number): string {
+  const told = events.map(({ kind, ids, position }) => `event: ${kind}\ndata: ${JSON.stringify(ids)}\nid: ${position}\n\n`);
+  return told.join("") + (events.at(-1)?.position === lastPosition ? "" : `id: ${lastPosition}\n\n`);
+}
+
+/**
+ * Ends once the reader has room again. Nothing more is read from the log until then, so that a slow reader holds up a batch
+ * or two in memory and no more; one that is too slow loses its connection, and resumes when it likes.
+ */
+async function writeInTime(c: Context<Env>, stream: SSEStreamingApi, text: string, writeMs: number): Promise<void> {
+  const inTime = new AbortController();
+  const late = sleep(writeMs, true, { signal: inTime.signal }).catch(() => false);
+  const isLate = await Promise.race([stream.write(text).then(() => false), late]);
+  inTime.abort();
+  if (!isLate) return;
+  stream.abort();
+  // To end the stream is not enough: what the connection already holds would wait for its reader for ever.
+  (c.env as { outgoing?: { destroy(): void } } | undefined)?.outgoing?.destroy();
 }

@@ -1,11 +1,12 @@
 // Structured log lines (JSON on standard output). Never words or addresses of customers: ids, kinds, durations, codes.
-import { type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino } from "pino";
 
 export type Log = Logger;
 
-/** A logger that writes lines of `level` and above. */
-export function openLog(level: "debug" | "info" | "warn" | "error" | "silent"): Log {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: withoutWords } });
+/** A logger that writes lines of `level` and above, to standard output where no `destination` is given. */
+export function openLog(level: "debug" | "info" | "warn" | "error" | "silent", destination?: DestinationStream): Log {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: withoutWords } };
+  return destination === undefined ? pino(options) : pino(options, destination);
 }
 
 /**

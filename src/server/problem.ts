@@ -6,6 +6,18 @@ type Status = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 416 | 422 | 429;
 
 const words: Record<RefusalCode, { status: Status; title: string }> = {
   not_signed_in: { status: 401, title: "Please sign in first." },
+  credentials_wrong: { status: 401, title: "This address and this password do not belong together." },
+  code_wrong: { status: 401, title: "This code is wrong, or it was used before. Please try the next one." },
+  sign_in_expired: { status: 401, title: "Signing in took too long, or too many codes were wrong. Please begin again." },
+  passkey_wrong: { status: 401, title: "This passkey did not work. Please try again, or use another way." },
+  passkey_not_possible: { status: 422, title: "Passkeys do not work under this address." },
+  password_wrong: { status: 403, title: "This is not your password." },
+  sign_in_again: { status: 403, title: "Please sign in again first, so that we know it is you." },
+  second_factor_on: { status: 409, title: "Codes are turned on already." },
+  second_factor_off: { status: 409, title: "Codes are not turned on." },
+  reset_link_invalid: { status: 403, title: "This link has been used or has expired. Please ask for a new one." },
+  mail_not_set_up: { status: 422, title: "This server cannot send mails yet. Whoever runs it can set up --system-mail." },
+  mail_not_sent: { status: 422, title: "The mail could not be sent." },
   key_invalid: { status: 401, title: "This API key is unknown, revoked or expired." },
   not_found: { status: 404, title: "There is nothing here, or it is not yours to see." },
   not_permitted: { status: 403, title: "Your role does not include this." },
@@ -33,7 +45,11 @@ const words: Record<RefusalCode, { status: Status; title: string }> = {
   cannot_see_it: { status: 409, title: "This teammate would not see it." },
   still_in_use: { status: 409, title: "This is still in use." },
   channel_unreachable: { status: 422, title: "The mail server could not be reached with these settings." },
+  address_not_reachable: { status: 422, title: "This address could not be reached." },
+  domain_not_proven: { status: 422, title: "The domain is not proven yet." },
   unanswered_words: { status: 409, title: "Words of the customer are unanswered. Answer them, or say that nothing is owed." },
+  settled_already: { status: 409, title: "This is settled. Take it up again first." },
+  only_words: { status: 409, title: "These are the only words of their encounter. They can be moved to one that is there." },
   no_address_to_answer: { status: 422, title: "There is no address to answer to." },
   delivery_not_retryable: { status: 409, title: "This is on its way or done; there is nothing to try again." },
 };
@@ -53,6 +69,11 @@ export const problemSchema = z
   })
   .openapi("Problem");
 export type Problem = z.infer<typeof problemSchema>;
+
+/** Every code with its status and sentence, for those who read about them. */
+export function problemWords(): { code: RefusalCode; status: number; title: string }[] {
+  return Object.entries(words).map(([code, each]) => ({ code: code as RefusalCode, ...each }));
+}
 
 /** The problem for a refusal. `detail` says what exactly was wrong. */
 export function problemOf(code: RefusalCode, detail: string | undefined, requestId: string): Problem & { status: Status } {

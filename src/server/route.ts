@@ -33,6 +33,8 @@ export interface Env {
     gate: Gate;
     /** Who acts. There on every route whose access is a permission. */
     teammate: Teammate;
+    /** Who acts, found out anew; undefined where they may no longer do this. For what goes on long after it was let through. */
+    recheck: () => Promise<Teammate | undefined>;
     /** Who is signed in. There with access `person`, and with `known` where it is no key. */
     person: Person;
     /** For what a route writes: under an Idempotency-Key it writes once, however often it is asked. */

@@ -38,3 +38,23 @@ test("any changed, missing or added byte is refused", () => {
 test.each([0, 16, 31, 33, 64])("a key of %i bytes is refused", (length) => {
   expect(() => openSecretBox(Buffer.alloc(length))).toThrow("An instance key has 32 bytes.");
 });
+
+test("several keys open what each of them has sealed, and the first one seals", () => {
+  const [old, fresh] = [randomBytes(32), randomBytes(32)];
+  const both = openSecretBox(fresh, old);
+  const byOld = openSecretBox(old).seal("secret");
+  expect(both.open(byOld)).toBe("secret");
+  expect(openSecretBox(fresh).open(both.seal("secret"))).toBe("secret");
+  expect(both.seal("x").subarray(0, 5)).toEqual(both.newestHead);
+  expect(byOld.subarray(0, 5)).not.toEqual(both.newestHead);
+});
+
+test("what is signed is recognised by whoever has one of the keys, for the same purpose and text alone", () => {
+  const [old, fresh] = [randomBytes(32), randomBytes(32)];
+  const signatures = openSecretBox(fresh, old).sign("rescue", "text");
+  const recognised = (keys: [Buffer, ...Buffer[]], purpose = "rescue", text = "text") =>
+    signatures.filter((each) => openSecretBox(...keys).isSignedBy(each, purpose, text)).length;
+  expect([recognised([old]), recognised([fresh]), recognised([fresh, old])]).toEqual([1, 1, 2]);
+  expect([recognised([randomBytes(32)]), recognised([old], "other"), recognised([old], "rescue", "text2")]).toEqual([0, 0, 0]);
+  expect(openSecretBox(old).isSignedBy("", "rescue", "text")).toBe(false);
+});

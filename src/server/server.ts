@@ -3,7 +3,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import { join } from "node:path";
 import type pg from "pg";
 import { cannotListen } from "./cannot-listen.ts";
-import { instanceKey, openDataFolder } from "./data-folder.ts";
+import { openDataFolder } from "./data-folder.ts";
+import { dropOlderKeys, instanceKeys } from "./instance-key.ts";
 import type { Log } from "./log.ts";
 import { migrate } from "./migrate.ts";
 import { tryOtherDatabase } from "./other-database.ts";
@@ -63,9 +64,12 @@ async function start(
   const assembling = import("./assemble.ts");
   const { config, failed } = await openPostgres(settings, say, closing);
   await migrate(config);
-  const key = await instanceKey(settings.dataFolder, settings.instanceKey);
+  const keys = await instanceKeys(settings.dataFolder, settings.instanceKey);
   const { assemble } = await assembling;
-  const assembled = await assemble({ config, key, settings, publicUrl, log, closing });
+  const assembled = await assemble({ config, keys, settings, publicUrl, log, closing });
+  // Everything is sealed with the newest key by now.
+  if (settings.instanceKey === undefined) await dropOlderKeys(settings.dataFolder, keys);
+  else if (keys.length > 1) say("Everything is encrypted with the first of the instance keys. The others can be taken out.");
   answer = assembled.answer;
   return {
     url: publicUrl,

@@ -1,56 +1,72 @@
-// Who is signed in: better-auth for people, passwords and sessions, in the schema `auth`.
-import { hkdfSync } from "node:crypto";
-import { kyselyAdapter } from "@better-auth/kysely-adapter";
+// Who is signed in, opening sessions, and making the accounts of people.
+import { APIError } from "better-auth/api";
 import { hashPassword } from "better-auth/crypto";
-import { betterAuth } from "better-auth/minimal";
 import { Refused } from "../refused.ts";
 import type { Connection } from "./db.ts";
+import { type BetterAuth, openBetterAuth, sourceHeader } from "./identity/better-auth.ts";
+import { type KnownBrowsers, openKnownBrowsers } from "./identity/known-browsers.ts";
 import { newId } from "./ids.ts";
 import type { Person } from "./route.ts";
 
 export interface Sessions {
-  /** Serves /api/auth/*: sign-in, sign-out, the session. */
-  handle(request: Request): Promise<Response>;
-  /** Who a request comes from; undefined for a stranger. */
-  whoIs(headers: Headers): Promise<Person | undefined>;
-  /** Signs in, and returns the headers that set the cookie. */
-  signIn(person: { email: string; password: string }): Promise<Headers>;
+  /** Who a request comes from; undefined for a stranger. `setCookie` is given what keeps the browser's cookie young. */
+  whoIs(headers: Headers, setCookie?: (cookie: string) => void): Promise<Person | undefined>;
+  /** Opens a session, and returns the headers that set its cookie. Whether this person may come in is up to the caller. */
+  open(userId: string, from: SessionOrigin & { onlyWorkspaceId: string | null }): Promise<Headers>;
+  /** For the routes of signing in. */
+  auth: BetterAuth;
+  browsers: KnownBrowsers;
 }
 
-export const shortestPassword = 10;
+export interface SessionOrigin {
+  /** The address that the request came from. */
+  source: string;
+  /** What the browser says that it is. */
+  userAgent: string;
+}
 
-/** `origins`: the addresses that people open in their browser; the first is the one that links are built from. */
-export function openSessions(connection: Connection, instanceKey: Buffer, origins: [string, ...string[]]): Sessions {
-  const auth = betterAuth({
-    baseURL: origins[0],
-    basePath: "/api/auth",
-    secret: Buffer.from(hkdfSync("sha256", instanceKey, "", "rapport session", 32)).toString("base64"),
-    database: kyselyAdapter(connection.withSchema("auth"), { type: "postgres" }),
-    trustedOrigins: [...origins],
-    // Accounts are made through a link only, never by whoever comes along.
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: shortestPassword },
-    session: { expiresIn: 30 * 24 * 60 * 60, updateAge: 24 * 60 * 60 },
-    advanced: {
-      cookiePrefix: "rapport",
-      useSecureCookies: origins[0].startsWith("https:"),
-      database: { generateId: () => newId() },
-    },
-    telemetry: { enabled: false },
-    logger: { disabled: true },
-  });
+const longestUserAgent = 400;
+
+/**
+ * `secret` signs cookies and encrypts what codes are made from: with another one, everybody is signed out and codes no
+ * longer fit. `origins`: the addresses that people open in their browser; the first is the one that links are built from.
+ */
+export function openSessions(connection: Connection, secret: string, origins: readonly [string, ...string[]]): Sessions {
+  const auth = openBetterAuth(connection, secret, origins);
   return {
-    handle: (request) => auth.handler(request),
-    async whoIs(headers) {
-      const found = await auth.api.getSession({ headers });
-      if (found === null) return undefined;
-      const { user, session } = found;
-      return { userId: user.id, sessionId: session.id, name: user.name, email: user.email, onlyWorkspaceId: null };
+    auth,
+    browsers: openKnownBrowsers(secret, origins[0].startsWith("https:")),
+    async whoIs(headers, setCookie) {
+      const found = await auth.api.getSession({ headers, returnHeaders: true }).catch((error: unknown) => {
+        // The session ended while it was looked at.
+        if (error instanceof APIError && error.status === "UNAUTHORIZED") return undefined;
+        throw error;
+      });
+      if (found === undefined || found.response === null) return undefined;
+      for (const cookie of found.headers.getSetCookie()) setCookie?.(cookie);
+      const { user, session } = found.response;
+      const onlyWorkspaceId = session.onlyWorkspaceId ?? null;
+      return { userId: user.id, sessionId: session.id, name: user.name, email: user.email, onlyWorkspaceId };
     },
-    async signIn(person) {
-      const { headers } = await auth.api.signInEmail({ body: person, returnHeaders: true });
+    async open(userId, { onlyWorkspaceId, ...from }) {
+      const { headers } = await auth.api.openSession({
+        headers: originHeaders(from),
+        body: { userId, onlyWorkspaceId },
+        returnHeaders: true,
+      });
       return headers;
     },
   };
+}
+
+/** What a session remembers of where it was opened, as better-auth reads it. */
+export function originHeaders({ source, userAgent }: SessionOrigin): Headers {
+  return new Headers({ [sourceHeader]: source, "user-agent": userAgent.slice(0, longestUserAgent) });
+}
+
+/** Where a request comes from, for a session that it opens. */
+export function originOf(c: { var: { source: string }; req: { header(name: string): string | undefined } }): SessionOrigin {
+  return { source: c.var.source, userAgent: c.req.header("user-agent") ?? "" };
 }
 
 /** Makes a person who can sign in with a password, in the caller's transaction. Refuses an address that has an account. */

@@ -14,8 +14,14 @@ const standard: Settings = {
   mailHost: "127.0.0.1",
   mailPort: 2525,
   mailMaxBytes: 50 * 1024 * 1024,
+  fileMaxBytes: 25 * 1024 * 1024,
+  systemMail: undefined,
   instanceKey: undefined,
+  forgetSecrets: false,
+  reachableNetworks: [],
+  dnsServers: [],
   systemUser: undefined,
+  metricsToken: undefined,
   logLevel: "info",
 };
 
@@ -29,8 +35,18 @@ const each: [flag: string, variable: string, value: string, expected: Partial<Se
   ["mail-host", "RAPPORT_MAIL_HOST", "mail.hotel.example", { mailHost: "mail.hotel.example" }],
   ["mail-port", "RAPPORT_MAIL_PORT", "25", { mailPort: 25 }],
   ["mail-max-mb", "RAPPORT_MAIL_MAX_MB", "10", { mailMaxBytes: 10 * 1024 * 1024 }],
+  ["file-max-mb", "RAPPORT_FILE_MAX_MB", "40", { fileMaxBytes: 40 * 1024 * 1024 }],
   ["instance-key", "RAPPORT_INSTANCE_KEY", "c2VjcmV0", { instanceKey: "c2VjcmV0" }],
+  ["forget-secrets", "RAPPORT_FORGET_SECRETS", "yes", { forgetSecrets: true }],
+  ["reachable-networks", "RAPPORT_REACHABLE_NETWORKS", "10.0.0.0/8, fd00::/8", { reachableNetworks: ["10.0.0.0/8", "fd00::/8"] }],
+  [
+    "dns-servers",
+    "RAPPORT_DNS_SERVERS",
+    "9.9.9.9,127.0.0.1:5353,::1,[::1]:53",
+    { dnsServers: ["9.9.9.9", "127.0.0.1:5353", "::1", "[::1]:53"] },
+  ],
   ["system-user", "RAPPORT_SYSTEM_USER", "rapport", { systemUser: "rapport" }],
+  ["metrics-token", "RAPPORT_METRICS_TOKEN", "0123456789abcdef", { metricsToken: "0123456789abcdef" }],
   ["log-level", "RAPPORT_LOG_LEVEL", "debug", { logLevel: "debug" }],
 ];
 
@@ -52,6 +68,48 @@ describe.each(each)("--%s, or %s, %s", (flag, variable, value, expected) => {
   test("stands in the help", () => {
     expect(helpText()).toContain(`--${flag} `);
     expect(helpText()).toContain(variable);
+  });
+});
+
+describe("where the server's own mails go", () => {
+  const read = (...args: string[]) => readSettings(args, {}).systemMail;
+  const from = ["--system-mail-from", "rapport@hotel.example"];
+  const server = {
+    host: "mail.hotel.example",
+    port: 465,
+    security: "tls",
+    user: "desk@hotel.example",
+    password: "a/b?c#d%",
+    from: "rapport@hotel.example",
+  };
+
+  test.each([
+    ["smtps://desk%40hotel.example:a%2Fb%3Fc%23d%25@mail.hotel.example", server],
+    ["smtp://desk%40hotel.example:a%2Fb%3Fc%23d%25@mail.hotel.example:2587", { ...server, port: 2587, security: "starttls" }],
+    ["smtp://mail.hotel.example?security=none", { ...server, port: 25, security: "none", user: "", password: "" }],
+    ["smtp://[::1]:25?security=none", { ...server, host: "::1", port: 25, security: "none", user: "", password: "" }],
+  ])("is read from %s", (url, expected) => {
+    expect(read("--system-mail", url, ...from)).toEqual(expected);
+    const env = { RAPPORT_SYSTEM_MAIL: url, RAPPORT_SYSTEM_MAIL_FROM: "rapport@hotel.example" };
+    expect(readSettings([], env).systemMail).toEqual(expected);
+  });
+
+  test.each([
+    [["--system-mail", "smtps://desk:geheim@mail.hotel.example"], /address that the mails come from/],
+    [["--system-mail", "https://desk:geheim@mail.hotel.example", ...from], /smtp:\/\/ or smtps/],
+    [["--system-mail", "geheim", ...from], /smtp:\/\/ or smtps/],
+    [["--system-mail", "smtps://desk:geheim/mehr@mail.hotel.example", ...from], /must /],
+    [["--system-mail", "smtps://desk:geheim@mail.hotel.example/geheim", ...from], /nothing after the port/],
+    [["--system-mail", "smtps://desk:geheim%@mail.hotel.example", ...from], /% as %25/],
+    [["--system-mail", "smtps://desk@mail.hotel.example", ...from], /or neither/],
+    [["--system-mail", "smtps://desk:geheim@mail.hotel.example?security=ssl", ...from], /security=tls/],
+    [["--system-mail", "smtps://desk:geheim@mail.hotel.example?secure=1", ...from], /security=tls/],
+    [["--system-mail", "smtps://desk:geheim@mail.hotel.example", "--system-mail-from", "Rapport"], /not "Rapport"/],
+    [from, /without --system-mail/],
+  ])("is refused in %j, without the password", (args, what) => {
+    const refusal = refusalOf(args, {});
+    expect(refusal.what).toMatch(what);
+    expect(refusal.what + refusal.whatToDo).not.toContain("geheim");
   });
 });
 
@@ -89,6 +147,12 @@ describe("wrong settings are refused with what to write instead", () => {
     [["--public-url", "ftp://help.hotel.example/x"], {}, /http or https/, /https:\/\/help\.hotel\.example\./],
     [["--public-url", "https://help.hotel.example/desk"], {}, /without a path/, /https:\/\/help\.hotel\.example\./],
     [["--database-url", "mysql://root:geheim@db/x"], {}, /postgres:\/\//, /postgres:\/\//],
+    [["--forget-secrets", "maybe"], {}, /one of no, yes/, /--forget-secrets /],
+    [["--reachable-networks", "10.0.0.0/33"], {}, /not "10.0.0.0\/33"/, /--reachable-networks 127/],
+    [["--dns-servers", "dns.example"], {}, /not "dns.example"/, /--dns-servers 9\.9\.9\.9/],
+    [["--dns-servers", "9.9.9.9:0"], {}, /not "9.9.9.9:0"/, /--dns-servers 9\.9\.9\.9/],
+    [["--metrics-token", "short"], {}, /16 to 200/, /openssl rand/],
+    [["--metrics-token", "with a space in the midst"], {}, /16 to 200/, /openssl rand/],
     [["--log-level", "verbose"], {}, /one of debug, info, warn, error/, /--log-level /],
     [["--log-level", "wran"], {}, /not "wran"/, /--log-level warn/],
     [[], { RAPPORT_PROT: "80" }, /no setting RAPPORT_PROT/, /RAPPORT_PORT\?/],
@@ -97,6 +161,11 @@ describe("wrong settings are refused with what to write instead", () => {
     const refusal = refusalOf(args, env);
     expect(refusal.what).toMatch(what);
     expect(refusal.whatToDo).toMatch(whatToDo);
+  });
+
+  test("and a wrong token is not repeated", () => {
+    const { what, whatToDo } = refusalOf(["--metrics-token", "geheim"], {});
+    expect(what + whatToDo).not.toContain("geheim");
   });
 
   test("and a password in a wrong database URL is not repeated", () => {

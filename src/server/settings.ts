@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { resolve } from "node:path";
 import leven, { closestMatch } from "leven";
 import { StartRefused } from "./start-refused.ts";
+import { readSystemMail, type SystemMailServer } from "./system-mail-setting.ts";
 
 export interface Settings {
   host: string;
@@ -16,8 +17,19 @@ export interface Settings {
   mailHost: string;
   mailPort: number;
   mailMaxBytes: number;
+  fileMaxBytes: number;
+  /** Where this server sends its own mails through; undefined: nowhere. */
+  systemMail: SystemMailServer | undefined;
   instanceKey: string | undefined;
+  /** Start although what was sealed cannot be opened, and forget it. */
+  forgetSecrets: boolean;
+  /** Networks at home that outgoing requests may reach. */
+  reachableNetworks: string[];
+  /** Whom to ask for the records of domains; none: whom the system asks. */
+  dnsServers: string[];
   systemUser: string | undefined;
+  /** Whoever shows it may read the metrics; undefined: this machine alone. */
+  metricsToken: string | undefined;
   logLevel: "debug" | "info" | "warn" | "error";
 }
 
@@ -67,12 +79,57 @@ const settings = [
     default: "50",
   },
   {
+    flag: "file-max-mb",
+    variable: "RAPPORT_FILE_MAX_MB",
+    value: "number",
+    means: "the largest file that goes out with a reply, and all of one reply together",
+    default: "25",
+  },
+  {
+    flag: "system-mail",
+    variable: "RAPPORT_SYSTEM_MAIL",
+    value: "URL",
+    means:
+      "where invitations and links for new passwords are sent through: smtps://user:password@host:port, or smtp:// (STARTTLS)",
+  },
+  {
+    flag: "system-mail-from",
+    variable: "RAPPORT_SYSTEM_MAIL_FROM",
+    value: "address",
+    means: "the address that those mails come from",
+  },
+  {
     flag: "instance-key",
     variable: "RAPPORT_INSTANCE_KEY",
     value: "key",
-    means: "32 bytes in base64 that passwords of mailboxes are encrypted with; else kept in the data folder",
+    means: "32 bytes in base64 that secrets are encrypted with, else kept in the data folder; several with commas, newest first",
+  },
+  {
+    flag: "forget-secrets",
+    variable: "RAPPORT_FORGET_SECRETS",
+    value: "yes or no",
+    means: "when the instance key is lost: start once with yes, and forget what cannot be decrypted any more",
+    default: "no",
+  },
+  {
+    flag: "reachable-networks",
+    variable: "RAPPORT_REACHABLE_NETWORKS",
+    value: "networks",
+    means: "networks of your own that requests may go to, such as 10.0.0.0/8 for single sign-on within the company",
+  },
+  {
+    flag: "dns-servers",
+    variable: "RAPPORT_DNS_SERVERS",
+    value: "addresses",
+    means: "whom to ask when a domain is proven, such as 9.9.9.9,10.0.0.1:5353; else whom the system asks",
   },
   { flag: "system-user", variable: "RAPPORT_SYSTEM_USER", value: "name", means: "when started as root: whom PostgreSQL runs as" },
+  {
+    flag: "metrics-token",
+    variable: "RAPPORT_METRICS_TOKEN",
+    value: "token",
+    means: "who asks for /metrics shows it (Authorization: Bearer); without one only this machine itself may ask",
+  },
   { flag: "log-level", variable: "RAPPORT_LOG_LEVEL", value: "level", means: "debug, info, warn or error", default: "info" },
 ] as const satisfies readonly Setting[];
 
@@ -118,8 +175,14 @@ export function readSettings(args: string[], env: Record<string, string | undefi
     mailHost: address("mail-host", text("mail-host") ?? ""),
     mailPort: wholeNumber("mail-port", text("mail-port") ?? "", 0, 65_535),
     mailMaxBytes: wholeNumber("mail-max-mb", text("mail-max-mb") ?? "", 1, 1000) * 1024 * 1024,
+    fileMaxBytes: wholeNumber("file-max-mb", text("file-max-mb") ?? "", 1, 1000) * 1024 * 1024,
+    systemMail: readSystemMail(text("system-mail"), text("system-mail-from")),
     instanceKey: text("instance-key"),
+    forgetSecrets: oneOf("forget-secrets", text("forget-secrets") ?? "", ["no", "yes"]) === "yes",
+    reachableNetworks: networks("reachable-networks", text("reachable-networks")),
+    dnsServers: dnsServers(text("dns-servers")),
     systemUser: text("system-user"),
+    metricsToken: longToken("metrics-token", text("metrics-token")),
     logLevel: oneOf("log-level", text("log-level") ?? "", ["debug", "info", "warn", "error"]),
   };
 }
@@ -219,6 +282,23 @@ function networks(flag: Flag, value: string | undefined): string[] {
   return each;
 }
 
+function dnsServers(value: string | undefined): string[] {
+  const each = (value ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+  for (const server of each) {
+    const [, address = "", port = "53"] =
+      /^(?:\[(?=.*\]))?([\d.]+|[\da-f:.]*:[\da-f:.]*:[\da-f:.]*)\]?(?::(\d+))?$/i.exec(server) ?? [];
+    if (isIP(address) !== 0 && Number(port) > 0 && Number(port) <= 65_535) continue;
+    throw new StartRefused(
+      `--dns-servers must be addresses with commas between them, not "${server}".`,
+      "For example --dns-servers 9.9.9.9 or --dns-servers 127.0.0.1:5353.",
+    );
+  }
+  return each;
+}
+
 function publicUrl(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const url = URL.parse(value);
@@ -240,6 +320,15 @@ function databaseUrl(value: string | undefined): string | undefined {
   throw new StartRefused(
     "DATABASE_URL must begin with postgres://.",
     "For example postgres://rapport:secret@127.0.0.1:5432/rapport.",
+  );
+}
+
+function longToken(flag: Flag, value: string | undefined): string | undefined {
+  if (value === undefined || /^[\x21-\x7e]{16,200}$/.test(value)) return value;
+  // Not repeated: nearly right is still a secret.
+  throw new StartRefused(
+    `--${flag} must be 16 to 200 letters, digits or signs, without spaces.`,
+    "A good one comes from: openssl rand -hex 32",
   );
 }
 

@@ -3,14 +3,14 @@ import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { acceptDelivery } from "../domain/channel/actions.ts";
 import type { Teammate } from "../domain/workspace/schema.ts";
 import { useDatabase } from "../test/database.ts";
-import { makeChannel, makeWorkspace, rawMail, testBox } from "../test/factories.ts";
+import { makeChannel, makeWorkspace, noSystemMail, rawMail, testBox } from "../test/factories.ts";
 import { openLog } from "./log.ts";
 import { openWorker, type Worker } from "./worker.ts";
 
 const database = useDatabase();
 const { connection, pool } = database;
 const now = new Date("2026-03-02T09:00:00.000Z");
-const deps = { connection, box: testBox, log: openLog("silent"), now: () => now };
+const deps = { connection, box: testBox, log: openLog("silent"), now: () => now, systemMail: noSystemMail };
 let owner: Teammate;
 let channelId: string;
 const workers: Worker[] = [];

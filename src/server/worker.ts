@@ -2,10 +2,12 @@
 import { EventEmitter } from "node:events";
 import { Logger, run, type Task } from "graphile-worker";
 import pg from "pg";
+import { conversationJobs } from "../domain/conversation/jobs.ts";
 import { mailJobs } from "../domain/mail/jobs.ts";
 import type { Database } from "./db.ts";
 import type { Deps } from "./deps.ts";
 import type { Jobs } from "./jobs.ts";
+import { tidy, tidyTimes } from "./tidy.ts";
 
 export interface JobAttempt {
   attempt: number;
@@ -15,7 +17,7 @@ export interface JobAttempt {
 export type JobTable = { [Kind in keyof Jobs]: (job: Jobs[Kind], attempt: JobAttempt) => Promise<void> };
 
 function jobTable(deps: Deps): JobTable {
-  return { ...mailJobs(deps) };
+  return { ...conversationJobs(deps), ...mailJobs(deps), tidy: () => tidy(deps) };
 }
 
 export interface Worker {
@@ -24,11 +26,11 @@ export interface Worker {
 
 /**
  * Which jobs run side by side, and how many at once. Sending waits for other people's servers; what comes in must not wait
- * behind it.
+ * behind it; tidying can.
  */
 const lanes: { kinds: (keyof Jobs)[]; concurrency: number }[] = [
-  { kinds: ["mail.place"], concurrency: 4 },
-  { kinds: ["mail.send"], concurrency: 4 },
+  { kinds: ["mail.place", "conversation.release", "encounter.wake"], concurrency: 4 },
+  { kinds: ["mail.send", "tidy"], concurrency: 4 },
 ];
 
 /** Starts running jobs. */
@@ -46,6 +48,7 @@ export async function openWorker(database: Database, deps: Deps): Promise<Worker
         pgPool: pool,
         taskList: Object.fromEntries(kinds.map((kind) => [kind, taskOf(table[kind] as AnyJob)])),
         concurrency,
+        parsedCronItems: kinds.includes("tidy") ? tidyTimes : [],
         noHandleSignals: true,
         pollInterval: 1000,
         events: events as never,
@@ -68,11 +71,17 @@ function taskOf(work: AnyJob): Task {
   return (payload, { job }) => work(payload, { attempt: job.attempts, lastAttempt: job.attempts >= job.max_attempts });
 }
 
+/** graphile-worker writes into its sentences what a job threw, and that may name whom it was about. */
 function loggerOf({ log }: Deps): Logger {
   return new Logger(() => (level, message, meta) => {
-    const job = (meta as { job?: { id?: string } } | undefined)?.job?.id;
-    if (level === "error") log.error({ job }, message.slice(0, 300));
-    else log.debug(message.slice(0, 300));
+    const { job, error, fatalError } = (meta ?? {}) as {
+      job?: { id?: string; task_identifier?: string };
+      error?: unknown;
+      fatalError?: unknown;
+    };
+    const what = /^[^'\n]{0,300}/.exec(message)?.[0] ?? "";
+    if (level === "error") log.error({ job: job?.id, kind: job?.task_identifier, err: error ?? fatalError }, what);
+    else log.debug(what);
   });
 }
 

@@ -2,14 +2,17 @@
 import { acceptDelivery, addChannel } from "../domain/channel/actions.ts";
 import type { ChannelInput } from "../domain/channel/schema.ts";
 import { placeMail } from "../domain/mail/actions.ts";
-import type { Teammate } from "../domain/workspace/schema.ts";
+import { type Role, type Scope, scopes, type Teammate } from "../domain/workspace/schema.ts";
 import { insertTeammate, insertWorkspace } from "../domain/workspace/store.ts";
+import { hashOfToken, newToken } from "../domain/workspace/token.ts";
 import { type Connection, inTransaction } from "../server/db.ts";
 import { newId } from "../server/ids.ts";
 import { openSecretBox } from "../server/secret-box.ts";
 import { createUser } from "../server/session.ts";
 
 export const testBox = openSecretBox(Buffer.alloc(32, 7));
+/** A server that has nowhere to send its own mail through. */
+export const noSystemMail = { isSetUp: false, send: async () => {} };
 let made = 0;
 
 /** A workspace with an owner who can sign in with `password`. */
@@ -33,6 +36,53 @@ export async function makeWorkspace(
   };
 }
 
+/** One more teammate of a workspace, with a password to sign in with. */
+export async function makeTeammate(
+  connection: Connection,
+  workspaceId: string,
+  { role = "agent", now = new Date(), password = "a long password" }: { role?: Role; now?: Date; password?: string } = {},
+): Promise<{ teammate: Teammate; email: string; password: string }> {
+  const teammateId = newId();
+  const name = `Teammate ${++made}`;
+  const email = `teammate${made}-${teammateId.slice(-6)}@hotel.example`;
+  await inTransaction(connection, async (tx) => {
+    const { userId } = await createUser(tx, { name, email, password }, now);
+    await insertTeammate(tx, workspaceId, { teammateId, userId, role, name, email, createdAt: now });
+  });
+  return { teammate: { workspaceId, teammateId, name, role, hiddenTeamIds: [], apiKeyId: null }, email, password };
+}
+
+/** A team with these members. */
+export async function makeTeam(
+  connection: Connection,
+  workspaceId: string,
+  { isPrivate = false, teammateIds = [], now = new Date() }: { isPrivate?: boolean; teammateIds?: string[]; now?: Date } = {},
+): Promise<string> {
+  const teamId = newId();
+  const team = { workspaceId, teamId, name: `Team ${++made}`, private: isPrivate, createdAt: now, changedAt: now };
+  await connection.insertInto("team").values(team).execute();
+  for (const teammateId of teammateIds)
+    await connection.insertInto("teamMember").values({ workspaceId, teamId, teammateId }).execute();
+  return teamId;
+}
+
+/** An API key of a teammate, with the token that programs show. */
+export async function makeKey(
+  connection: Connection,
+  { workspaceId, teammateId }: Pick<Teammate, "workspaceId" | "teammateId">,
+  keyScopes: readonly Scope[] = scopes,
+  now = new Date(),
+): Promise<{ apiKeyId: string; token: string; headers: { authorization: string } }> {
+  const token = `rpk_${newToken()}`;
+  const apiKeyId = newId();
+  const key = { workspaceId, teammateId, apiKeyId, name: `Key ${++made}`, scopes: [...keyScopes], hint: token.slice(-4) };
+  await connection
+    .insertInto("apiKey")
+    .values({ ...key, tokenHash: hashOfToken(token), createdAt: now, changedAt: now })
+    .execute();
+  return { apiKeyId, token, headers: { authorization: `Bearer ${token}` } };
+}
+
 /** A mail channel; without servers unless `input` names some. */
 export async function makeChannel(
   connection: Connection,
@@ -47,6 +97,58 @@ export async function makeChannel(
     { box: testBox, now },
   );
   return { channelId, address };
+}
+
+/** A customer with these addresses, to whom nobody has spoken yet. */
+export async function makeCustomer(
+  connection: Connection,
+  workspaceId: string,
+  { name = "Tomás Rey", addresses, now = new Date() }: { name?: string | null; addresses?: string[]; now?: Date } = {},
+): Promise<string> {
+  const customerId = newId();
+  await connection.insertInto("customer").values({ workspaceId, customerId, name, createdAt: now, changedAt: now }).execute();
+  for (const address of addresses ?? [`customer${++made}@customer.example`]) {
+    const identity = { workspaceId, identityId: newId(), customerId, kind: "mail", address, name: null, createdAt: now };
+    await connection.insertInto("identity").values(identity).execute();
+  }
+  return customerId;
+}
+
+/** An encounter without entries, of a new customer unless `more` names a conversation. */
+export async function makeEncounter(
+  connection: Connection,
+  workspaceId: string,
+  channelId: string,
+  {
+    now = new Date(),
+    ...more
+  }: { now?: Date } & Partial<{
+    conversationId: string;
+    customerId: string;
+    subject: string;
+    state: "open" | "waiting" | "snoozed" | "settled";
+    ownerId: string;
+    teamId: string;
+    openedAt: Date;
+    latestAt: Date;
+  }> = {},
+): Promise<{ encounterId: string; conversationId: string }> {
+  const { customerId, conversationId = newId(), ...of } = more;
+  if (more.conversationId === undefined) {
+    const customer = customerId ?? (await makeCustomer(connection, workspaceId, { now }));
+    await connection
+      .insertInto("conversation")
+      .values({ workspaceId, conversationId, customerId: customer, createdAt: now })
+      .execute();
+  }
+  const encounterId = newId();
+  const times = { openedAt: now, latestAt: now, settledAt: of.state === "settled" ? now : null };
+  const words = { subject: "A forgotten rabbit", latestText: "words", latestBy: "customer", state: "open" };
+  await connection
+    .insertInto("encounter")
+    .values({ workspaceId, encounterId, conversationId, channelId, ...times, ...words, ...of })
+    .execute();
+  return { encounterId, conversationId };
 }
 
 /** A raw mail (RFC 5322) with CRLF lines. */

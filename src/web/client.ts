@@ -1,16 +1,34 @@
 // Talks to the API: one typed client per domain folder, and every refusal as a Problem with words to show.
 import { type ClientResponse, hc } from "hono/client";
 import type { channelRoutes } from "../domain/channel/routes.ts";
+import type { encounterRoutes } from "../domain/conversation/encounter-routes.ts";
 import type { conversationRoutes } from "../domain/conversation/routes.ts";
 import type { inboxRoutes } from "../domain/inbox/routes.ts";
 import type { mailRoutes } from "../domain/mail/routes.ts";
+import type { invitationRoutes } from "../domain/workspace/invitation-routes.ts";
+import type { keyRoutes } from "../domain/workspace/key-routes.ts";
+import type { rescueRoutes } from "../domain/workspace/rescue-routes.ts";
 import type { workspaceRoutes } from "../domain/workspace/routes.ts";
+import type { singleSignOnRoutes } from "../domain/workspace/single-sign-on-routes.ts";
+import type { teamRoutes } from "../domain/workspace/team-routes.ts";
+import type { teammateRoutes } from "../domain/workspace/teammate-routes.ts";
+import type { foundedRoutes } from "../domain/workspace/workspace-routes.ts";
+import type { identityRoutes } from "../server/identity/routes.ts";
 
 const base = "/api/v1";
 export const workspaceApi = hc<ReturnType<typeof workspaceRoutes>>(base);
 export const channelApi = hc<ReturnType<typeof channelRoutes>>(base);
 export const mailApi = hc<ReturnType<typeof mailRoutes>>(base);
 export const conversationApi = hc<ReturnType<typeof conversationRoutes>>(base);
+export const encounterApi = hc<ReturnType<typeof encounterRoutes>>(base);
+export const foundedApi = hc<ReturnType<typeof foundedRoutes>>(base);
+export const teammateApi = hc<ReturnType<typeof teammateRoutes>>(base);
+export const teamApi = hc<ReturnType<typeof teamRoutes>>(base);
+export const invitationApi = hc<ReturnType<typeof invitationRoutes>>(base);
+export const keyApi = hc<ReturnType<typeof keyRoutes>>(base);
+export const identityApi = hc<ReturnType<typeof identityRoutes>>(base);
+export const singleSignOnApi = hc<ReturnType<typeof singleSignOnRoutes>>(base);
+export const rescueApi = hc<ReturnType<typeof rescueRoutes>>(base);
 export const inboxApi = hc<ReturnType<typeof inboxRoutes>>(base);
 
 export interface Issue {
@@ -64,14 +82,18 @@ type Success<Answer> =
 // biome-ignore lint/suspicious/noExplicitAny: only the shape of the answer matters, and any is how hono spells "whichever".
 export async function ask<Answer extends ClientResponse<any, any, any>>(call: Promise<Answer>): Promise<Success<Answer>> {
   const response: Answer = await call.catch(() => {
-    throw new Problem({
-      code: notReached,
-      title: "Rapport cannot be reached just now.",
-      detail: "What you write stays here. Please try again in a moment.",
-    });
+    throw notReachedProblem();
   });
   if (!response.ok) throw await refusal(response);
   return (response.status === 204 ? undefined : await response.json()) as Success<Answer>;
+}
+
+function notReachedProblem(): Problem {
+  return new Problem({
+    code: notReached,
+    title: "Rapport cannot be reached just now.",
+    detail: "What you write stays here. Please try again in a moment.",
+  });
 }
 
 async function refusal(response: { status: number; json(): Promise<unknown> }): Promise<Problem> {
@@ -86,33 +108,4 @@ async function refusal(response: { status: number; json(): Promise<unknown> }): 
         ? "Rapport cannot answer just now. Please try again in a moment."
         : "Rapport did not understand this.",
   });
-}
-
-/** Signs in; the session is kept in a cookie that scripts cannot read. */
-export async function signIn(person: { email: string; password: string }): Promise<void> {
-  const response = await postAuth("sign-in/email", person);
-  if (response.ok) return;
-  if (response.status === 429) {
-    throw new Problem({ code: "too_many", title: "That was tried often just now. Please wait a minute, then try again." });
-  }
-  if (response.status >= 500)
-    throw new Problem({ code: "unforeseen", title: "Rapport cannot answer just now. Please try again in a moment." });
-  throw new Problem({ code: "wrong_words", title: "This address and this password do not belong together." });
-}
-
-export async function signOut(): Promise<void> {
-  const response = await postAuth("sign-out", {});
-  if (!response.ok) throw new Problem({ code: "unforeseen", title: "You are still signed in. Please try again." });
-}
-
-async function postAuth(path: string, body: object): Promise<Response> {
-  try {
-    return await fetch(`/api/auth/${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-  } catch {
-    throw new Problem({ code: notReached, title: "Rapport cannot be reached just now. Please try again in a moment." });
-  }
 }

@@ -31,6 +31,7 @@ const changedBy: Record<EventKind, Changed> = {
   "team.changed": everything,
   "team.removed": everything,
   "invitation.added": people,
+  "invitation.changed": people,
   "invitation.accepted": people,
   "invitation.revoked": people,
   "key.added": people,
@@ -131,6 +132,8 @@ function followLive(client: QueryClient, workspaceId: string, tell: (state: Live
     };
     // A new stream begins at the newest event: what was read before it may lack the last ones.
     stream.addEventListener("ready", () => void reader.readAgain(workspaceId));
+    // More was missed than is told again one by one.
+    stream.addEventListener("reload", () => void reader.readAgain(workspaceId));
     for (const kind of Object.keys(changedBy) as EventKind[]) {
       stream.addEventListener(kind, ({ data }: MessageEvent<string>) => {
         reader.changed(changedBy[kind](client, workspaceId, JSON.parse(data) as Event["ids"]));

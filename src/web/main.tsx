@@ -12,9 +12,11 @@ import { makeQueryClient } from "./query-client.ts";
 import { makeRouter } from "./router.tsx";
 import "./theme.ts";
 
+const forStrangers = ["/sign-in", "/welcome", "/reset", "/join"];
+
 const client = makeQueryClient(() => {
   const { pathname, href } = router.state.location;
-  if (pathname !== "/sign-in" && pathname !== "/welcome") void router.navigate({ to: "/sign-in", search: { to: href } });
+  if (!forStrangers.includes(pathname)) void router.navigate({ to: "/sign-in", search: { to: href } });
 });
 const router = makeRouter(client);
 

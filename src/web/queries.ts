@@ -1,10 +1,15 @@
 // What the screens read: each query with its key, so that the live stream can name exactly what has changed.
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { ListView } from "../domain/inbox/schema.ts";
-import { ask, channelApi, conversationApi, inboxApi, workspaceApi } from "./client.ts";
+import type { Entry } from "../domain/conversation/schema.ts";
+import type { EncounterPage, ListView } from "../domain/inbox/schema.ts";
+import { listPasskeys, listSessions, secondFactor, waysToSignIn } from "./calls/identity.ts";
+import { listApiKeys, listInvitations, listTeammates, listTeams } from "./calls/people.ts";
+import { readSingleSignOn } from "./calls/single-sign-on.ts";
+import { ask, channelApi, conversationApi, encounterApi, inboxApi, problemOf, workspaceApi } from "./client.ts";
 
 export const keys = {
   me: ["me"] as const,
+  account: ["account"] as const,
   workspace: (workspaceId: string) => ["workspace", workspaceId] as const,
   encounters: (workspaceId: string) => ["workspace", workspaceId, "encounters"] as const,
   counts: (workspaceId: string) => ["workspace", workspaceId, "counts"] as const,
@@ -17,16 +22,42 @@ export const keys = {
 
 export const meQuery = queryOptions({ queryKey: keys.me, queryFn: () => ask(workspaceApi.me.$get()), staleTime: 5 * 60_000 });
 
+export const waysQuery = queryOptions({ queryKey: ["ways-to-sign-in"], queryFn: waysToSignIn });
+export const sessionsQuery = queryOptions({ queryKey: [...keys.account, "sessions"], queryFn: listSessions });
+export const secondFactorQuery = queryOptions({ queryKey: [...keys.account, "second-factor"], queryFn: secondFactor });
+export const passkeysQuery = queryOptions({ queryKey: [...keys.account, "passkeys"], queryFn: listPasskeys });
+
+/** One of the lists about a workspace's people; all are read again when one of them changes. */
+function peopleQuery<Found>(workspaceId: string, name: string, read: (workspaceId: string) => Promise<Found>) {
+  return queryOptions({ queryKey: [...keys.people(workspaceId), name], queryFn: () => read(workspaceId) });
+}
+
+export const teammatesQuery = (workspaceId: string) => peopleQuery(workspaceId, "teammates", listTeammates);
+export const teamsQuery = (workspaceId: string) => peopleQuery(workspaceId, "teams", listTeams);
+export const invitationsQuery = (workspaceId: string) => peopleQuery(workspaceId, "invitations", listInvitations);
+export const apiKeysQuery = (workspaceId: string) => peopleQuery(workspaceId, "keys", listApiKeys);
+export const singleSignOnQuery = (workspaceId: string) =>
+  peopleQuery(workspaceId, "single-sign-on", async (id) =>
+    readSingleSignOn(id).catch((error: unknown) => {
+      // None has been set up: that is an answer too.
+      if (problemOf(error).code === "not_found") return null;
+      throw error;
+    }),
+  );
+
 export function encountersQuery(workspaceId: string, view: ListView) {
   return infiniteQueryOptions({
     queryKey: [...keys.encounters(workspaceId), view],
-    queryFn: ({ pageParam }) =>
-      ask(
+    queryFn: async ({ pageParam }) => {
+      const page = await ask(
         inboxApi.workspaces[":workspaceId"].encounters.$get({
           param: { workspaceId },
           query: pageParam === null ? { view } : { view, cursor: pageParam },
         }),
-      ),
+      );
+      // No fields were named: all are there.
+      return page as EncounterPage;
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
@@ -44,7 +75,8 @@ export function countsQuery(workspaceId: string) {
 export function channelsQuery(workspaceId: string) {
   return queryOptions({
     queryKey: keys.channels(workspaceId),
-    queryFn: async () => (await ask(channelApi.workspaces[":workspaceId"].channels.$get({ param: { workspaceId } }))).channels,
+    queryFn: async () =>
+      (await ask(channelApi.workspaces[":workspaceId"].channels.$get({ param: { workspaceId }, query: {} }))).channels,
   });
 }
 
@@ -64,14 +96,28 @@ export function conversationQuery(workspaceId: string, encounterId: string) {
 export function entriesQuery(workspaceId: string, conversationId: string) {
   return infiniteQueryOptions({
     queryKey: [...keys.entries(workspaceId), conversationId],
-    queryFn: ({ pageParam }) =>
-      ask(
+    queryFn: async ({ pageParam }) => {
+      const page = await ask(
         conversationApi.workspaces[":workspaceId"].conversations[":conversationId"].entries.$get({
           param: { workspaceId, conversationId },
-          query: pageParam === null ? {} : { before: pageParam },
+          query: pageParam === null ? {} : { cursor: pageParam },
         }),
-      ),
+      );
+      // No fields were named: all are there.
+      return page as { entries: Entry[]; nextCursor: string | null };
+    },
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.earlierCursor,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+}
+
+/** With whom an encounter is shared. */
+export function sharesQuery(workspaceId: string, encounterId: string) {
+  return queryOptions({
+    queryKey: [...keys.conversations(workspaceId), encounterId, "shares"],
+    queryFn: async () => {
+      const place = encounterApi.workspaces[":workspaceId"].encounters[":encounterId"].shares;
+      return (await ask(place.$get({ param: { workspaceId, encounterId }, query: { limit: 200 } }))).shares;
+    },
   });
 }

@@ -2,6 +2,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { problemOf } from "./client.ts";
+import { firstOf } from "./last-workspace.ts";
 import { type ListView, listViews } from "./list-views.ts";
 import { conversationQuery, countsQuery, encountersQuery, meQuery } from "./queries.ts";
 import { Failed, NothingHere, Root } from "./root.tsx";
@@ -27,11 +28,11 @@ const home = createRoute({
   path: "/",
   beforeLoad: async ({ context, location }) => {
     const me = await requireMe(context.client, location.href);
-    const [first] = me.memberships;
+    const first = firstOf(me.memberships);
     if (first !== undefined)
       throw redirect({ to: "/w/$workspaceId/inbox", params: { workspaceId: first.workspaceId }, replace: true });
   },
-  component: NothingHere,
+  component: lazyRouteComponent(() => import("./screens/welcome/no-workspace-screen.tsx"), "NoWorkspaceScreen"),
 });
 
 const welcome = createRoute({
@@ -43,8 +44,41 @@ const welcome = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: ({ to }): { to?: string } => (typeof to === "string" && /^\/(?![/\\])/.test(to) ? { to } : {}),
+  validateSearch: ({ to, problem }): { to?: string; problem?: string } => ({
+    ...(typeof to === "string" && /^\/(?![/\\])/.test(to) ? { to } : {}),
+    ...(typeof problem === "string" ? { problem } : {}),
+  }),
   component: lazyRouteComponent(() => import("./screens/sign-in/sign-in-screen.tsx"), "SignInScreen"),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  component: lazyRouteComponent(() => import("./screens/reset/reset-screen.tsx"), "ResetScreen"),
+});
+
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join",
+  component: lazyRouteComponent(() => import("./screens/join/join-screen.tsx"), "JoinScreen"),
+});
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/account",
+  beforeLoad: async ({ context, location }) => {
+    await requireMe(context.client, location.href);
+  },
+  component: lazyRouteComponent(() => import("./screens/account/account-screen.tsx"), "AccountScreen"),
+});
+
+const newWorkspace = createRoute({
+  getParentRoute: () => root,
+  path: "/new-workspace",
+  beforeLoad: async ({ context, location }) => {
+    await requireMe(context.client, location.href);
+  },
+  component: lazyRouteComponent(() => import("./screens/welcome/new-workspace-screen.tsx"), "NewWorkspaceScreen"),
 });
 
 const firstChannel = createRoute({
@@ -123,12 +157,43 @@ const channel = createRoute({
   component: lazyRouteComponent(() => import("./screens/channels/channel-screen.tsx"), "ChannelScreen"),
 });
 
+const people = createRoute({
+  getParentRoute: () => workspace,
+  path: "people",
+  component: lazyRouteComponent(() => import("./screens/people/people-screen.tsx"), "PeopleScreen"),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => workspace,
+  path: "keys",
+  component: lazyRouteComponent(() => import("./screens/keys/keys-screen.tsx"), "KeysScreen"),
+});
+
+const singleSignOn = createRoute({
+  getParentRoute: () => workspace,
+  path: "single-sign-on",
+  component: lazyRouteComponent(() => import("./screens/single-sign-on/single-sign-on-screen.tsx"), "SingleSignOnScreen"),
+});
+
 const routes = root.addChildren([
   home,
   welcome,
   signIn,
+  reset,
+  join,
+  account,
+  newWorkspace,
   firstChannel,
-  workspace.addChildren([workspaceHome, inbox.addChildren([noEncounter, encounter]), channels, newChannel, channel]),
+  workspace.addChildren([
+    workspaceHome,
+    inbox.addChildren([noEncounter, encounter]),
+    channels,
+    newChannel,
+    channel,
+    people,
+    apiKeys,
+    singleSignOn,
+  ]),
 ]);
 
 export function makeRouter(client: QueryClient) {

@@ -62,6 +62,21 @@ export function dayTime(at: string, now: number): string {
   return days < 7 ? weekdayFormat.format(date) : longDay(date, now);
 }
 
+/** A time to come: "17:00", "tomorrow, 09:00", "Fri, 09:00", "3 May, 09:00". */
+export function untilTime(at: string, now: number): string {
+  const date = new Date(at);
+  const days = -daysBetween(date, now);
+  const clock = clockFormat.format(date);
+  if (days <= 0) return fullTime(at, now);
+  if (days === 1) return `tomorrow, ${clock}`;
+  return `${days < 7 ? weekdayFormat.format(date) : longDay(date, now)}, ${clock}`;
+}
+
+/** A day to come or gone, as it stands in a calendar: "3 May", "3 May 2024". */
+export function calendarDay(at: string, now: number): string {
+  return longDay(new Date(at), now);
+}
+
 function longDay(date: Date, now: number): string {
   return (date.getFullYear() === new Date(now).getFullYear() ? dayFormat : yearFormat).format(date);
 }

@@ -1,12 +1,15 @@
 // Adding and changing channels; taking deliveries in, and handing them on to be sent.
 import { announce } from "../../events.ts";
 import { Refused } from "../../refused.ts";
-import { type Connection, inTransaction } from "../../server/db.ts";
+import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
+import type { Unchanged } from "../../server/etag.ts";
 import { newId } from "../../server/ids.ts";
 import { addJob } from "../../server/jobs.ts";
 import type { SecretBox } from "../../server/secret-box.ts";
 import { storeContent } from "../file/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
+import { findTeam } from "../workspace/team-store.ts";
+import { settingsOf } from "./present.ts";
 import { canRetry, firstOutgoingState, keptSecrets, lacksPassword } from "./rules.ts";
 import {
   type ChannelInput,
@@ -21,6 +24,7 @@ import {
   findChannel,
   insertChannel,
   insertDelivery,
+  lockChannel,
   lockDelivery,
   markAllDeliveries,
   markDelivery,
@@ -38,12 +42,14 @@ export async function addChannel(
   const { settings, secrets } = split(input, {});
   await refusingTakenAddress(() =>
     inTransaction(connection, async (tx) => {
+      await requireTeam(tx, by.workspaceId, input.teamId);
       await insertChannel(tx, by.workspaceId, {
         channelId,
         name: input.name,
         address: input.address,
         settings,
         secrets: sealed(secrets, box),
+        teamId: input.teamId ?? null,
         createdAt: now,
       });
       await announce(tx, by.workspaceId, [{ kind: "channel.added", ids: { channelId } }], { by, now });
@@ -52,24 +58,30 @@ export async function addChannel(
   return { channelId };
 }
 
-/** Changes a channel. Passwords that are left out stay, where their server does; replies that were held go out once there is a server to send through. */
+/**
+ * Changes a channel. Passwords that are left out stay, where their server does, and so does the team; replies that were held go
+ * out once there is a server to send through. `unchanged` is shown what a person sets (settingsOf).
+ */
 export async function changeChannel(
   connection: Connection,
   by: Teammate,
   channelId: string,
   input: ChannelInput,
-  { box, now }: { box: SecretBox; now: Date },
+  { box, now, unchanged = () => {} }: { box: SecretBox; now: Date; unchanged?: Unchanged },
 ): Promise<void> {
   await refusingTakenAddress(() =>
     inTransaction(connection, async (tx) => {
-      const before = await findChannel(tx, by.workspaceId, channelId);
+      const before = await lockChannel(tx, by.workspaceId, channelId);
       if (before === undefined) throw new Refused("not_found");
+      unchanged(settingsOf(before));
+      await requireTeam(tx, by.workspaceId, input.teamId);
       const { settings, secrets } = split(input, keptSecrets(before.settings, channelSecrets(before, box), input));
       await updateChannel(tx, by.workspaceId, channelId, {
         name: input.name,
         address: input.address,
         settings,
         secrets: sealed(secrets, box),
+        teamId: input.teamId === undefined ? before.teamId : input.teamId,
         changedAt: now,
       });
       if (settings.smtp !== null) {
@@ -144,16 +156,17 @@ export async function queueDelivery(
   return { deliveryId };
 }
 
-/** Has a reply that failed sent once more. Refuses one that is under way or done. */
-export async function retryDelivery(connection: Connection, by: Teammate, deliveryId: string, now: Date): Promise<void> {
-  await inTransaction(connection, async (tx) => {
-    const delivery = await lockDelivery(tx, by.workspaceId, deliveryId);
-    if (delivery === undefined) throw new Refused("not_found");
-    if (!canRetry(delivery.state)) throw new Refused("delivery_not_retryable");
-    await markDelivery(tx, by.workspaceId, deliveryId, { state: "queued", reason: null, changedAt: now });
-    await addJob(tx, "mail.send", { workspaceId: by.workspaceId, deliveryId });
-    await announce(tx, by.workspaceId, [{ kind: "delivery.changed", ids: { deliveryId } }], { by, now });
-  });
+/**
+ * Has an outgoing delivery that failed sent once more, in the caller's transaction, last of all: it announces. Refuses one that is
+ * under way or done. Whether its reply is seen is up to the caller.
+ */
+export async function retryDelivery(tx: Tx, by: Teammate, deliveryId: string, now: Date): Promise<void> {
+  const delivery = await lockDelivery(tx, by.workspaceId, deliveryId);
+  if (delivery === undefined) throw new Refused("not_found");
+  if (!canRetry(delivery.state)) throw new Refused("delivery_not_retryable");
+  await markDelivery(tx, by.workspaceId, deliveryId, { state: "queued", reason: null, changedAt: now });
+  await addJob(tx, "mail.send", { workspaceId: by.workspaceId, deliveryId });
+  await announce(tx, by.workspaceId, [{ kind: "delivery.changed", ids: { deliveryId } }], { by, now });
 }
 
 /** Has everything placed once more that a channel had set aside. */
@@ -165,6 +178,11 @@ export async function retrySetAside(connection: Connection, by: Teammate, channe
     }
     await announce(tx, by.workspaceId, [{ kind: "channel.changed", ids: { channelId } }], { by, now });
   });
+}
+
+async function requireTeam(tx: Tx, workspaceId: string, teamId: string | null | undefined): Promise<void> {
+  if (teamId != null && (await findTeam(tx, workspaceId, teamId)) === undefined)
+    throw new Refused("not_found", "There is no such team.");
 }
 
 function split(input: ChannelInput, known: MailSecrets): { settings: MailSettings; secrets: MailSecrets } {

@@ -43,6 +43,8 @@ export const channelInput = z.object({
   address: addressSchema,
   imap: serverInput.nullable().default(null),
   smtp: serverInput.nullable().default(null),
+  /** Whose inbox its words come to. Left out: it stays; null: everyone's. */
+  teamId: z.uuid().nullable().optional(),
 });
 export type ChannelInput = z.infer<typeof channelInput>;
 
@@ -55,6 +57,7 @@ export const channelSchema = z.object({
   address: z.string(),
   imap: serverSchema.nullable(),
   smtp: serverSchema.nullable(),
+  teamId: z.uuid().nullable(),
   mailbox: z.object({ state: z.enum(mailboxStates), reason: z.string().nullable(), changedAt: z.iso.datetime() }).nullable(),
   /** Replies that wait for a server to send through. */
   heldCount: z.number().int(),

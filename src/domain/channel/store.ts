@@ -11,14 +11,24 @@ export interface ChannelRow {
   address: string;
   settings: MailSettings;
   secrets: Buffer | null;
+  /** Whose inbox its words come to. */
+  teamId: string | null;
 }
 
-const channelColumns = ["workspaceId", "channelId", "name", "address", "settings", "secrets"] as const;
+const channelColumns = ["workspaceId", "channelId", "name", "address", "settings", "secrets", "teamId"] as const;
 
 export async function insertChannel(
   tx: Connection,
   workspaceId: string,
-  channel: { channelId: string; name: string; address: string; settings: MailSettings; secrets: Buffer | null; createdAt: Date },
+  channel: {
+    channelId: string;
+    name: string;
+    address: string;
+    settings: MailSettings;
+    secrets: Buffer | null;
+    teamId?: string | null;
+    createdAt: Date;
+  },
 ): Promise<void> {
   await tx
     .insertInto("channel")
@@ -36,7 +46,14 @@ export async function updateChannel(
   tx: Connection,
   workspaceId: string,
   channelId: string,
-  change: { name: string; address: string; settings: MailSettings; secrets: Buffer | null; changedAt: Date },
+  change: {
+    name: string;
+    address: string;
+    settings: MailSettings;
+    secrets: Buffer | null;
+    teamId: string | null;
+    changedAt: Date;
+  },
 ): Promise<void> {
   await tx
     .updateTable("channel")
@@ -56,6 +73,18 @@ export async function findChannel(
     .select(channelColumns)
     .where("workspaceId", "=", workspaceId)
     .where("channelId", "=", channelId)
+    .executeTakeFirst();
+  return row as ChannelRow | undefined;
+}
+
+/** The same, locked until the transaction ends. */
+export async function lockChannel(tx: Connection, workspaceId: string, channelId: string): Promise<ChannelRow | undefined> {
+  const row = await tx
+    .selectFrom("channel")
+    .select(channelColumns)
+    .where("workspaceId", "=", workspaceId)
+    .where("channelId", "=", channelId)
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row as ChannelRow | undefined;
 }
@@ -96,6 +125,7 @@ export async function listMailboxChannels(connection: Connection): Promise<Chann
 }
 
 export interface ChannelStateRow extends ChannelRow {
+  createdAt: Date;
   mailboxState: "connecting" | "connected" | "failing" | null;
   mailboxReason: string | null;
   mailboxChangedAt: Date | null;
@@ -103,9 +133,33 @@ export interface ChannelStateRow extends ChannelRow {
   setAsideCount: number;
 }
 
-/** The channels of a workspace, with the state of their mailboxes and how many replies they hold. */
-export async function listChannels(connection: Connection, workspaceId: string): Promise<ChannelStateRow[]> {
-  const rows = await connection
+/** The channels of a workspace after a cursor, in the order in which they were made, with the state of their mailboxes and how many replies they hold. */
+export async function listChannels(
+  connection: Connection,
+  workspaceId: string,
+  { after, limit }: { after: readonly [createdAt: Date, channelId: string] | undefined; limit: number },
+): Promise<ChannelStateRow[]> {
+  const rows = await withStates(connection, workspaceId)
+    .$if(after !== undefined, (query) =>
+      query.where(sql<boolean>`(channel.created_at, channel.channel_id) > (${after?.[0]}, ${after?.[1]}::uuid)`),
+    )
+    .limit(limit)
+    .execute();
+  return rows as ChannelStateRow[];
+}
+
+/** One channel, with the state of its mailbox and how many replies it holds. */
+export async function findChannelState(
+  connection: Connection,
+  workspaceId: string,
+  channelId: string,
+): Promise<ChannelStateRow | undefined> {
+  const row = await withStates(connection, workspaceId).where("channel.channelId", "=", channelId).executeTakeFirst();
+  return row as ChannelStateRow | undefined;
+}
+
+function withStates(connection: Connection, workspaceId: string) {
+  return connection
     .selectFrom("channel")
     .leftJoin("mailbox", (join) =>
       join.onRef("mailbox.workspaceId", "=", "channel.workspaceId").onRef("mailbox.channelId", "=", "channel.channelId"),
@@ -117,6 +171,8 @@ export async function listChannels(connection: Connection, workspaceId: string):
       "channel.address",
       "channel.settings",
       "channel.secrets",
+      "channel.teamId",
+      "channel.createdAt",
       "mailbox.state as mailboxState",
       "mailbox.reason as mailboxReason",
       "mailbox.changedAt as mailboxChangedAt",
@@ -125,9 +181,7 @@ export async function listChannels(connection: Connection, workspaceId: string):
     ])
     .where("channel.workspaceId", "=", workspaceId)
     .orderBy("channel.createdAt")
-    .orderBy("channel.channelId")
-    .execute();
-  return rows as ChannelStateRow[];
+    .orderBy("channel.channelId");
 }
 
 function countDeliveries(eb: ExpressionBuilder<DB, "channel">, state: "held" | "set_aside") {

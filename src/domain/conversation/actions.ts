@@ -1,38 +1,28 @@
-// Receiving a customer's words, answering them, taking notes, settling and reopening an encounter.
+// Receiving a customer's words, answering them, taking notes.
 import { announce, type Event } from "../../events.ts";
 import { Refused } from "../../refused.ts";
 import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
 import { newId } from "../../server/ids.ts";
-import { queueDelivery } from "../channel/actions.ts";
-import { holdChannel, markDelivery } from "../channel/store.ts";
+import { queueDelivery, retryDelivery } from "../channel/actions.ts";
+import { findChannel, holdChannel, markDelivery } from "../channel/store.ts";
 import { findOrMakeCustomer } from "../customer/actions.ts";
 import { unknownSender } from "../customer/schema.ts";
+import { markFilesSent, takeFiles } from "../file/actions.ts";
 import { startClock } from "../standard/actions.ts";
-import { countRunningClocks, markClocksMet, markClocksRunningAgain, markClocksStopped } from "../standard/store.ts";
+import { markClocksMet } from "../standard/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
+import { requireEncounter } from "./encounter-actions.ts";
+import { insertEncounter, type Latest, markEncounterActive } from "./encounter-store.ts";
+import { encounterSubject, messageIdOf, placementOf, replySubject, snippet } from "./rules.ts";
+import type { EntryFile } from "./schema.ts";
 import {
-  encounterSubject,
-  messageIdOf,
-  needsNothingOwed,
-  placementOf,
-  replySubject,
-  snippet,
-  stateWhenReopened,
-} from "./rules.ts";
-import type { EntryEvent, EntryFile } from "./schema.ts";
-import {
-  type EncounterRow,
+  findDeliveryEncounter,
   findLatestAuthor,
   findOrMakeConversation,
   findThreadEncounter,
-  insertEncounter,
   insertEntry,
   insertEntryFiles,
   insertThreadMessages,
-  type Latest,
-  lockEncounter,
-  markEncounterActive,
-  markEncounterSettled,
   messageIsKnown,
 } from "./store.ts";
 
@@ -82,8 +72,10 @@ export async function receive(
   const encounterId = placement.kind === "open" ? newId() : placement.encounterId;
   const ids = { encounterId, conversationId };
   if (placement.kind === "open") {
+    const channel = await findChannel(tx, workspaceId, message.channelId);
     await insertEncounter(tx, workspaceId, {
       ...ids,
+      teamId: channel?.teamId ?? null,
       channelId: message.channelId,
       subject: encounterSubject(message.subject),
       followsId: placement.followsId,
@@ -96,6 +88,7 @@ export async function receive(
     const isNewest = thread === undefined || thread.latestAt <= message.arrivedAt;
     await markEncounterActive(tx, workspaceId, encounterId, { state: "open", ...(isNewest ? latest : {}) });
     if (placement.kind === "reopen") events.push({ kind: "encounter.reopened", ids });
+    if (thread?.state === "snoozed") events.push({ kind: "encounter.woken", ids });
   }
   const entryId = newId();
   await insertEntry(tx, workspaceId, {
@@ -120,9 +113,16 @@ export async function receive(
   return { entryId };
 }
 
+/** Files that a reply carries: those that its writer has sent up, and how much all of them may have together. */
+export interface Attached {
+  fileIds: string[];
+  mostBytes: number;
+}
+
 /**
  * Answers the customer: the entry and its outgoing delivery in one transaction. Every clock of the encounter is met, and it
- * waits for the customer; a settled one is reopened by it. Refuses where there is no address to answer to.
+ * waits for the customer; a settled one is reopened by it, and one that sleeps is woken. Refuses where there is no address to
+ * answer to, and files that are not the writer's own, have gone out before, or are too large together.
  */
 export async function reply(
   connection: Connection,
@@ -130,13 +130,15 @@ export async function reply(
   encounterId: string,
   text: string,
   now: Date,
+  { fileIds, mostBytes }: Attached = { fileIds: [], mostBytes: 0 },
 ): Promise<{ entryId: string }> {
   return inTransaction(connection, async (tx) => {
-    const encounter = await requireEncounter(tx, by.workspaceId, encounterId);
+    const encounter = await requireEncounter(tx, by, encounterId);
     const { conversationId } = encounter;
+    const files = await takeFiles(tx, by, fileIds, mostBytes);
     // Held: a server that is set at this moment would not see this reply, and never release it.
     const channel = await holdChannel(tx, by.workspaceId, encounter.channelId);
-    const author = await findLatestAuthor(tx, by.workspaceId, encounterId);
+    const author = await findLatestAuthor(tx, by.workspaceId, encounter);
     if (channel === undefined || author === undefined || author.address === unknownSender)
       throw new Refused("no_address_to_answer");
     const { deliveryId } = await queueDelivery(
@@ -161,6 +163,13 @@ export async function reply(
       text,
       messageId,
     });
+    await insertEntryFiles(
+      tx,
+      by.workspaceId,
+      entryId,
+      files.map(({ fileId: _, ...file }, ordinal) => ({ ...file, ordinal, contentId: null })),
+    );
+    await markFilesSent(tx, by, files, entryId);
     await insertThreadMessages(tx, by.workspaceId, conversationId, encounterId, [messageId]);
     await markClocksMet(tx, by.workspaceId, encounterId, { entryId, now });
     await markEncounterActive(tx, by.workspaceId, encounterId, {
@@ -171,6 +180,7 @@ export async function reply(
     });
     const events: Event[] = [{ kind: "entry.added", ids: { entryId, encounterId, conversationId } }];
     if (encounter.state === "settled") events.unshift({ kind: "encounter.reopened", ids: { encounterId, conversationId } });
+    if (encounter.state === "snoozed") events.unshift({ kind: "encounter.woken", ids: { encounterId, conversationId } });
     await announce(tx, by.workspaceId, events, { by, now });
     return { entryId };
   });
@@ -185,7 +195,7 @@ export async function addNote(
   now: Date,
 ): Promise<{ entryId: string }> {
   return inTransaction(connection, async (tx) => {
-    const { conversationId } = await requireEncounter(tx, by.workspaceId, encounterId);
+    const { conversationId } = await requireEncounter(tx, by, encounterId);
     const entryId = newId();
     await insertEntry(tx, by.workspaceId, {
       entryId,
@@ -201,55 +211,12 @@ export async function addNote(
   });
 }
 
-/** Settles an encounter. Refuses while words in it are unanswered, unless a person says that nothing is owed. Done twice it stays settled. */
-export async function settleEncounter(
-  connection: Connection,
-  by: Teammate,
-  encounterId: string,
-  { nothingOwed }: { nothingOwed: boolean },
-  now: Date,
-): Promise<void> {
+/** Has a reply that failed sent once more. Refuses one that is not seen, is under way or done. */
+export async function retryReply(connection: Connection, by: Teammate, deliveryId: string, now: Date): Promise<void> {
   await inTransaction(connection, async (tx) => {
-    const encounter = await requireEncounter(tx, by.workspaceId, encounterId);
-    if (encounter.state === "settled") return;
-    const unanswered = await countRunningClocks(tx, by.workspaceId, encounterId);
-    if (needsNothingOwed(unanswered) && !nothingOwed) throw new Refused("unanswered_words");
-    await markClocksStopped(tx, by.workspaceId, encounterId, { reason: "nothing_owed", now });
-    await markEncounterSettled(tx, by.workspaceId, encounterId, now);
-    await recordEvent(tx, by, encounter, "settled", now);
+    const encounterId = await findDeliveryEncounter(tx, by.workspaceId, deliveryId);
+    if (encounterId === undefined) throw new Refused("not_found");
+    await requireEncounter(tx, by, encounterId);
+    await retryDelivery(tx, by, deliveryId, now);
   });
-}
-
-/** Takes up a settled encounter again; words that were said to need no answer when it was settled wait once more. Done to one that is not settled it changes nothing. */
-export async function reopenEncounter(connection: Connection, by: Teammate, encounterId: string, now: Date): Promise<void> {
-  await inTransaction(connection, async (tx) => {
-    const encounter = await requireEncounter(tx, by.workspaceId, encounterId);
-    if (encounter.settledAt === null) return;
-    await markClocksRunningAgain(tx, by.workspaceId, encounterId, encounter.settledAt);
-    const unanswered = await countRunningClocks(tx, by.workspaceId, encounterId);
-    const state = stateWhenReopened({ unanswered, latestBy: encounter.latestBy });
-    await markEncounterActive(tx, by.workspaceId, encounterId, { state });
-    await recordEvent(tx, by, encounter, "reopened", now);
-  });
-}
-
-async function requireEncounter(tx: Tx, workspaceId: string, encounterId: string): Promise<EncounterRow> {
-  const encounter = await lockEncounter(tx, workspaceId, encounterId);
-  if (encounter === undefined) throw new Refused("not_found");
-  return encounter;
-}
-
-async function recordEvent(tx: Tx, by: Teammate, encounter: EncounterRow, event: EntryEvent, now: Date): Promise<void> {
-  const entryId = newId();
-  const ids = { encounterId: encounter.encounterId, conversationId: encounter.conversationId };
-  await insertEntry(tx, by.workspaceId, { entryId, ...ids, kind: "event", event, at: now, teammateId: by.teammateId, text: "" });
-  await announce(
-    tx,
-    by.workspaceId,
-    [
-      { kind: `encounter.${event}`, ids },
-      { kind: "entry.added", ids: { entryId, ...ids } },
-    ],
-    { by, now },
-  );
 }

@@ -4,7 +4,8 @@ import { newId } from "../../server/ids.ts";
 import { useDatabase } from "../../test/database.ts";
 import { makeChannel, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { addNote, reopenEncounter, reply, settleEncounter } from "./actions.ts";
+import { addNote, reply } from "./actions.ts";
+import { reopenEncounter, settleEncounter } from "./encounter-actions.ts";
 import { listEntries } from "./read.ts";
 
 const { connection } = useDatabase();
@@ -210,7 +211,7 @@ test("an encounter that is not there, or another workspace's, is refused in ever
 test("the entries of a conversation are read with author, clock and what became of them", async () => {
   const { conversationId, encounterId } = await encounterWith(1, "Ana <ana.reads@customer.example>");
   await reply(connection, owner, encounterId, "Found.", after(1));
-  const read = (now: Date) => listEntries(connection, owner.workspaceId, conversationId, { before: undefined, limit: 10, now });
+  const read = (now: Date) => listEntries(connection, owner, { conversationId }, { before: undefined, limit: 10, now });
   expect(await read(after(2))).toMatchObject([
     { kind: "message_in", author: { kind: "customer", name: "Ana" }, clock: { state: "met" }, delivery: { state: "placed" } },
     { kind: "message_out", author: { kind: "teammate", name: "Ada Owner" }, clock: null, delivery: { state: "held" } },

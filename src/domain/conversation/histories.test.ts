@@ -5,7 +5,8 @@ import { newId } from "../../server/ids.ts";
 import { useDatabase } from "../../test/database.ts";
 import { makeChannel, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { addNote, reopenEncounter, reply, settleEncounter } from "./actions.ts";
+import { addNote, reply } from "./actions.ts";
+import { reopenEncounter, settleEncounter } from "./encounter-actions.ts";
 
 const { connection } = useDatabase();
 let owner: Teammate;

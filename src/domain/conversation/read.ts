@@ -1,26 +1,45 @@
-// SQL that reads a conversation for the screens: entries with who wrote them, what became of them, and their files.
+// SQL that reads a conversation for those who may see it: entries with who wrote them, what became of them, and their files.
+import { type RawBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import type { DeliveryState } from "../channel/schema.ts";
 import { findCustomer } from "../customer/store.ts";
 import { clockState } from "../standard/rules.ts";
 import type { KeptClockState } from "../standard/schema.ts";
-import type { Conversation, EncounterState, Entry, EntryEvent, EntryFile, EntryKind } from "./schema.ts";
+import { listEncountersOf, type Viewer } from "./encounter-store.ts";
+import type { Conversation, Entry, EntryEvent, EntryFile, EntryKind } from "./schema.ts";
+import { isSeenBy } from "./visibility.ts";
 
-/** Where a page of entries ends: the next one begins before it. */
-export interface EntryCursor {
-  at: Date;
-  entryId: string;
-}
+/** Entries of a whole conversation, or of one encounter. */
+export type EntriesOf = { conversationId: string } | { encounterId: string };
 
-/** The entries of a conversation before `before` (or the newest), oldest first, at most `limit`. */
+/** Those entries that this teammate sees, before the one with the keys `before` (or the newest), oldest first, at most `limit`. */
 export async function listEntries(
   connection: Connection,
-  workspaceId: string,
-  conversationId: string,
-  { before, limit, now }: { before: EntryCursor | undefined; limit: number; now: Date },
+  viewer: Viewer,
+  of: EntriesOf,
+  { before, limit, now }: { before: readonly [at: Date, entryId: string] | undefined; limit: number; now: Date },
 ): Promise<Entry[]> {
-  const query = connection
-    .selectFrom("entry")
+  const where =
+    "encounterId" in of
+      ? sql<boolean>`entry.encounter_id = ${of.encounterId}`
+      : sql<boolean>`entry.conversation_id = ${of.conversationId}`;
+  const earlier = before === undefined ? sql`true` : sql`(entry.at, entry.entry_id) < (${before[0]}, ${before[1]}::uuid)`;
+  return readEntries(connection, viewer, sql<boolean>`${where} and ${earlier}`, { limit, now });
+}
+
+/** One entry, where this teammate sees it. */
+export async function findEntry(connection: Connection, viewer: Viewer, entryId: string, now: Date): Promise<Entry | undefined> {
+  return (await readEntries(connection, viewer, sql<boolean>`entry.entry_id = ${entryId}`, { limit: 1, now }))[0];
+}
+
+async function readEntries(
+  connection: Connection,
+  viewer: Viewer,
+  condition: RawBuilder<boolean>,
+  { limit, now }: { limit: number; now: Date },
+): Promise<Entry[]> {
+  const { workspaceId } = viewer;
+  const rows = await seenEntries(connection, viewer)
     .leftJoin("teammate", (join) =>
       join.onRef("teammate.workspaceId", "=", "entry.workspaceId").onRef("teammate.teammateId", "=", "entry.teammateId"),
     )
@@ -39,6 +58,14 @@ export async function listEntries(
     .leftJoin("clock", (join) =>
       join.onRef("clock.workspaceId", "=", "entry.workspaceId").onRef("clock.entryId", "=", "entry.entryId"),
     )
+    .leftJoin("teammate as aboutTeammate", (join) =>
+      join
+        .onRef("aboutTeammate.workspaceId", "=", "entry.workspaceId")
+        .onRef("aboutTeammate.teammateId", "=", "entry.aboutTeammateId"),
+    )
+    .leftJoin("team", (join) =>
+      join.onRef("team.workspaceId", "=", "entry.workspaceId").onRef("team.teamId", "=", "entry.aboutTeamId"),
+    )
     .select([
       "entry.entryId",
       "entry.encounterId",
@@ -48,6 +75,10 @@ export async function listEntries(
       "entry.subject",
       "entry.text",
       "entry.html",
+      "entry.aboutTeammateId",
+      "aboutTeammate.name as aboutTeammateName",
+      "entry.aboutTeamId",
+      "team.name as aboutTeamName",
       "teammate.teammateId",
       "teammate.name as teammateName",
       "customer.customerId",
@@ -62,15 +93,11 @@ export async function listEntries(
       "clock.startedAt as clockStartedAt",
       "clock.dueAt as clockDueAt",
     ])
-    .where("entry.workspaceId", "=", workspaceId)
-    .where("entry.conversationId", "=", conversationId)
+    .where(condition)
     .orderBy("entry.at", "desc")
     .orderBy("entry.entryId", "desc")
-    .limit(limit);
-  const rows = await (before === undefined
-    ? query
-    : query.where((eb) => eb(eb.refTuple("entry.at", "entry.entryId"), "<", eb.tuple(before.at, before.entryId)))
-  ).execute();
+    .limit(limit)
+    .execute();
   const files = await listFiles(
     connection,
     workspaceId,
@@ -82,6 +109,7 @@ export async function listEntries(
     kind: row.kind as EntryKind,
     event: row.event as EntryEvent | null,
     at: row.at.toISOString(),
+    about: aboutOf(row),
     author: authorOf(row),
     channelName: row.channelName,
     subject: row.subject,
@@ -101,6 +129,30 @@ export async function listEntries(
             dueAt: row.clockDueAt.toISOString(),
           },
   }));
+}
+
+/** Entries within the encounters that this teammate sees. */
+function seenEntries(connection: Connection, viewer: Viewer) {
+  return connection
+    .selectFrom("entry")
+    .innerJoin("encounter", (join) =>
+      join.onRef("encounter.workspaceId", "=", "entry.workspaceId").onRef("encounter.encounterId", "=", "entry.encounterId"),
+    )
+    .where("entry.workspaceId", "=", viewer.workspaceId)
+    .where(isSeenBy(viewer));
+}
+
+function aboutOf(row: {
+  aboutTeammateId: string | null;
+  aboutTeammateName: string | null;
+  aboutTeamId: string | null;
+  aboutTeamName: string | null;
+}): Entry["about"] {
+  if (row.aboutTeammateId === null && row.aboutTeamId === null) return null;
+  return {
+    teammate: row.aboutTeammateId === null ? null : { teammateId: row.aboutTeammateId, name: row.aboutTeammateName ?? "" },
+    team: row.aboutTeamId === null ? null : { teamId: row.aboutTeamId, name: row.aboutTeamName ?? "" },
+  };
 }
 
 function authorOf(row: {
@@ -133,82 +185,56 @@ async function listFiles(connection: Connection, workspaceId: string, entryIds: 
   return found;
 }
 
-/** A conversation with its customer and its encounters, oldest first. */
+/** A conversation with its customer and those of its encounters that this teammate sees; undefined where they see none. */
 export async function findConversation(
   connection: Connection,
-  workspaceId: string,
+  viewer: Viewer,
   conversationId: string,
 ): Promise<Conversation | undefined> {
-  const conversation = await connection
+  const encounters = await listEncountersOf(connection, viewer, conversationId);
+  if (encounters.length === 0) return undefined;
+  const { customerId } = await connection
     .selectFrom("conversation")
     .select("customerId")
-    .where("workspaceId", "=", workspaceId)
+    .where("workspaceId", "=", viewer.workspaceId)
     .where("conversationId", "=", conversationId)
-    .executeTakeFirst();
-  if (conversation === undefined) return undefined;
-  const customer = await findCustomer(connection, workspaceId, conversation.customerId);
-  if (customer === undefined) return undefined;
-  const encounters = await connection
-    .selectFrom("encounter")
-    .select(["encounterId", "conversationId", "channelId", "subject", "state", "openedAt", "settledAt", "followsId"])
-    .where("workspaceId", "=", workspaceId)
-    .where("conversationId", "=", conversationId)
-    .orderBy("openedAt")
-    .orderBy("encounterId")
-    .execute();
-  return {
-    conversationId,
-    customer,
-    encounters: encounters.map((row) => ({
-      ...row,
-      state: row.state as EncounterState,
-      openedAt: row.openedAt.toISOString(),
-      settledAt: row.settledAt?.toISOString() ?? null,
-    })),
-  };
+    .executeTakeFirstOrThrow();
+  const customer = await findCustomer(connection, viewer.workspaceId, customerId);
+  return customer === undefined ? undefined : { conversationId, customer, encounters };
 }
 
-/** The conversation that an encounter belongs to. */
-export async function findConversationOf(
-  connection: Connection,
-  workspaceId: string,
-  encounterId: string,
-): Promise<string | undefined> {
-  const row = await connection
-    .selectFrom("encounter")
-    .select("conversationId")
-    .where("workspaceId", "=", workspaceId)
-    .where("encounterId", "=", encounterId)
-    .executeTakeFirst();
-  return row?.conversationId;
-}
-
-/** One file of an entry, and where its bytes are. */
+/** One file of an entry that this teammate sees, and where its bytes are. */
 export async function findEntryFile(
   connection: Connection,
-  workspaceId: string,
+  viewer: Viewer,
   entryId: string,
   ordinal: number,
 ): Promise<{ name: string; mediaType: string; sizeBytes: number; contentHash: Buffer } | undefined> {
-  return connection
-    .selectFrom("entryFile")
-    .select(["name", "mediaType", "sizeBytes", "contentHash"])
-    .where("workspaceId", "=", workspaceId)
-    .where("entryId", "=", entryId)
-    .where("ordinal", "=", ordinal)
+  return seenEntries(connection, viewer)
+    .innerJoin("entryFile as file", (join) =>
+      join.onRef("file.workspaceId", "=", "entry.workspaceId").onRef("file.entryId", "=", "entry.entryId"),
+    )
+    .select(["file.name", "file.mediaType", "file.sizeBytes", "file.contentHash"])
+    .where("entry.entryId", "=", entryId)
+    .where("file.ordinal", "=", ordinal)
     .executeTakeFirst();
 }
 
-/** Where the raw message behind an entry is. */
-export async function findEntryRaw(connection: Connection, workspaceId: string, entryId: string): Promise<Buffer | undefined> {
-  const row = await connection
-    .selectFrom("entry")
+/** Where the raw message behind an entry is that this teammate sees. */
+export async function findEntryRaw(
+  connection: Connection,
+  viewer: Viewer,
+  entryId: string,
+): Promise<{ contentHash: Buffer; sizeBytes: number } | undefined> {
+  const row = await seenEntries(connection, viewer)
     .innerJoin("delivery", (join) =>
       join.onRef("delivery.workspaceId", "=", "entry.workspaceId").onRef("delivery.deliveryId", "=", "entry.deliveryId"),
     )
-    .select("delivery.contentHash")
-    .where("entry.workspaceId", "=", workspaceId)
+    .innerJoin("content", (join) =>
+      join.onRef("content.workspaceId", "=", "delivery.workspaceId").onRef("content.hash", "=", "delivery.contentHash"),
+    )
+    .select(["content.hash as contentHash", "content.sizeBytes"])
     .where("entry.entryId", "=", entryId)
     .executeTakeFirst();
-  return row?.contentHash ?? undefined;
+  return row;
 }

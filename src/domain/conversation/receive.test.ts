@@ -8,7 +8,8 @@ import { acceptDelivery } from "../channel/actions.ts";
 import { insertChannel } from "../channel/store.ts";
 import { placeMail } from "../mail/actions.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { reply, settleEncounter } from "./actions.ts";
+import { reply } from "./actions.ts";
+import { settleEncounter } from "./encounter-actions.ts";
 import { reopensWithinMs } from "./rules.ts";
 
 const { connection } = useDatabase();

@@ -5,8 +5,8 @@ import { newId } from "../../server/ids.ts";
 import { useDatabase } from "../../test/database.ts";
 import { makeChannel, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
 import { type Browser, openTestApp, type TestApp } from "../../test/server.ts";
+import { contentHeaders } from "../file/file-headers.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { contentHeaders } from "./file-headers.ts";
 import type { Entry } from "./schema.ts";
 import { insertEntry } from "./store.ts";
 
@@ -125,13 +125,13 @@ test("the entries of a long conversation come in pages, without doubles or gaps,
     }
   });
   const texts: string[] = [];
-  let before = "";
+  let cursor = "";
   for (;;) {
-    const answer = await browser.get(at(`/conversations/${conversationId}/entries${before}`));
-    const page: { entries: Entry[]; earlierCursor: string | null } = await answer.json();
+    const answer = await browser.get(at(`/conversations/${conversationId}/entries?limit=100${cursor}`));
+    const page: { entries: Entry[]; nextCursor: string | null } = await answer.json();
     texts.unshift(...page.entries.map((entry) => entry.text));
-    if (page.earlierCursor === null) break;
-    before = `?before=${page.earlierCursor}`;
+    if (page.nextCursor === null) break;
+    cursor = `&cursor=${page.nextCursor}`;
   }
   expect(texts).toEqual(Array.from({ length: 230 }, (_, i) => `words ${i}`));
 });

@@ -1,25 +1,42 @@
-// Reading a conversation, answering, taking notes, settling and reopening; its files and raw messages.
-import { Readable } from "node:stream";
+// Reading conversations and their entries, answering, taking notes; files and raw messages of entries.
 import { z } from "@hono/zod-openapi";
 import { Refused } from "../../refused.ts";
-import type { Deps } from "../../server/deps.ts";
+import type { FileDeps } from "../../server/deps.ts";
+import { tagged } from "../../server/etag.ts";
+import { pageQuery, readCursor, usualPage, writeCursor } from "../../server/paging.ts";
 import { body, done, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
-import { readContent } from "../file/store.ts";
-import { addNote, reopenEncounter, reply, settleEncounter } from "./actions.ts";
-import { contentHeaders } from "./file-headers.ts";
-import { type EntryCursor, findConversation, findConversationOf, findEntryFile, findEntryRaw, listEntries } from "./read.ts";
-import { conversationSchema, entrySchema, noteInput, replyInput, settleInput } from "./schema.ts";
+import { fieldsQuery, pick, sparse } from "../../server/sparse.ts";
+import { contentAnswer, contentRequestHeaders, contentResponses } from "../file/content-answer.ts";
+import type { Teammate } from "../workspace/schema.ts";
+import { addNote, reply, retryReply } from "./actions.ts";
+import { findEncounter } from "./encounter-store.ts";
+import { moveEntry } from "./move-actions.ts";
+import { type EntriesOf, findConversation, findEntry, findEntryFile, findEntryRaw, listEntries } from "./read.ts";
+import { conversationSchema, entrySchema, moveInput, noteInput, replyInput } from "./schema.ts";
 
+const conversationParam = workspaceParam.extend({ conversationId: z.uuid() });
 const encounterParam = workspaceParam.extend({ encounterId: z.uuid() });
 const entryParam = workspaceParam.extend({ entryId: z.uuid() });
 const added = { 201: json("Added", z.object({ entryId: z.uuid() })), ...refusals };
-const bytes = { 200: { description: "The bytes", content: { "application/octet-stream": { schema: z.any() } } }, ...refusals };
-const pageSize = 100;
+
+const entriesQuery = pageQuery.extend(fieldsQuery(entrySchema));
+const entriesAnswer = {
+  200: json("Entries", z.object({ entries: z.array(sparse(entrySchema, "entryId")), nextCursor: z.string().nullable() })),
+  ...refusals,
+};
+
+const conversation = route("conversations.read", {
+  method: "get",
+  path: "/workspaces/{workspaceId}/conversations/{conversationId}",
+  summary: "A conversation, with its customer and those of its encounters that you see",
+  request: { params: conversationParam },
+  responses: { 200: json("Conversation", conversationSchema), ...refusals },
+});
 
 const conversationOf = route("conversations.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/encounters/{encounterId}/conversation",
-  summary: "The conversation that an encounter belongs to, with its customer and all its encounters",
+  summary: "The conversation that an encounter belongs to, with its customer and those of its encounters that you see",
   request: { params: encounterParam },
   responses: { 200: json("Conversation", conversationSchema), ...refusals },
 });
@@ -27,15 +44,25 @@ const conversationOf = route("conversations.read", {
 const entries = route("conversations.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/conversations/{conversationId}/entries",
-  summary: "The entries of a conversation: the newest page, oldest first, or the page before a cursor",
-  request: {
-    params: workspaceParam.extend({ conversationId: z.uuid() }),
-    query: z.object({ before: z.string().max(200).optional() }),
-  },
-  responses: {
-    200: json("Entries", z.object({ entries: z.array(entrySchema), earlierCursor: z.string().nullable() })),
-    ...refusals,
-  },
+  summary: "The entries of a conversation that you see: the newest page first, the oldest entry first in each",
+  request: { params: conversationParam, query: entriesQuery },
+  responses: entriesAnswer,
+});
+
+const encounterEntries = route("conversations.read", {
+  method: "get",
+  path: "/workspaces/{workspaceId}/encounters/{encounterId}/entries",
+  summary: "The entries of an encounter: the newest page first, the oldest entry first in each",
+  request: { params: encounterParam, query: entriesQuery },
+  responses: entriesAnswer,
+});
+
+const entry = route("conversations.read", {
+  method: "get",
+  path: "/workspaces/{workspaceId}/entries/{entryId}",
+  summary: "An entry",
+  request: { params: entryParam },
+  responses: { 200: json("Entry", entrySchema), ...refusals },
 });
 
 const answer = route("conversations.reply", {
@@ -54,19 +81,19 @@ const note = route("conversations.note", {
   responses: added,
 });
 
-const settle = route("conversations.work", {
+const move = route("conversations.work", {
   method: "post",
-  path: "/workspaces/{workspaceId}/encounters/{encounterId}/settle",
-  summary: "Settle an encounter",
-  request: { params: encounterParam, ...body(settleInput) },
-  responses: done,
+  path: "/workspaces/{workspaceId}/entries/{entryId}/move",
+  summary: "Move a message or a note to another encounter of its conversation, or to a new one",
+  request: { params: entryParam, ...body(moveInput) },
+  responses: { 200: json("Where it is now", z.object({ encounterId: z.uuid() })), ...refusals },
 });
 
-const reopen = route("conversations.work", {
+const retrySending = route("conversations.reply", {
   method: "post",
-  path: "/workspaces/{workspaceId}/encounters/{encounterId}/reopen",
-  summary: "Take up a settled encounter again",
-  request: { params: encounterParam },
+  path: "/workspaces/{workspaceId}/deliveries/{deliveryId}/retry",
+  summary: "Send a reply that failed once more",
+  request: { params: workspaceParam.extend({ deliveryId: z.uuid() }) },
   responses: done,
 });
 
@@ -74,87 +101,101 @@ const file = route("conversations.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/entries/{entryId}/files/{ordinal}",
   summary: "A file of an entry",
-  request: { params: entryParam.extend({ ordinal: z.coerce.number().int().min(0).max(100_000) }) },
-  responses: bytes,
+  request: {
+    params: entryParam.extend({ ordinal: z.coerce.number().int().min(0).max(100_000) }),
+    headers: contentRequestHeaders,
+  },
+  responses: contentResponses,
 });
 
 const raw = route("conversations.raw", {
   method: "get",
   path: "/workspaces/{workspaceId}/entries/{entryId}/raw",
   summary: "The raw message behind an entry",
-  request: { params: entryParam },
-  responses: bytes,
+  request: { params: entryParam, headers: contentRequestHeaders },
+  responses: contentResponses,
 });
 
-export function conversationRoutes({ connection, now }: Deps) {
+export function conversationRoutes({ connection, files, now }: FileDeps) {
+  async function requireConversation(viewer: Teammate, conversationId: string | undefined) {
+    const found = conversationId === undefined ? undefined : await findConversation(connection, viewer, conversationId);
+    if (found === undefined) throw new Refused("not_found");
+    return found;
+  }
+
+  async function pageOfEntries(
+    viewer: Teammate,
+    of: EntriesOf,
+    { limit = usualPage, cursor, fields }: z.infer<typeof entriesQuery>,
+  ) {
+    const before = readCursor(cursor, "time", "id");
+    const found = await listEntries(connection, viewer, of, { before, limit: limit + 1, now: now() });
+    const page = found.slice(-limit);
+    const [first] = page;
+    return {
+      entries: page.map((each) => pick(each, fields, "entryId")),
+      nextCursor: found.length > limit && first !== undefined ? writeCursor([first.at, first.entryId]) : null,
+    };
+  }
+
   return newRoutes()
+    .openapi(conversation, async (c) => {
+      const found = await requireConversation(c.var.teammate, c.req.valid("param").conversationId);
+      return c.json(found, 200, tagged(found));
+    })
     .openapi(conversationOf, async (c) => {
-      const { workspaceId } = c.var.teammate;
-      const conversationId = await findConversationOf(connection, workspaceId, c.req.valid("param").encounterId);
-      const conversation = conversationId && (await findConversation(connection, workspaceId, conversationId));
-      if (!conversation) throw new Refused("not_found");
-      return c.json(conversation, 200);
+      const encounter = await findEncounter(connection, c.var.teammate, c.req.valid("param").encounterId);
+      const found = await requireConversation(c.var.teammate, encounter?.conversationId);
+      return c.json(found, 200, tagged(found));
     })
     .openapi(entries, async (c) => {
-      const { workspaceId } = c.var.teammate;
       const { conversationId } = c.req.valid("param");
-      const before = readCursor(c.req.valid("query").before);
-      const found = await listEntries(connection, workspaceId, conversationId, { before, limit: pageSize + 1, now: now() });
-      // A conversation begins with words: one without any is not there.
-      if (found.length === 0) throw new Refused("not_found");
-      const page = found.slice(-pageSize);
-      const [first] = page;
-      const earlierCursor = found.length > pageSize && first !== undefined ? writeCursor(first) : null;
-      return c.json({ entries: page, earlierCursor }, 200);
+      const page = await pageOfEntries(c.var.teammate, { conversationId }, c.req.valid("query"));
+      // There is an entry in every conversation; where none is seen, it is either the end or not theirs to see.
+      if (page.entries.length === 0) await requireConversation(c.var.teammate, conversationId);
+      return c.json(page, 200);
+    })
+    .openapi(encounterEntries, async (c) => {
+      const { encounterId } = c.req.valid("param");
+      const page = await pageOfEntries(c.var.teammate, { encounterId }, c.req.valid("query"));
+      const isThere = page.entries.length > 0 || (await findEncounter(connection, c.var.teammate, encounterId)) !== undefined;
+      if (!isThere) throw new Refused("not_found");
+      return c.json(page, 200);
+    })
+    .openapi(entry, async (c) => {
+      const found = await findEntry(connection, c.var.teammate, c.req.valid("param").entryId, now());
+      if (found === undefined) throw new Refused("not_found");
+      return c.json(found, 200, tagged(found));
     })
     .openapi(answer, async (c) => {
       const { encounterId } = c.req.valid("param");
-      return c.json(await reply(connection, c.var.teammate, encounterId, c.req.valid("json").text, now()), 201);
+      const { text, fileIds } = c.req.valid("json");
+      const attached = { fileIds, mostBytes: files.mostBytes };
+      return c.json(await reply(c.var.connection, c.var.teammate, encounterId, text, now(), attached), 201);
     })
     .openapi(note, async (c) => {
       const { encounterId } = c.req.valid("param");
-      return c.json(await addNote(connection, c.var.teammate, encounterId, c.req.valid("json").text, now()), 201);
+      return c.json(await addNote(c.var.connection, c.var.teammate, encounterId, c.req.valid("json").text, now()), 201);
     })
-    .openapi(settle, async (c) => {
-      await settleEncounter(connection, c.var.teammate, c.req.valid("param").encounterId, c.req.valid("json"), now());
-      return c.body(null, 204);
+    .openapi(move, async (c) => {
+      const { encounterId } = c.req.valid("json");
+      return c.json(await moveEntry(c.var.connection, c.var.teammate, c.req.valid("param").entryId, encounterId, now()), 200);
     })
-    .openapi(reopen, async (c) => {
-      await reopenEncounter(connection, c.var.teammate, c.req.valid("param").encounterId, now());
+    .openapi(retrySending, async (c) => {
+      await retryReply(c.var.connection, c.var.teammate, c.req.valid("param").deliveryId, now());
       return c.body(null, 204);
     })
     .openapi(file, async (c) => {
-      const { workspaceId } = c.var.teammate;
       const { entryId, ordinal } = c.req.valid("param");
-      const found = await findEntryFile(connection, workspaceId, entryId, ordinal);
+      const found = await findEntryFile(connection, c.var.teammate, entryId, ordinal);
       if (found === undefined) throw new Refused("not_found");
-      return c.body(stream(readContent(connection, workspaceId, found.contentHash)), 200, contentHeaders(found));
+      return contentAnswer(c, connection, c.var.teammate.workspaceId, found);
     })
     .openapi(raw, async (c) => {
-      const { workspaceId } = c.var.teammate;
       const { entryId } = c.req.valid("param");
-      const contentHash = await findEntryRaw(connection, workspaceId, entryId);
-      if (contentHash === undefined) throw new Refused("not_found");
-      const named = { name: `${entryId}.eml`, mediaType: "message/rfc822" };
-      return c.body(stream(readContent(connection, workspaceId, contentHash)), 200, contentHeaders(named));
+      const found = await findEntryRaw(connection, c.var.teammate, entryId);
+      if (found === undefined) throw new Refused("not_found");
+      const named = { name: `${entryId}.eml`, mediaType: "message/rfc822", ...found };
+      return contentAnswer(c, connection, c.var.teammate.workspaceId, named);
     });
-}
-
-function stream(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  return Readable.toWeb(Readable.from(chunks, { objectMode: false })) as ReadableStream<Uint8Array>;
-}
-
-function writeCursor({ at, entryId }: { at: string; entryId: string }): string {
-  return Buffer.from(`${at} ${entryId}`).toString("base64url");
-}
-
-const cursorPattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-function readCursor(cursor: string | undefined): EntryCursor | undefined {
-  if (cursor === undefined) return undefined;
-  const match = cursorPattern.exec(Buffer.from(cursor, "base64url").toString());
-  const at = new Date(match?.[1] ?? "");
-  if (match === null || Number.isNaN(at.getTime()))
-    throw new Refused("input_invalid", "The cursor is not one that this list gave.");
-  return { at, entryId: match[2] ?? "" };
 }

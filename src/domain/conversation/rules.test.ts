@@ -3,12 +3,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   encounterSubject,
+  isGoodSnooze,
+  longestSnoozeMs,
   messageIdOf,
   needsNothingOwed,
   placementOf,
   reopensWithinMs,
   replySubject,
   snippet,
+  stateWhenMoved,
   stateWhenReopened,
 } from "./rules.ts";
 
@@ -124,4 +127,42 @@ describe("the first words in the list", () => {
 test("a Message-ID is named after the brand's own domain", () => {
   expect(messageIdOf("0195", "desk@hotel.example")).toBe("0195@hotel.example");
   expect(messageIdOf("0195", '"a@b"@hotel.example')).toBe("0195@hotel.example");
+});
+
+describe("an encounter may sleep", () => {
+  const now = new Date("2026-03-02T09:00:00.000Z");
+  test.each([
+    ["not until now", 0, false],
+    ["not until before", -1, false],
+    ["until the next moment", 1, true],
+    ["for a year", longestSnoozeMs, true],
+    ["not for longer", longestSnoozeMs + 1, false],
+  ])("%s", (_what, ms, expected) => {
+    expect(isGoodSnooze(new Date(now.getTime() + ms), now)).toBe(expected);
+  });
+
+  test("never until a time that is none", () => {
+    expect(isGoodSnooze(new Date(Number.NaN), now)).toBe(false);
+  });
+});
+
+describe("when entries were moved into or out of an encounter", () => {
+  test.each([
+    ["open", 1, "customer", true, "open"],
+    ["open", 0, "teammate", false, "waiting"],
+    ["open", 0, "customer", false, "open"],
+    ["waiting", 1, "customer", true, "open"],
+    ["waiting", 0, "teammate", false, "waiting"],
+    ["settled", 0, "customer", true, "settled"],
+    ["settled", 0, "teammate", false, "settled"],
+    ["settled", 1, "customer", true, "open"],
+    ["snoozed", 1, "customer", false, "snoozed"],
+    ["snoozed", 1, "customer", true, "open"],
+    ["snoozed", 0, "customer", true, "snoozed"],
+  ] as const)(
+    "one that is %s, with %i unanswered and last words by the %s (gained: %s), is %s",
+    (state, unanswered, latestBy, gained, expected) => {
+      expect(stateWhenMoved(state, { unanswered, latestBy, gained })).toBe(expected);
+    },
+  );
 });

@@ -43,6 +43,26 @@ export function stateWhenReopened({
   return unanswered === 0 && latestBy === "teammate" ? "waiting" : "open";
 }
 
+export const longestSnoozeMs = 365 * 24 * 60 * 60 * 1000;
+
+/** Whether an encounter may sleep until then: some time to come, a year at most. */
+export function isGoodSnooze(until: Date, now: Date): boolean {
+  return until > now && until.getTime() - now.getTime() <= longestSnoozeMs;
+}
+
+/**
+ * What becomes of an encounter when entries were moved into it or out of it. A settled one is taken up again only by words that
+ * nobody has answered; a snoozed one is woken only by such words that came in just now (`gained`).
+ */
+export function stateWhenMoved(
+  state: EncounterState,
+  { unanswered, latestBy, gained }: { unanswered: number; latestBy: "customer" | "teammate"; gained: boolean },
+): EncounterState {
+  const mayRest = state === "settled" || state === "snoozed";
+  if (mayRest && !(gained && unanswered > 0)) return state;
+  return stateWhenReopened({ unanswered, latestBy });
+}
+
 /** The subject of an answer: "Re: " once, in front of what it was. */
 export function replySubject(subject: string): string {
   return /^\s*re\s*:/i.test(subject) ? subject : `Re: ${subject}`.trim();

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { deliveryStates } from "../channel/schema.ts";
 import { customerSchema } from "../customer/schema.ts";
+import { mostFiles } from "../file/schema.ts";
 import { clockSchema } from "../standard/schema.ts";
 
 export const encounterStates = ["open", "waiting", "snoozed", "settled"] as const;
@@ -11,7 +12,20 @@ export type EncounterState = z.infer<typeof encounterStateSchema>;
 export const entryKinds = ["message_in", "message_out", "note", "event"] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
-export const entryEvents = ["settled", "reopened"] as const;
+export const entryEvents = [
+  "settled",
+  "reopened",
+  /** Given to a teammate or a team, or to both. */
+  "assigned",
+  /** Taken from its teammate or its team, and given to nobody. */
+  "unassigned",
+  "snoozed",
+  "woken",
+  /** An entry of another encounter was moved here. */
+  "moved",
+  "shared",
+  "unshared",
+] as const;
 export type EntryEvent = (typeof entryEvents)[number];
 
 export const entryFileSchema = z.object({
@@ -29,6 +43,13 @@ export const entrySchema = z.object({
   kind: z.enum(entryKinds),
   event: z.enum(entryEvents).nullable(),
   at: z.iso.datetime(),
+  /** With an event: whom it is about. */
+  about: z
+    .object({
+      teammate: z.object({ teammateId: z.uuid(), name: z.string() }).nullable(),
+      team: z.object({ teamId: z.uuid(), name: z.string() }).nullable(),
+    })
+    .nullable(),
   author: z.object({ kind: z.enum(["customer", "teammate"]), id: z.uuid(), name: z.string() }).nullable(),
   channelName: z.string().nullable(),
   subject: z.string().nullable(),
@@ -46,9 +67,16 @@ export const encounterSchema = z.object({
   channelId: z.uuid(),
   subject: z.string(),
   state: encounterStateSchema,
+  owner: z.object({ teammateId: z.uuid(), name: z.string() }).nullable(),
+  teamId: z.uuid().nullable(),
   openedAt: z.iso.datetime(),
   settledAt: z.iso.datetime().nullable(),
+  snoozedUntil: z.iso.datetime().nullable(),
+  /** The settled encounter that it takes up again. */
   followsId: z.uuid().nullable(),
+  /** Of the newest words, in or out. */
+  latestAt: z.iso.datetime(),
+  latestBy: z.enum(["customer", "teammate"]),
 });
 export type Encounter = z.infer<typeof encounterSchema>;
 
@@ -65,9 +93,42 @@ export const wordsSchema = z
   .max(200_000)
   .refine((words) => words.trim() !== "", "There are no words yet.");
 
-export const replyInput = z.object({ text: wordsSchema });
+export const replyInput = z.object({
+  text: wordsSchema,
+  /** Files that were sent up before (POST files), in the order in which they are to stand. */
+  fileIds: z
+    .array(z.uuid())
+    .max(mostFiles)
+    .refine((ids) => new Set(ids).size === ids.length, "A file is named twice.")
+    .default([]),
+});
 export const noteInput = z.object({ text: wordsSchema });
 export const settleInput = z.object({
   /** That words without an answer need none: asked for where there are such words. */
   nothingOwed: z.boolean().default(false),
 });
+
+export const assignInput = z
+  .object({
+    /** Left out: the owner stays. Null: nobody. */
+    teammateId: z.uuid().nullable().optional(),
+    /** Left out: the team stays. Null: no team. */
+    teamId: z.uuid().nullable().optional(),
+  })
+  .refine(({ teammateId, teamId }) => teammateId !== undefined || teamId !== undefined, "Name a teammate or a team, or both.");
+export type AssignInput = z.infer<typeof assignInput>;
+
+export const snoozeInput = z.object({ until: z.iso.datetime({ offset: true }).max(40) });
+
+export const subjectInput = z.object({ subject: z.string().trim().min(1).max(500) });
+
+/** Null: to a new encounter. */
+export const moveInput = z.object({ encounterId: z.uuid().nullable() });
+
+export const shareSchema = z.object({
+  teammateId: z.uuid(),
+  name: z.string(),
+  sharedBy: z.object({ teammateId: z.uuid(), name: z.string() }),
+  sharedAt: z.iso.datetime(),
+});
+export type Share = z.infer<typeof shareSchema>;

@@ -1,10 +1,10 @@
-// SQL of conversations, encounters, entries and threads: what is written, and what the writing needs to know.
+// SQL of conversations, entries and threads: what is written, and what the writing needs to know.
 import type { Connection } from "../../server/db.ts";
 import { newId } from "../../server/ids.ts";
 import type { ThreadEncounter } from "./rules.ts";
 import type { EncounterState, EntryEvent, EntryFile, EntryKind } from "./schema.ts";
 
-/** The one conversation of a customer; made where there is none. */
+/** The one conversation of a customer; made where there is none. Locked until the transaction ends. */
 export async function findOrMakeConversation(
   tx: Connection,
   workspaceId: string,
@@ -21,8 +21,21 @@ export async function findOrMakeConversation(
     .select("conversationId")
     .where("workspaceId", "=", workspaceId)
     .where("customerId", "=", customerId)
+    // Which encounter a thread belongs to stays true until the words are placed.
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
   return row.conversationId;
+}
+
+/** Lets one transaction at a time decide which entries and threads belong to which encounter. */
+export async function lockConversation(tx: Connection, workspaceId: string, conversationId: string): Promise<void> {
+  await tx
+    .selectFrom("conversation")
+    .select("conversationId")
+    .where("workspaceId", "=", workspaceId)
+    .where("conversationId", "=", conversationId)
+    .forNoKeyUpdate()
+    .execute();
 }
 
 /** The encounter that the nearest of these Message-IDs belongs to, within one conversation; locked. `messageIds`: nearest first. */
@@ -44,6 +57,8 @@ export async function findThreadEncounter(
     .where("threadMessage.workspaceId", "=", workspaceId)
     .where("threadMessage.conversationId", "=", conversationId)
     .where("threadMessage.messageId", "in", messageIds)
+    // In the order in which everyone locks encounters.
+    .orderBy("encounter.encounterId")
     .forUpdate("encounter")
     .execute();
   for (const messageId of messageIds) {
@@ -72,77 +87,6 @@ export async function insertThreadMessages(
     .execute();
 }
 
-export interface EncounterRow {
-  encounterId: string;
-  conversationId: string;
-  channelId: string;
-  subject: string;
-  state: EncounterState;
-  settledAt: Date | null;
-  latestBy: "customer" | "teammate";
-}
-
-/** An encounter, locked until the transaction ends. */
-export async function lockEncounter(tx: Connection, workspaceId: string, encounterId: string): Promise<EncounterRow | undefined> {
-  const row = await tx
-    .selectFrom("encounter")
-    .select(["encounterId", "conversationId", "channelId", "subject", "state", "settledAt", "latestBy"])
-    .where("workspaceId", "=", workspaceId)
-    .where("encounterId", "=", encounterId)
-    .forUpdate()
-    .executeTakeFirst();
-  return row as EncounterRow | undefined;
-}
-
-/** What the list shows of the newest words. */
-export interface Latest {
-  latestAt: Date;
-  latestText: string;
-  latestBy: "customer" | "teammate";
-}
-
-export async function insertEncounter(
-  tx: Connection,
-  workspaceId: string,
-  encounter: {
-    encounterId: string;
-    conversationId: string;
-    channelId: string;
-    subject: string;
-    followsId: string | null;
-    openedAt: Date;
-  } & Latest,
-): Promise<void> {
-  await tx
-    .insertInto("encounter")
-    .values({ workspaceId, state: "open", ...encounter })
-    .execute();
-}
-
-/** Moves an encounter to a state that is not settled. */
-export async function markEncounterActive(
-  tx: Connection,
-  workspaceId: string,
-  encounterId: string,
-  change: { state: "open" | "waiting" } & Partial<Latest>,
-): Promise<void> {
-  await tx
-    .updateTable("encounter")
-    .set({ ...change, settledAt: null })
-    .where("workspaceId", "=", workspaceId)
-    .where("encounterId", "=", encounterId)
-    .execute();
-}
-
-export async function markEncounterSettled(tx: Connection, workspaceId: string, encounterId: string, now: Date): Promise<void> {
-  await tx
-    .updateTable("encounter")
-    .set({ state: "settled", settledAt: now })
-    .where("workspaceId", "=", workspaceId)
-    .where("encounterId", "=", encounterId)
-    .execute();
-}
-
 export interface NewEntry {
   entryId: string;
   conversationId: string;
@@ -151,6 +95,8 @@ export interface NewEntry {
   at: Date;
   text: string;
   event?: EntryEvent;
+  aboutTeammateId?: string | null;
+  aboutTeamId?: string | null;
   channelId?: string;
   deliveryId?: string;
   identityId?: string;
@@ -199,23 +145,110 @@ export async function messageIsKnown(
   return row !== undefined;
 }
 
-/** Who wrote the newest words of a customer in this encounter: whom a reply goes to. */
+/**
+ * Whom a reply goes to: who wrote the newest words of a customer in this encounter; where all of them were moved elsewhere, to
+ * whom its newest reply went, or else who wrote last in the whole conversation.
+ */
 export async function findLatestAuthor(
   tx: Connection,
   workspaceId: string,
-  encounterId: string,
+  { conversationId, encounterId }: { conversationId: string; encounterId: string },
 ): Promise<{ identityId: string; address: string } | undefined> {
-  return tx
+  const newest = tx
     .selectFrom("entry")
     .innerJoin("identity", (join) =>
       join.onRef("identity.workspaceId", "=", "entry.workspaceId").onRef("identity.identityId", "=", "entry.identityId"),
     )
     .select(["identity.identityId", "identity.address"])
     .where("entry.workspaceId", "=", workspaceId)
-    .where("entry.encounterId", "=", encounterId)
-    .where("entry.kind", "=", "message_in")
     .orderBy("entry.at", "desc")
     .orderBy("entry.entryId", "desc")
+    .limit(1);
+  const here = newest.where("entry.encounterId", "=", encounterId);
+  return (
+    (await here.where("entry.kind", "=", "message_in").executeTakeFirst()) ??
+    (await here.where("entry.kind", "=", "message_out").executeTakeFirst()) ??
+    (await newest.where("entry.conversationId", "=", conversationId).where("entry.kind", "=", "message_in").executeTakeFirst())
+  );
+}
+
+export interface MovableEntry {
+  entryId: string;
+  encounterId: string;
+  conversationId: string;
+  kind: EntryKind;
+  at: Date;
+  subject: string | null;
+  messageId: string | null;
+}
+
+/** An entry, whoever sees it: the caller looks at its encounter. */
+export async function findMovableEntry(
+  connection: Connection,
+  workspaceId: string,
+  entryId: string,
+): Promise<MovableEntry | undefined> {
+  const row = await connection
+    .selectFrom("entry")
+    .select(["entryId", "encounterId", "conversationId", "kind", "at", "subject", "messageId"])
+    .where("workspaceId", "=", workspaceId)
+    .where("entryId", "=", entryId)
+    .executeTakeFirst();
+  return row as MovableEntry | undefined;
+}
+
+/** Puts an entry into another encounter of its conversation, and its Message-ID with it, so that answers to it follow. */
+export async function moveEntryTo(
+  tx: Connection,
+  workspaceId: string,
+  { entryId, conversationId, messageId }: MovableEntry,
+  encounterId: string,
+): Promise<void> {
+  await tx
+    .updateTable("entry")
+    .set({ encounterId })
+    .where("workspaceId", "=", workspaceId)
+    .where("entryId", "=", entryId)
+    .execute();
+  if (messageId === null) return;
+  await tx
+    .insertInto("threadMessage")
+    .values({ workspaceId, conversationId, messageId, encounterId })
+    .onConflict((conflict) => conflict.columns(["workspaceId", "conversationId", "messageId"]).doUpdateSet({ encounterId }))
+    .execute();
+}
+
+/** The newest words of an encounter: of a message, or where there is none of a note; undefined where there is neither. */
+export async function findLatestWords(
+  tx: Connection,
+  workspaceId: string,
+  encounterId: string,
+): Promise<{ kind: EntryKind; at: Date; text: string } | undefined> {
+  const row = await tx
+    .selectFrom("entry")
+    .select(["kind", "at", "text"])
+    .where("workspaceId", "=", workspaceId)
+    .where("encounterId", "=", encounterId)
+    .where("kind", "<>", "event")
+    .orderBy((eb) => eb("kind", "=", "note"))
+    .orderBy("at", "desc")
+    .orderBy("entryId", "desc")
     .limit(1)
     .executeTakeFirst();
+  return row as { kind: EntryKind; at: Date; text: string } | undefined;
+}
+
+/** The encounter of the entry that an outgoing delivery carries. */
+export async function findDeliveryEncounter(
+  connection: Connection,
+  workspaceId: string,
+  deliveryId: string,
+): Promise<string | undefined> {
+  const row = await connection
+    .selectFrom("entry")
+    .select("encounterId")
+    .where("workspaceId", "=", workspaceId)
+    .where("deliveryId", "=", deliveryId)
+    .executeTakeFirst();
+  return row?.encounterId;
 }

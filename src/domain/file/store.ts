@@ -41,9 +41,15 @@ export async function storeContent(
   return { hash, sizeBytes };
 }
 
-/** The bytes of a content, chunk by chunk; ends at once where the hash is unknown. */
-export async function* readContent(connection: Connection, workspaceId: string, hash: Buffer): AsyncGenerator<Buffer> {
-  for (let ordinal = 0; ; ordinal++) {
+/** The bytes of a content, chunk by chunk, or those from `first` to `last` alone; ends at once where the hash is unknown. */
+export async function* readContent(
+  connection: Connection,
+  workspaceId: string,
+  hash: Buffer,
+  { first, last }: { first: number; last: number } = { first: 0, last: Number.POSITIVE_INFINITY },
+): AsyncGenerator<Buffer> {
+  // All chunks but the last are full: where a byte is can be reckoned.
+  for (let ordinal = Math.floor(first / chunkBytes); ordinal * chunkBytes <= last; ordinal++) {
     const row = await connection
       .selectFrom("content")
       .innerJoin("contentChunk", (join) =>
@@ -57,8 +63,20 @@ export async function* readContent(connection: Connection, workspaceId: string, 
       .where("contentChunk.ordinal", "=", ordinal)
       .executeTakeFirst();
     if (row === undefined) return;
-    yield row.bytes;
+    const begin = ordinal * chunkBytes;
+    yield row.bytes.subarray(Math.max(first - begin, 0), Math.min(last - begin + 1, row.bytes.length));
   }
+}
+
+/** How many bytes a content has; undefined where the hash is unknown. */
+export async function findContentSize(connection: Connection, workspaceId: string, hash: Buffer): Promise<number | undefined> {
+  const row = await connection
+    .selectFrom("content")
+    .select("sizeBytes")
+    .where("workspaceId", "=", workspaceId)
+    .where("hash", "=", hash)
+    .executeTakeFirst();
+  return row?.sizeBytes;
 }
 
 /** The whole content in one buffer. For messages, whose size is limited on the way in. */

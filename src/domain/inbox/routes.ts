@@ -1,25 +1,51 @@
 // The list of encounters and the counts.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "../../server/deps.ts";
+import { pageQuery } from "../../server/paging.ts";
 import { json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
-import { countsSchema, encounterPageSchema, listViewSchema } from "./schema.ts";
+import { fieldsQuery, pick, sparse } from "../../server/sparse.ts";
+import { customerSchema } from "../customer/schema.ts";
+import { findCustomers } from "../customer/store.ts";
+import { countsSchema, listedEncounterSchema, listOrderSchema, listViewSchema } from "./schema.ts";
 import { countEncounters, listEncounters } from "./store.ts";
 
 const list = route("conversations.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/encounters",
-  summary: "Encounters, newest words first",
+  summary: "Encounters, newest words first or by when they were opened",
   request: {
     params: workspaceParam,
-    query: z.object({ view: listViewSchema.default("open"), cursor: z.string().max(200).optional() }),
+    query: pageQuery.extend({
+      view: listViewSchema.default("open"),
+      ownerId: z.uuid().optional(),
+      teamId: z.uuid().optional(),
+      channelId: z.uuid().optional(),
+      customerId: z.uuid().optional(),
+      order: listOrderSchema.default("latest"),
+      expand: z.enum(["customer"]).optional(),
+      ...fieldsQuery(listedEncounterSchema),
+    }),
   },
-  responses: { 200: json("A page of encounters", encounterPageSchema), ...refusals },
+  responses: {
+    200: json(
+      "A page of encounters; of each the fields that were asked for",
+      z.object({
+        encounters: z.array(
+          sparse(listedEncounterSchema, "encounterId").extend({
+            customer: customerSchema.optional().openapi({ description: "With expand=customer." }),
+          }),
+        ),
+        nextCursor: z.string().nullable(),
+      }),
+    ),
+    ...refusals,
+  },
 });
 
 const counts = route("conversations.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/counts",
-  summary: "How many encounters there are in each state, and how many customers wait",
+  summary: "How many encounters there are in each view, and how many customers wait, of what one sees",
   request: { params: workspaceParam },
   responses: { 200: json("Counts", countsSchema), ...refusals },
 });
@@ -27,10 +53,15 @@ const counts = route("conversations.read", {
 export function inboxRoutes({ connection, now }: Deps) {
   return newRoutes()
     .openapi(list, async (c) => {
-      const { view, cursor } = c.req.valid("query");
-      return c.json(await listEncounters(connection, c.var.teammate.workspaceId, { view, cursor, now: now() }), 200);
+      const { fields, expand, ...query } = c.req.valid("query");
+      const { encounters, nextCursor } = await listEncounters(connection, c.var.teammate, { ...query, now: now() });
+      const customerIds = expand === "customer" ? encounters.map((each) => each.customerId) : [];
+      const customers = await findCustomers(connection, c.var.teammate.workspaceId, [...new Set(customerIds)]);
+      const shown = encounters.map((each) => {
+        const customer = customers.get(each.customerId);
+        return { ...pick(each, fields, "encounterId"), ...(customer === undefined ? {} : { customer }) };
+      });
+      return c.json({ encounters: shown, nextCursor }, 200);
     })
-    .openapi(counts, async (c) => {
-      return c.json(await countEncounters(connection, c.var.teammate.workspaceId, now()), 200);
-    });
+    .openapi(counts, async (c) => c.json(await countEncounters(connection, c.var.teammate, now()), 200));
 }

@@ -1,19 +1,33 @@
-// The shapes of the list of encounters and of the counts in the head of every screen.
+// The shapes of the list of encounters, of the counts in the head of every screen, and of customers as they are read.
 import { z } from "zod";
 import { encounterStateSchema } from "../conversation/schema.ts";
+import { customerSchema } from "../customer/schema.ts";
+import { organizationSchema } from "../organization/schema.ts";
 import { clockSchema } from "../standard/schema.ts";
 
-export const listViews = ["open", "waiting", "settled", "all"] as const;
+/** `mine` and `unassigned`: not settled, and owned by the one who asks, or by nobody. `ignored`: whose clock is overdue. */
+export const listViews = ["open", "waiting", "snoozed", "settled", "all", "mine", "unassigned", "ignored"] as const;
 export const listViewSchema = z.enum(listViews);
 export type ListView = z.infer<typeof listViewSchema>;
+
+/** `latest`: newest words first. `opened`: what was opened last first; no change of an encounter moves it. */
+export const listOrderSchema = z.enum(["latest", "opened"]);
+export type ListOrder = z.infer<typeof listOrderSchema>;
 
 export const listedEncounterSchema = z.object({
   encounterId: z.uuid(),
   conversationId: z.uuid(),
+  customerId: z.uuid(),
+  customerName: z.string(),
+  channelId: z.uuid(),
+  channelName: z.string(),
   state: encounterStateSchema,
   subject: z.string(),
-  customerName: z.string(),
-  channelName: z.string(),
+  ownerId: z.uuid().nullable(),
+  ownerName: z.string().nullable(),
+  teamId: z.uuid().nullable(),
+  openedAt: z.iso.datetime(),
+  snoozedUntil: z.iso.datetime().nullable(),
   latestAt: z.iso.datetime(),
   latestText: z.string(),
   latestBy: z.enum(["customer", "teammate"]),
@@ -22,14 +36,20 @@ export const listedEncounterSchema = z.object({
 });
 export type ListedEncounter = z.infer<typeof listedEncounterSchema>;
 
-export const encounterPageSchema = z.object({ encounters: z.array(listedEncounterSchema), nextCursor: z.string().nullable() });
-export type EncounterPage = z.infer<typeof encounterPageSchema>;
+export interface EncounterPage {
+  encounters: ListedEncounter[];
+  nextCursor: string | null;
+}
 
 export const countsSchema = z.object({
   /** Encounters by state. */
   open: z.number().int(),
   waiting: z.number().int(),
+  snoozed: z.number().int(),
   settled: z.number().int(),
+  /** Those that are not settled: one's own, and nobody's. */
+  mine: z.number().int(),
+  unassigned: z.number().int(),
   /** Encounters with words that nobody has answered, and those of them whose time has passed. */
   unanswered: z.number().int(),
   ignored: z.number().int(),
@@ -37,3 +57,12 @@ export const countsSchema = z.object({
   held: z.number().int(),
 });
 export type Counts = z.infer<typeof countsSchema>;
+
+/** A customer as it is read. The entity tag is of all but the conversation and the organization's own fields. */
+export const readCustomerSchema = customerSchema.extend({
+  /** Null where nobody has spoken yet. */
+  conversationId: z.uuid().nullable(),
+  /** With `expand=organization`. */
+  organization: organizationSchema.nullable().optional(),
+});
+export type ReadCustomer = z.infer<typeof readCustomerSchema>;

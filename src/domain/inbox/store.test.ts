@@ -1,15 +1,13 @@
 // The list and its counts: each view has its own, pages have no doubles or gaps, and the ignored are counted from the minute on.
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { inTransaction } from "../../server/db.ts";
-import { newId } from "../../server/ids.ts";
 import { useDatabase } from "../../test/database.ts";
-import { makeChannel, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
-import { addNote, reopenEncounter, reply, settleEncounter } from "../conversation/actions.ts";
-import { insertEncounter } from "../conversation/store.ts";
+import { makeChannel, makeEncounter, makeTeam, makeTeammate, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
+import { addNote, reply } from "../conversation/actions.ts";
+import { reopenEncounter, settleEncounter } from "../conversation/encounter-actions.ts";
 import { acknowledgeWithinMs } from "../standard/rules.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import type { ListedEncounter, ListView } from "./schema.ts";
-import { countEncounters, listEncounters } from "./store.ts";
+import { countEncounters, type EncounterQuery, listEncounters } from "./store.ts";
 
 const { connection } = useDatabase();
 const start = new Date("2026-03-02T09:00:00.000Z");
@@ -35,10 +33,12 @@ async function take(from: string, at = start, text = "words"): Promise<string> {
     .executeTakeFirstOrThrow();
   return row.encounterId;
 }
-const list = (view: ListView, { cursor, now = start, by = owner }: { cursor?: string; now?: Date; by?: Teammate } = {}) =>
-  listEncounters(connection, by.workspaceId, { view, cursor, now });
-const idsIn = async (view: ListView) => (await list(view)).encounters.map((encounter) => encounter.encounterId);
-const counts = (now = start, by = owner) => countEncounters(connection, by.workspaceId, now);
+const list = (view: ListView, { now = start, by = owner, ...more }: Partial<EncounterQuery> & { by?: Teammate } = {}) =>
+  listEncounters(connection, by, { view, now, ...more });
+const idsIn = async (view: ListView, more: Partial<EncounterQuery> & { by?: Teammate } = {}) =>
+  (await list(view, more)).encounters.map((encounter) => encounter.encounterId);
+const counts = (now = start, by = owner) => countEncounters(connection, by, now);
+const none = { open: 0, waiting: 0, snoozed: 0, settled: 0, mine: 0, unassigned: 0, unanswered: 0, ignored: 0, held: 0 };
 
 test("each view has the encounters of its state, newest words first", async () => {
   const [open, waiting, settled] = [
@@ -52,7 +52,7 @@ test("each view has the encounters of its state, newest words first", async () =
   expect(await idsIn("waiting")).toEqual([waiting]);
   expect(await idsIn("settled")).toEqual([settled]);
   expect(await idsIn("all")).toEqual([waiting, settled, open]);
-  expect(await counts()).toEqual({ open: 1, waiting: 1, settled: 1, unanswered: 1, ignored: 0, held: 1 });
+  expect(await counts()).toEqual({ ...none, open: 1, waiting: 1, settled: 1, unassigned: 2, unanswered: 1, held: 1 });
   await reopenEncounter(connection, owner, settled, after(4 * minute));
   expect(await idsIn("open")).toEqual([settled, open]);
   expect(await counts()).toMatchObject({ open: 2, settled: 0, unanswered: 2 });
@@ -89,7 +89,7 @@ describe("the list shows", () => {
   test("nothing of another workspace", async () => {
     await take("<a@x.example>");
     expect((await list("all", { by: stranger })).encounters).toEqual([]);
-    expect(await counts(start, stranger)).toEqual({ open: 0, waiting: 0, settled: 0, unanswered: 0, ignored: 0, held: 0 });
+    expect(await counts(start, stranger)).toEqual(none);
   });
 });
 
@@ -123,65 +123,172 @@ describe("the ignored", () => {
   });
 });
 
+describe("views and filters", () => {
+  test("mine and unassigned hold what is not settled, ignored what is overdue, snoozed what sleeps", async () => {
+    const { workspaceId, teammateId: ownerId } = owner;
+    const make = (more: object) => makeEncounter(connection, workspaceId, channelId, { now: start, ...more });
+    const mine = await make({ ownerId, latestAt: after(1) });
+    const sleeping = await make({ ownerId, state: "snoozed", latestAt: after(2) });
+    await make({ ownerId, state: "settled" });
+    const nobodys = await make({ state: "waiting", latestAt: after(3) });
+    await make({ state: "settled" });
+    expect(await idsIn("mine")).toEqual([sleeping.encounterId, mine.encounterId]);
+    expect(await idsIn("unassigned")).toEqual([nobodys.encounterId]);
+    expect(await idsIn("snoozed")).toEqual([sleeping.encounterId]);
+    expect(await counts()).toEqual({ ...none, open: 1, waiting: 1, snoozed: 1, settled: 2, mine: 2, unassigned: 1 });
+
+    const ignored = await take("<late@x.example>");
+    const late = after(2 * acknowledgeWithinMs);
+    expect(await idsIn("ignored")).toEqual([]);
+    expect(await idsIn("ignored", { now: late })).toEqual([ignored]);
+  });
+
+  test("owner, team, channel and customer narrow a view", async () => {
+    const { workspaceId } = owner;
+    const { teammate } = await makeTeammate(connection, workspaceId);
+    const teamId = await makeTeam(connection, workspaceId);
+    const other = await makeChannel(connection, owner);
+    const make = (more: object, of = channelId) => makeEncounter(connection, workspaceId, of, { now: start, ...more });
+    const owned = await make({ ownerId: teammate.teammateId });
+    const ofTeam = await make({ teamId });
+    const elsewhere = await make({}, other.channelId);
+    const [listed] = (await list("open", { ownerId: teammate.teammateId })).encounters;
+    expect(listed).toMatchObject({
+      encounterId: owned.encounterId,
+      ownerId: teammate.teammateId,
+      ownerName: teammate.name,
+      teamId: null,
+      channelId,
+      openedAt: start.toISOString(),
+      snoozedUntil: null,
+    });
+    expect(await idsIn("all", { teamId })).toEqual([ofTeam.encounterId]);
+    expect(await idsIn("all", { channelId: other.channelId })).toEqual([elsewhere.encounterId]);
+    expect(await idsIn("all", { customerId: listed?.customerId })).toEqual([owned.encounterId]);
+    expect(await idsIn("settled", { customerId: listed?.customerId })).toEqual([]);
+  });
+});
+
+describe("each teammate sees and counts", () => {
+  test("all as owner, admin, and agent of every team; an agent not those of private teams they are not in; a colleague what is theirs", async () => {
+    const { workspaceId } = owner;
+    const [admin, agent, insider, colleague] = [
+      (await makeTeammate(connection, workspaceId, { role: "admin" })).teammate,
+      (await makeTeammate(connection, workspaceId)).teammate,
+      (await makeTeammate(connection, workspaceId)).teammate,
+      (await makeTeammate(connection, workspaceId, { role: "colleague" })).teammate,
+    ];
+    const hidden = await makeTeam(connection, workspaceId, { isPrivate: true, teammateIds: [insider.teammateId] });
+    agent.hiddenTeamIds = [hidden];
+    colleague.hiddenTeamIds = [hidden];
+    const share = (encounterId: string, teammateId: string) =>
+      connection
+        .insertInto("encounterShare")
+        .values({ workspaceId, encounterId, teammateId, sharedBy: owner.teammateId, sharedAt: start })
+        .execute();
+
+    const inTheOpen = await take("<open@x.example>");
+    const [secret, secretShared, secretOwned] = [
+      await take("<secret@x.example>", after(1)),
+      await take("<shared@x.example>", after(2)),
+      await take("<owned@x.example>", after(3)),
+    ];
+    await reply(connection, owner, secret, "Hello", after(4));
+    await connection
+      .updateTable("encounter")
+      .set({ teamId: hidden })
+      .where("encounterId", "in", [secret, secretShared, secretOwned])
+      .execute();
+    await connection.updateTable("encounter").set({ ownerId: agent.teammateId }).where("encounterId", "=", secretOwned).execute();
+    await share(secretShared, agent.teammateId);
+    await share(secretShared, colleague.teammateId);
+
+    const late = after(2 * acknowledgeWithinMs);
+    const everything = [secret, secretOwned, secretShared, inTheOpen];
+    for (const by of [owner, admin, insider]) {
+      expect(await idsIn("all", { by })).toEqual(everything);
+      const seen = { open: 3, waiting: 1, unassigned: 3, unanswered: 3, ignored: 3, held: 1 };
+      expect(await counts(late, by)).toEqual({ ...none, ...seen });
+    }
+    expect(await idsIn("all", { by: agent })).toEqual([secretOwned, secretShared, inTheOpen]);
+    expect(await idsIn("ignored", { by: agent, now: late })).toEqual([secretOwned, secretShared, inTheOpen]);
+    expect(await counts(late, agent)).toEqual({ ...none, open: 3, mine: 1, unassigned: 2, unanswered: 3, ignored: 3 });
+    expect(await idsIn("all", { by: colleague })).toEqual([secretShared]);
+    expect(await counts(late, colleague)).toEqual({ ...none, open: 1, unassigned: 1, unanswered: 1, ignored: 1 });
+  });
+});
+
 describe("paging", () => {
   /** This many open encounters of one customer, with the times that `at` says. */
   async function encounters(count: number, at: (i: number) => Date): Promise<string[]> {
-    const ids = [await take("<a@x.example>", at(0))];
-    const first = await connection
-      .selectFrom("encounter")
-      .select("conversationId")
-      .where("encounterId", "=", ids[0] ?? "")
-      .executeTakeFirstOrThrow();
-    await inTransaction(connection, async (tx) => {
-      for (let i = 1; i < count; i++) {
-        const encounterId = newId();
-        ids.push(encounterId);
-        await insertEncounter(tx, owner.workspaceId, {
-          ...first,
-          encounterId,
-          channelId,
-          subject: "s",
-          followsId: null,
-          openedAt: at(i),
-          latestAt: at(i),
-          latestText: "words",
-          latestBy: "customer",
-        });
-      }
-    });
+    const ids: string[] = [];
+    let conversationId: string | undefined;
+    for (let i = 0; i < count; i++) {
+      const of = conversationId === undefined ? {} : { conversationId };
+      const made = await makeEncounter(connection, owner.workspaceId, channelId, { now: at(i), ...of });
+      conversationId = made.conversationId;
+      ids.push(made.encounterId);
+    }
     return ids;
   }
 
-  async function pages(view: ListView): Promise<ListedEncounter[][]> {
+  async function pages(
+    view: ListView,
+    more: Partial<EncounterQuery> = {},
+    between: () => Promise<void> = async () => {},
+  ): Promise<ListedEncounter[][]> {
     const found: ListedEncounter[][] = [];
-    let cursor: string | null | undefined;
+    let cursor: string | undefined;
     do {
-      const page = await list(view, cursor == null ? {} : { cursor });
+      const page = await list(view, { ...more, cursor });
       found.push(page.encounters);
-      cursor = page.nextCursor;
-    } while (cursor !== null);
+      cursor = page.nextCursor ?? undefined;
+      await between();
+    } while (cursor !== undefined);
     return found;
   }
+  const idsOf = (found: ListedEncounter[][]) => found.flat().map((encounter) => encounter.encounterId);
 
   test("gives every encounter once, also when many have the same time", async () => {
     const ids = await encounters(120, (i) => after(Math.floor(i / 40)));
     const found = await pages("open");
     expect(found.map((page) => page.length)).toEqual([50, 50, 20]);
-    const flat = found.flat().map((encounter) => encounter.encounterId);
-    expect(new Set(flat).size).toBe(120);
-    expect([...flat].sort()).toEqual([...ids].sort());
+    expect(new Set(idsOf(found)).size).toBe(120);
+    expect(idsOf(found).sort()).toEqual([...ids].sort());
   });
 
   test("ends without an empty page when the last one is full", async () => {
     await encounters(50, after);
     expect((await pages("all")).map((page) => page.length)).toEqual([50]);
+    expect((await pages("all", { limit: 25 })).map((page) => page.length)).toEqual([25, 25]);
   });
 
-  test.each(["", "x", "%%%", Buffer.from("1 x").toString("base64url"), Buffer.from(`5 ${"-".repeat(36)}`).toString("base64url")])(
-    "with a cursor that is none (%j) begins at the top",
+  test("in the order of opening is exactly the same while encounters change and new ones come", async () => {
+    const ids = await encounters(30, (i) => after(Math.floor(i / 3) * minute));
+    let step = 0;
+    const found = await pages("all", { order: "opened", limit: 7 }, async () => {
+      step++;
+      await makeEncounter(connection, owner.workspaceId, channelId, { now: after(1000 * minute + step) });
+      await connection
+        .updateTable("encounter")
+        .set({ latestAt: after(2000 * minute + step), state: step % 2 === 0 ? "waiting" : "open", ownerId: owner.teammateId })
+        .where("encounterId", "in", [ids[step] ?? "", ids[20 - step] ?? ""])
+        .execute();
+    });
+    const expected = await connection
+      .selectFrom("encounter")
+      .select("encounterId")
+      .where("encounterId", "in", ids)
+      .orderBy("openedAt", "desc")
+      .orderBy("encounterId", "desc")
+      .execute();
+    expect(idsOf(found)).toEqual(expected.map((row) => row.encounterId));
+  });
+
+  test.each(["", "x", "%%%", Buffer.from('["x","y"]').toString("base64url"), Buffer.from("[1]").toString("base64url")])(
+    "with a cursor that is none (%j) is refused",
     async (cursor) => {
-      await take("<a@x.example>");
-      expect((await list("all", { cursor })).encounters).toHaveLength(1);
+      await expect(list("all", { cursor })).rejects.toMatchObject({ code: "input_invalid" });
     },
   );
 });

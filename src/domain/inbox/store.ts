@@ -1,19 +1,34 @@
 // SQL that reads across all: the list of encounters and the counts.
 import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
+import { pageOf, readCursor, usualPage } from "../../server/paging.ts";
 import type { EncounterState } from "../conversation/schema.ts";
+import { isSeenBy } from "../conversation/visibility.ts";
 import { clockState } from "../standard/rules.ts";
-import type { Counts, EncounterPage, ListView } from "./schema.ts";
+import type { Teammate } from "../workspace/schema.ts";
+import type { Counts, EncounterPage, ListOrder, ListView } from "./schema.ts";
 
-const pageSize = 50;
+const notSettled = ["open", "waiting", "snoozed"] as const satisfies EncounterState[];
 
-/** One page of the list, newest words first. Refuses nothing: a cursor that cannot be read begins at the top. */
+export interface EncounterQuery {
+  view: ListView;
+  ownerId?: string | undefined;
+  teamId?: string | undefined;
+  channelId?: string | undefined;
+  customerId?: string | undefined;
+  order?: ListOrder | undefined;
+  limit?: number | undefined;
+  cursor?: string | undefined;
+  now: Date;
+}
+
+/** One page of the encounters that this teammate sees. Refuses a cursor that a list of this order did not give. */
 export async function listEncounters(
   connection: Connection,
-  workspaceId: string,
-  { view, cursor, now }: { view: ListView; cursor: string | undefined; now: Date },
+  viewer: Teammate,
+  { view, order = "latest", limit = usualPage, cursor, now, ...filter }: EncounterQuery,
 ): Promise<EncounterPage> {
-  const after = readCursor(cursor);
+  const sortedBy = order === "latest" ? "encounter.latestAt" : "encounter.openedAt";
   let query = connection
     .selectFrom("encounter")
     .innerJoin("conversation", (join) =>
@@ -28,6 +43,9 @@ export async function listEncounters(
     )
     .innerJoin("channel", (join) =>
       join.onRef("channel.workspaceId", "=", "encounter.workspaceId").onRef("channel.channelId", "=", "encounter.channelId"),
+    )
+    .leftJoin("teammate as owner", (join) =>
+      join.onRef("owner.workspaceId", "=", "encounter.workspaceId").onRef("owner.teammateId", "=", "encounter.ownerId"),
     )
     .leftJoinLateral(
       (eb) =>
@@ -45,44 +63,63 @@ export async function listEncounters(
     .select((eb) => [
       "encounter.encounterId",
       "encounter.conversationId",
+      "customer.customerId",
+      "customer.name as customerName",
+      "encounter.channelId",
+      "channel.name as channelName",
       "encounter.state",
       "encounter.subject",
+      "encounter.ownerId",
+      "owner.name as ownerName",
+      "encounter.teamId",
+      "encounter.openedAt",
+      "encounter.snoozedUntil",
       "encounter.latestAt",
       "encounter.latestText",
       "encounter.latestBy",
-      "channel.name as channelName",
-      "customer.name as customerName",
       eb
         .selectFrom("identity")
         .select("identity.address")
         .whereRef("identity.workspaceId", "=", "customer.workspaceId")
         .whereRef("identity.customerId", "=", "customer.customerId")
         .orderBy("identity.createdAt")
+        .orderBy("identity.identityId")
         .limit(1)
         .as("address"),
       "running.startedAt",
       "running.dueAt",
     ])
-    .where("encounter.workspaceId", "=", workspaceId)
-    .orderBy("encounter.latestAt", "desc")
+    .where("encounter.workspaceId", "=", viewer.workspaceId)
+    .where(isSeenBy(viewer))
+    .orderBy(sortedBy, "desc")
     .orderBy("encounter.encounterId", "desc")
-    .limit(pageSize + 1);
-  if (view !== "all") query = query.where("encounter.state", "=", view);
+    .limit(limit + 1);
+  if (view === "mine" || view === "unassigned") query = query.where("encounter.state", "in", notSettled);
+  else if (view !== "all" && view !== "ignored") query = query.where("encounter.state", "=", view);
+  if (view === "mine") query = query.where("encounter.ownerId", "=", viewer.teammateId);
+  if (view === "unassigned") query = query.where("encounter.ownerId", "is", null);
+  if (view === "ignored") query = query.where(isIgnored(viewer.workspaceId, now));
+  if (filter.ownerId !== undefined) query = query.where("encounter.ownerId", "=", filter.ownerId);
+  if (filter.teamId !== undefined) query = query.where("encounter.teamId", "=", filter.teamId);
+  if (filter.channelId !== undefined) query = query.where("encounter.channelId", "=", filter.channelId);
+  if (filter.customerId !== undefined) query = query.where("conversation.customerId", "=", filter.customerId);
+  const after = readCursor(cursor, "time", "id");
   if (after !== undefined) {
-    query = query.where((eb) =>
-      eb(eb.refTuple("encounter.latestAt", "encounter.encounterId"), "<", eb.tuple(after.latestAt, after.encounterId)),
-    );
+    query = query.where((eb) => eb(eb.refTuple(sortedBy, "encounter.encounterId"), "<", eb.tuple(after[0], after[1])));
   }
-  const rows = await query.execute();
-  const page = rows.slice(0, pageSize);
-  const last = page.at(-1);
+  const { page, nextCursor } = pageOf(await query.execute(), limit, (row) => [
+    order === "latest" ? row.latestAt : row.openedAt,
+    row.encounterId,
+  ]);
   return {
     encounters: page.map(({ address, startedAt, dueAt, ...row }) => ({
       ...row,
-      state: row.state as EncounterState,
-      latestBy: row.latestBy as "customer" | "teammate",
       customerName: row.customerName ?? address ?? "",
+      state: row.state as EncounterState,
+      openedAt: row.openedAt.toISOString(),
+      snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
       latestAt: row.latestAt.toISOString(),
+      latestBy: row.latestBy as "customer" | "teammate",
       clock:
         startedAt === null || dueAt === null
           ? null
@@ -92,31 +129,44 @@ export async function listEncounters(
               dueAt: dueAt.toISOString(),
             },
     })),
-    nextCursor: rows.length > pageSize && last !== undefined ? writeCursor(last) : null,
+    nextCursor,
   };
 }
 
-function writeCursor({ latestAt, encounterId }: { latestAt: Date; encounterId: string }): string {
-  return Buffer.from(`${latestAt.getTime()} ${encounterId}`).toString("base64url");
+/** True for encounters with an overdue clock: few are, and they are found by the time they were due. */
+function isIgnored(workspaceId: string, now: Date) {
+  return sql<boolean>`encounter.encounter_id in (
+    select clock.encounter_id from clock
+    where clock.workspace_id = ${workspaceId} and clock.state = 'running' and clock.due_at <= ${now}
+  )`;
 }
 
-function readCursor(cursor: string | undefined): { latestAt: Date; encounterId: string } | undefined {
-  const match = /^(\d{1,15}) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(
-    Buffer.from(cursor ?? "", "base64url").toString(),
-  );
-  return match === null ? undefined : { latestAt: new Date(Number(match[1])), encounterId: match[2] ?? "" };
-}
-
-/** The counts of the list's views and of who waits. */
-export async function countEncounters(connection: Connection, workspaceId: string, now: Date): Promise<Counts> {
+/** The counts of the list's views and of who waits, within what this teammate sees. */
+export async function countEncounters(connection: Connection, viewer: Teammate, now: Date): Promise<Counts> {
+  const { workspaceId, teammateId } = viewer;
+  const seen = isSeenBy(viewer);
+  const inState = (state: EncounterState) =>
+    sql`(select count(*) from encounter where workspace_id = ${workspaceId} and state = ${state} and ${seen})`;
+  const waitingClocks = sql`(select count(distinct clock.encounter_id) from clock
+    join encounter on encounter.workspace_id = clock.workspace_id and encounter.encounter_id = clock.encounter_id
+    where clock.workspace_id = ${workspaceId} and clock.state = 'running' and ${seen}`;
   const { rows } = await sql<Counts>`
     select
-      (select count(*) from encounter where workspace_id = ${workspaceId} and state = 'open') as open,
-      (select count(*) from encounter where workspace_id = ${workspaceId} and state = 'waiting') as waiting,
-      (select count(*) from encounter where workspace_id = ${workspaceId} and state = 'settled') as settled,
-      (select count(distinct encounter_id) from clock where workspace_id = ${workspaceId} and state = 'running') as unanswered,
-      (select count(distinct encounter_id) from clock where workspace_id = ${workspaceId} and state = 'running' and due_at <= ${now}) as ignored,
-      (select count(*) from delivery where workspace_id = ${workspaceId} and state = 'held') as held
+      ${inState("open")} as open,
+      ${inState("waiting")} as waiting,
+      ${inState("snoozed")} as snoozed,
+      ${inState("settled")} as settled,
+      (select count(*) from encounter where workspace_id = ${workspaceId} and owner_id = ${teammateId}
+        and state = any (${notSettled})) as mine,
+      (select count(*) from encounter where workspace_id = ${workspaceId} and owner_id is null
+        and state = any (${notSettled}) and ${seen}) as unassigned,
+      ${waitingClocks}) as unanswered,
+      ${waitingClocks} and clock.due_at <= ${now}) as ignored,
+      (select count(*) from delivery where workspace_id = ${workspaceId} and state = 'held' and exists (
+        select from entry
+        join encounter on encounter.workspace_id = entry.workspace_id and encounter.encounter_id = entry.encounter_id
+        where entry.workspace_id = delivery.workspace_id and entry.delivery_id = delivery.delivery_id and ${seen}
+      )) as held
   `.execute(connection);
   const [counts] = rows;
   if (counts === undefined) throw new Error("A select without a from gives one row.");

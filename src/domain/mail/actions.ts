@@ -1,5 +1,6 @@
 // Placing a mail that came in, and sending one that goes out. Both are jobs: they bear being done twice, at once, or cut short.
 import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import { announce } from "../../events.ts";
 import { type Connection, inTransaction } from "../../server/db.ts";
 import type { SecretBox } from "../../server/secret-box.ts";
@@ -16,13 +17,13 @@ import {
   setDeliveryContent,
 } from "../channel/store.ts";
 import { receive } from "../conversation/actions.ts";
-import { readWholeContent, storeContent } from "../file/store.ts";
+import { readContent, readWholeContent, storeContent } from "../file/store.ts";
 import { composeMessage } from "./compose-message.ts";
 import { readApart } from "./read-apart.ts";
 import type { ReadMessage } from "./read-message.ts";
 import { connectionReason, isLastingRefusal, messageKey } from "./rules.ts";
 import { sendMessage } from "./send-message.ts";
-import { findReply, listThread } from "./store.ts";
+import { findReply, listReplyFiles, listThread } from "./store.ts";
 
 interface JobInput {
   workspaceId: string;
@@ -114,7 +115,8 @@ async function composeOnce(connection: Connection, workspaceId: string, delivery
   const [address] = delivery.envelope.to;
   if (channel === undefined || reply === undefined || reply.messageId === null || address === undefined) return;
   const thread = await listThread(connection, workspaceId, reply);
-  const raw = await composeMessage({
+  const files = await listReplyFiles(connection, workspaceId, reply.entryId);
+  const raw = composeMessage({
     from: { name: channel.name, address: channel.address },
     to: { name: reply.customerName ?? "", address },
     subject: reply.subject ?? "",
@@ -123,9 +125,13 @@ async function composeOnce(connection: Connection, workspaceId: string, delivery
     inReplyTo: thread.findLast((message) => message.kind === "message_in")?.messageId ?? null,
     references: thread.map((message) => message.messageId),
     date: reply.at,
+    files: files.map(({ contentHash, ...file }) => ({
+      ...file,
+      bytes: Readable.from(readContent(connection, workspaceId, contentHash), { objectMode: false }),
+    })),
   });
   await inTransaction(connection, async (tx) => {
-    const { hash } = await storeContent(tx, workspaceId, [raw], now);
+    const { hash } = await storeContent(tx, workspaceId, raw, now);
     await setDeliveryContent(tx, workspaceId, deliveryId, hash);
   });
 }

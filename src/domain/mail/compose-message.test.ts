@@ -1,4 +1,6 @@
 // Composing replies: the headers of a thread, words of any language, nothing smuggled into headers, the same bytes each time.
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { composeMessage, type OutgoingMessage } from "./compose-message.ts";
 import { readMessage } from "./read-message.ts";
@@ -12,9 +14,10 @@ const message: OutgoingMessage = {
   inReplyTo: "b@customer.example",
   references: ["a@customer.example", "b@customer.example"],
   date: new Date("2026-03-02T09:00:00.000Z"),
+  files: [],
 };
 const compose = async (change: Partial<OutgoingMessage> = {}) =>
-  (await composeMessage({ ...message, ...change })).toString("latin1");
+  (await buffer(composeMessage({ ...message, ...change }))).toString("latin1");
 const headersOf = (raw: string) =>
   raw
     .slice(0, raw.indexOf("\r\n\r\n"))
@@ -86,5 +89,48 @@ describe("words arrive as they were written", () => {
     const read = await readMessage(Buffer.from(raw, "latin1"), null);
     expect(read.subject).toBe(`Re: ${"Grüße 🐇 ".repeat(40)}`.trim());
     expect(read.author.name).toBe("Zimmer „Süd“");
+  });
+});
+
+describe("files", () => {
+  const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, i) => (i * 7) % 256));
+  const file = (name: string, mediaType: string, content = bytes) => ({ name, mediaType, bytes: Readable.from([content]) });
+
+  test.each([
+    ["a picture", "rabbit.png", "image/png"],
+    ["a text with lone line feeds", "a.txt", "text/plain"],
+    ["a web page", "page.html", "text/html"],
+    ["a message", "mail.eml", "message/rfc822"],
+    ["parts of a message", "parts", "multipart/mixed"],
+    ["one with a name in letters of all kinds", 'Grüße 🐇; "x".pdf', "application/pdf"],
+  ])("arrive as they are: %s", async (_what, name, mediaType) => {
+    const raw = await compose({ files: [file(name, mediaType)] });
+    const { files, text } = await readMessage(Buffer.from(raw, "latin1"), null);
+    expect(text).toBe("We found it.");
+    expect(files).toHaveLength(1);
+    expect(files[0]).toMatchObject({ name });
+    expect(Buffer.from(files[0]?.bytes ?? []).equals(bytes)).toBe(true);
+  });
+
+  test("stand in their order, and give the same bytes each time", async () => {
+    const files = () => [
+      file("b.bin", "application/zip"),
+      file("a.bin", "application/zip", Buffer.alloc(0)),
+      file("c", "image/gif"),
+    ];
+    const raw = await compose({ files: files() });
+    expect(await compose({ files: files() })).toBe(raw);
+    const read = await readMessage(Buffer.from(raw, "latin1"), null);
+    expect(read.files.map(({ name }) => name)).toEqual(["b.bin", "a.bin", "c"]);
+  });
+
+  test("smuggle nothing into the headers by their names", async () => {
+    const raw = await compose({ files: [file("x\r\nBcc: all@other.example\r\n\r\n.txt", "text/plain")] });
+    expect(raw).not.toMatch(/^bcc:/im);
+  });
+
+  test("that cannot be read make no message", async () => {
+    const broken = new Readable({ read: () => broken.destroy(new Error("gone")) });
+    await expect(compose({ files: [{ name: "x", mediaType: "image/png", bytes: broken }] })).rejects.toThrow("gone");
   });
 });

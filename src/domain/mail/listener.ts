@@ -4,8 +4,8 @@ import type { Connection } from "../../server/db.ts";
 import type { Log } from "../../server/log.ts";
 import { acceptDelivery } from "../channel/actions.ts";
 import { type ChannelRow, findChannelByAddress } from "../channel/store.ts";
+import { spool } from "../file/spool.ts";
 import { withoutTag } from "./rules.ts";
-import { spool } from "./spool.ts";
 
 export interface MailListener {
   port: number;

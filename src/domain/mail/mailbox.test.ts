@@ -2,7 +2,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openLog } from "../../server/log.ts";
 import { useDatabase } from "../../test/database.ts";
-import { makeChannel, makeWorkspace, rawMail, testBox } from "../../test/factories.ts";
+import { makeChannel, makeWorkspace, noSystemMail, rawMail, testBox } from "../../test/factories.ts";
 import { type ImapMailbox, openImapMailbox } from "../../test/imap.ts";
 import { changeChannel } from "../channel/actions.ts";
 import type { Teammate } from "../workspace/schema.ts";
@@ -11,7 +11,7 @@ import { type Mailboxes, openMailboxes } from "./mailboxes.ts";
 import { findMailbox } from "./store.ts";
 
 const { connection } = useDatabase();
-const deps = { connection, box: testBox, log: openLog("silent"), now: () => new Date() };
+const deps = { connection, box: testBox, log: openLog("silent"), now: () => new Date(), systemMail: noSystemMail };
 let owner: Teammate;
 beforeAll(async () => {
   ({ owner } = await makeWorkspace(connection));

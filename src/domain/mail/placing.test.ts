@@ -7,7 +7,7 @@ import { inTransaction } from "../../server/db.ts";
 import { newId } from "../../server/ids.ts";
 import { openLog } from "../../server/log.ts";
 import { useDatabase } from "../../test/database.ts";
-import { makeChannel, makeWorkspace, rawMail, receiveMail, testBox } from "../../test/factories.ts";
+import { makeChannel, makeWorkspace, noSystemMail, rawMail, receiveMail, testBox } from "../../test/factories.ts";
 import { acceptDelivery, retrySetAside } from "../channel/actions.ts";
 import { findDelivery } from "../channel/store.ts";
 import { findOrMakeCustomer } from "../customer/actions.ts";
@@ -106,7 +106,7 @@ test("every letter may stand in an address", async () => {
 
 describe("a mail that cannot be placed", () => {
   const log = openLog("silent");
-  const jobs = mailJobs({ connection, box: testBox, log, now: () => now });
+  const jobs = mailJobs({ connection, box: testBox, log, now: () => now, systemMail: noSystemMail });
   /** A delivery whose placing fails as long as the tables refuse it. */
   async function refused<T>(work: () => Promise<T>): Promise<T> {
     await inTransaction(connection, async (tx) => {

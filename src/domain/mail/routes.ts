@@ -2,7 +2,8 @@
 import { z } from "@hono/zod-openapi";
 import { Refused } from "../../refused.ts";
 import type { Deps } from "../../server/deps.ts";
-import { body, done, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
+import { unchangedSince } from "../../server/etag.ts";
+import { body, done, ifMatch, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
 import { addChannel, changeChannel, channelSecrets } from "../channel/actions.ts";
 import { keptSecrets, lacksPassword } from "../channel/rules.ts";
 import { type ChannelInput, channelInput, type MailSecrets, type MailServerInput } from "../channel/schema.ts";
@@ -28,7 +29,7 @@ const change = route("channels.change", {
   method: "put",
   path: "/workspaces/{workspaceId}/channels/{channelId}",
   summary: "Change an e-mail address. Its servers are tried first; a password that is left out stays",
-  request: { params: workspaceParam.extend({ channelId: z.uuid() }), ...body(mailChannelInput) },
+  request: { params: workspaceParam.extend({ channelId: z.uuid() }), headers: ifMatch, ...body(mailChannelInput) },
   responses: done,
 });
 
@@ -37,7 +38,7 @@ export function mailRoutes({ connection, box, now }: Deps) {
     .openapi(add, async (c) => {
       const { anyway, ...input } = c.req.valid("json");
       if (!anyway) await requireServers(input, {});
-      return c.json(await addChannel(connection, c.var.teammate, input, { box, now: now() }), 201);
+      return c.json(await addChannel(c.var.connection, c.var.teammate, input, { box, now: now() }), 201);
     })
     .openapi(change, async (c) => {
       const { channelId } = c.req.valid("param");
@@ -45,7 +46,8 @@ export function mailRoutes({ connection, box, now }: Deps) {
       const before = await findChannel(connection, c.var.teammate.workspaceId, channelId);
       if (before === undefined) throw new Refused("not_found");
       if (!anyway) await requireServers(input, keptSecrets(before.settings, channelSecrets(before, box), input));
-      await changeChannel(connection, c.var.teammate, channelId, input, { box, now: now() });
+      const unchanged = unchangedSince(c.req.valid("header")["if-match"]);
+      await changeChannel(c.var.connection, c.var.teammate, channelId, input, { box, now: now(), unchanged });
       return c.body(null, 204);
     });
 }

@@ -1,11 +1,15 @@
 // Sending replies through a real mail server: sent once, tried again, failed with a reason, held and released.
+import { randomBytes } from "node:crypto";
+import { tmpdir } from "node:os";
+import { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newId } from "../../server/ids.ts";
 import { useDatabase } from "../../test/database.ts";
 import { makeChannel, makeWorkspace, rawMail, receiveMail, testBox } from "../../test/factories.ts";
 import { openSmtpServer, type SmtpServerForTests } from "../../test/smtp.ts";
-import { changeChannel, retryDelivery } from "../channel/actions.ts";
-import { reply } from "../conversation/actions.ts";
+import { changeChannel } from "../channel/actions.ts";
+import { reply, retryReply } from "../conversation/actions.ts";
+import { keepFile } from "../file/actions.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { sendMail } from "./actions.ts";
 import { readMessage } from "./read-message.ts";
@@ -108,11 +112,11 @@ describe("a reply", () => {
     expect(await send()).toBe("done");
     expect(server.taken).toHaveLength(0);
 
-    await retryDelivery(connection, owner, deliveryId, now);
+    await retryReply(connection, owner, deliveryId, now);
     expect((await state()).state).toBe("queued");
     expect(await send()).toBe("done");
     expect((await state()).state).toBe("sent");
-    await expect(retryDelivery(connection, owner, deliveryId, now)).rejects.toMatchObject({ code: "delivery_not_retryable" });
+    await expect(retryReply(connection, owner, deliveryId, now)).rejects.toMatchObject({ code: "delivery_not_retryable" });
   });
 
   test("is tried again while the password is wrong: that is ours to mend", async () => {
@@ -142,7 +146,7 @@ describe("a reply", () => {
     );
     expect(server.taken).toHaveLength(0);
     expect((await state()).state).toBe("queued");
-    await expect(retryDelivery(connection, other.owner, deliveryId, now)).rejects.toMatchObject({ code: "not_found" });
+    await expect(retryReply(connection, other.owner, deliveryId, now)).rejects.toMatchObject({ code: "not_found" });
   });
 });
 
@@ -185,6 +189,46 @@ describe("a reply on a channel without a mail server", () => {
       expect(held).toEqual([]);
     }
   });
+});
+
+test("files of a reply arrive byte for byte, in their order, and the same ones at the second attempt", async () => {
+  const { encounterId } = await aReply({ smtp: null });
+  const { channelId } = await connection
+    .selectFrom("encounter")
+    .select("channelId")
+    .where("encounterId", "=", encounterId)
+    .executeTakeFirstOrThrow();
+  const address = `files-${newId().slice(-8)}@hotel.example`;
+  await changeChannel(connection, owner, channelId, { name: "Desk", address, imap: null, smtp: smtp() }, { box: testBox, now });
+  const contents = [randomBytes(3_000_000), Buffer.from("line\nline\r\n.\n"), Buffer.alloc(0)];
+  const fileIds: string[] = [];
+  for (const [i, bytes] of contents.entries()) {
+    const file = { name: `Grüße ${i}.bin`, mediaType: "application/zip", bytes: Readable.from([bytes]), statedBytes: undefined };
+    const room = { mostBytes: 25_000_000, spoolFolder: tmpdir(), now };
+    fileIds.push((await keepFile(connection, owner, file, room)).fileId);
+  }
+  const attached = { fileIds: fileIds.toReversed(), mostBytes: 25_000_000 };
+  const { entryId } = await reply(connection, owner, encounterId, "Here they are.", now, attached);
+  const { deliveryId } = await connection
+    .selectFrom("entry")
+    .select("deliveryId")
+    .where("entryId", "=", entryId)
+    .executeTakeFirstOrThrow();
+  const send = () =>
+    sendMail(
+      connection,
+      { workspaceId: owner.workspaceId, deliveryId: deliveryId ?? "" },
+      { box: testBox, lastAttempt: false, now: () => now },
+    );
+  server.answers.push({ code: 451, words: "greylisted" });
+  expect(await send()).toBe("again");
+  expect(await send()).toBe("done");
+  const read = await readMessage(server.taken[0] ?? Buffer.alloc(0), null);
+  expect(read.text).toBe("Here they are.");
+  expect(read.files.map(({ name }) => name)).toEqual(["Grüße 2.bin", "Grüße 1.bin", "Grüße 0.bin"]);
+  for (const [i, bytes] of contents.toReversed().entries()) {
+    expect(Buffer.from(read.files[i]?.bytes ?? [1]).equals(bytes)).toBe(true);
+  }
 });
 
 test("a change of a channel keeps the passwords that it does not name", async () => {

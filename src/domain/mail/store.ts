@@ -115,3 +115,20 @@ export async function listThread(
     .execute();
   return rows.reverse() as { messageId: string; kind: string }[];
 }
+
+export interface ReplyFileRow {
+  name: string;
+  mediaType: string;
+  contentHash: Buffer;
+}
+
+/** The files that a reply carries, in their order. */
+export async function listReplyFiles(connection: Connection, workspaceId: string, entryId: string): Promise<ReplyFileRow[]> {
+  return connection
+    .selectFrom("entryFile")
+    .select(["name", "mediaType", "contentHash"])
+    .where("workspaceId", "=", workspaceId)
+    .where("entryId", "=", entryId)
+    .orderBy("ordinal")
+    .execute();
+}

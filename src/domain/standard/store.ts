@@ -73,3 +73,13 @@ export async function countRunningClocks(tx: Connection, workspaceId: string, en
     .executeTakeFirstOrThrow();
   return row.count;
 }
+
+/** Lets the clock of an entry, where it has one, run in another encounter. */
+export async function moveClock(tx: Connection, workspaceId: string, entryId: string, encounterId: string): Promise<void> {
+  await tx
+    .updateTable("clock")
+    .set({ encounterId })
+    .where("workspaceId", "=", workspaceId)
+    .where("entryId", "=", entryId)
+    .execute();
+}

@@ -22,6 +22,7 @@ export const permissions = {
   //                         owner   admin   agent   colleague
   "workspace.read":       line("all",  "all",  "all",  "all",  "workspace:read",      "See the workspace's name"),
   "workspace.change":     line("all",  "all",  "no",   "no",   "people:write",        "Rename the workspace"),
+  "workspace.leave":      line("all",  "all",  "all",  "all",  null,                  "Leave the workspace oneself (but for the last owner)"),
   "teammates.read":       line("all",  "all",  "all",  "all",  "people:read",         "See who belongs to the workspace"),
   "teammates.change":     line("all",  "all",  "no",   "no",   "people:write",        "Change roles and names, and remove people (owners: by owners only)"),
   "teams.read":           line("all",  "all",  "all",  "all",  "people:read",         "See the teams and who is in them"),

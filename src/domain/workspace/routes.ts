@@ -1,26 +1,21 @@
 // Who I am, and founding the first workspace by the one-time link.
 import { z } from "@hono/zod-openapi";
-import { Refused } from "../../refused.ts";
+import type { Context } from "hono";
+import type { Connection } from "../../server/db.ts";
 import type { Deps } from "../../server/deps.ts";
-import { body, done, json, newRoutes, refusals, route } from "../../server/route.ts";
-import { createUser, type Sessions } from "../../server/session.ts";
-import { foundWorkspace, requireOwnerLink } from "./actions.ts";
-import { foundInput, meSchema, workspaceIdSchema } from "./schema.ts";
-import { listMemberships } from "./store.ts";
+import { body, type Env, json, newRoutes, refusals, route } from "../../server/route.ts";
+import { createUser, originOf, type Sessions } from "../../server/session.ts";
+import { foundWorkspace, type NewPerson } from "./actions.ts";
+import { foundingToken } from "./rescue.ts";
+import { foundInput, meSchema, type Teammate, workspaceIdSchema } from "./schema.ts";
+import { findTeammateEmail } from "./single-sign-on-store.ts";
+import { findPersonOf, listMemberships } from "./store.ts";
 
 const me = route("known", {
   method: "get",
   path: "/me",
   summary: "Who is signed in, and the workspaces they belong to",
   responses: { 200: json("Me", meSchema), ...refusals },
-});
-
-const checkLink = route("anyone", {
-  method: "post",
-  path: "/owner/check",
-  summary: "Whether a one-time link for the first owner is still good",
-  request: body(z.object({ token: z.string().max(200) })),
-  responses: done,
 });
 
 const found = route("anyone", {
@@ -31,21 +26,32 @@ const found = route("anyone", {
   responses: { 201: json("Founded", z.object({ workspaceId: workspaceIdSchema })), ...refusals },
 });
 
-export function workspaceRoutes({ connection, now }: Deps, sessions: Sessions) {
+export function workspaceRoutes({ connection, box, now }: Deps, sessions: Sessions) {
   return newRoutes()
     .openapi(me, async (c) => {
-      const person = await sessions.whoIs(c.req.raw.headers);
-      if (person === undefined) throw new Refused("not_signed_in");
-      return c.json({ ...person, memberships: await listMemberships(connection, person.userId) }, 200);
-    })
-    .openapi(checkLink, async (c) => {
-      await requireOwnerLink(connection, c.req.valid("json").token, now());
-      return c.body(null, 204);
+      const { userId, name, email, onlyWorkspaceId } = await askerOf(c, connection);
+      return c.json({ userId, name, email, memberships: await listMemberships(connection, userId, onlyWorkspaceId) }, 200);
     })
     .openapi(found, async (c) => {
-      const input = c.req.valid("json");
-      const { workspaceId } = await foundWorkspace(connection, input, (tx, person) => createUser(tx, person, now()), now());
-      for (const cookie of (await sessions.signIn(input)).getSetCookie()) c.header("set-cookie", cookie, { append: true });
+      const given = c.req.valid("json");
+      const input = { ...given, token: await foundingToken(connection, given.token, { box, now: now() }) };
+      const makeUser = (tx: Connection, person: NewPerson) => createUser(tx, person, now());
+      const { workspaceId, userId } = await foundWorkspace(connection, input, makeUser, now());
+      const opened = await sessions.open(userId, { ...originOf(c), onlyWorkspaceId: null });
+      for (const cookie of opened.getSetCookie()) c.header("set-cookie", cookie, { append: true });
       return c.json({ workspaceId }, 201);
     });
+}
+
+/** Who asks: the person who is signed in, or the one for whom an API key acts, in its workspace alone. */
+async function askerOf(c: Context<Env>, connection: Connection) {
+  const key = c.var.teammate as Teammate | undefined;
+  if (key !== undefined) {
+    return { ...(await findPersonOf(connection, key.workspaceId, key.teammateId)), onlyWorkspaceId: key.workspaceId };
+  }
+  const { person } = c.var;
+  if (person.onlyWorkspaceId === null) return person;
+  // An account that single sign-on made has no address of its own: the workspace knows where this teammate is reached.
+  const email = await findTeammateEmail(connection, person.onlyWorkspaceId, person.userId);
+  return { ...person, email: email ?? person.email };
 }

@@ -4,6 +4,17 @@ import { z } from "zod";
 export const workspaceIdSchema = z.uuid();
 export const nameSchema = z.string().trim().min(1).max(120);
 
+export const workspaceSchema = z.object({
+  workspaceId: workspaceIdSchema,
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+  changedAt: z.iso.datetime(),
+});
+export type Workspace = z.infer<typeof workspaceSchema>;
+
+export const workspaceInput = z.object({ name: nameSchema });
+export const workspaceChange = z.object({ name: nameSchema.optional() });
+
 export const roles = ["owner", "admin", "agent", "colleague"] as const;
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;

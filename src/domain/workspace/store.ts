@@ -2,7 +2,7 @@
 import { type ExpressionBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import type { DB } from "../../server/db-types.ts";
-import type { Membership, Role, Teammate } from "./schema.ts";
+import type { Membership, Role, Teammate, Workspace } from "./schema.ts";
 
 export async function insertWorkspace(
   tx: Connection,
@@ -13,6 +13,28 @@ export async function insertWorkspace(
     .insertInto("workspace")
     .values({ workspaceId, ...workspace, changedAt: workspace.createdAt })
     .execute();
+}
+
+/** Holds still who belongs to the workspace, and its name, until the transaction ends; what else is written there goes on. */
+export async function lockWorkspace(tx: Connection, workspaceId: string): Promise<void> {
+  await tx.selectFrom("workspace").select("workspaceId").where("workspaceId", "=", workspaceId).forNoKeyUpdate().execute();
+}
+
+export async function findWorkspace(connection: Connection, workspaceId: string): Promise<Workspace | undefined> {
+  const row = await connection
+    .selectFrom("workspace")
+    .select(["workspaceId", "name", "createdAt", "changedAt"])
+    .where("workspaceId", "=", workspaceId)
+    .executeTakeFirst();
+  return row && { ...row, createdAt: row.createdAt.toISOString(), changedAt: row.changedAt.toISOString() };
+}
+
+export async function updateWorkspace(
+  tx: Connection,
+  workspaceId: string,
+  change: { name: string; changedAt: Date },
+): Promise<void> {
+  await tx.updateTable("workspace").set(change).where("workspaceId", "=", workspaceId).execute();
 }
 
 export async function insertTeammate(
@@ -26,14 +48,34 @@ export async function insertTeammate(
     .execute();
 }
 
-/** The workspaces a person belongs to, oldest first. */
-export async function listMemberships(connection: Connection, userId: string): Promise<Membership[]> {
+/** The person that a teammate is. */
+export async function findPersonOf(
+  connection: Connection,
+  workspaceId: string,
+  teammateId: string,
+): Promise<{ userId: string; name: string; email: string }> {
+  return connection
+    .selectFrom("teammate")
+    .innerJoin("auth.user as user", "user.id", "teammate.userId")
+    .select(["teammate.userId", "user.name", "user.email"])
+    .where("teammate.workspaceId", "=", workspaceId)
+    .where("teammate.teammateId", "=", teammateId)
+    .executeTakeFirstOrThrow();
+}
+
+/** The workspaces a person belongs to, oldest first; with `onlyWorkspaceId` no other than that one. */
+export async function listMemberships(
+  connection: Connection,
+  userId: string,
+  onlyWorkspaceId: string | null = null,
+): Promise<Membership[]> {
   const rows = await connection
     .selectFrom("teammate")
     .innerJoin("workspace", "workspace.workspaceId", "teammate.workspaceId")
     .select(["teammate.workspaceId", "workspace.name as workspaceName", "teammate.teammateId", "teammate.name", "teammate.role"])
     .where("teammate.userId", "=", userId)
     .where("teammate.leftAt", "is", null)
+    .$if(onlyWorkspaceId !== null, (query) => query.where("teammate.workspaceId", "=", onlyWorkspaceId))
     .orderBy("workspace.createdAt")
     .orderBy("workspace.workspaceId")
     .execute();

@@ -43,7 +43,7 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
       };
       const places = mailApi.workspaces[":workspaceId"].channels;
       if (channel === undefined) await ask(places.$post({ param: { workspaceId }, json }));
-      else await ask(places[":channelId"].$put({ param: { workspaceId, channelId: channel.channelId }, json }));
+      else await ask(places[":channelId"].$put({ param: { workspaceId, channelId: channel.channelId }, header: {}, json }));
     },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.channels(workspaceId) });

@@ -3,19 +3,20 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
 import type { ReactNode } from "react";
+import { useMay, useMembership } from "../../membership.ts";
 import { ChannelForm } from "../../parts/channel-form.tsx";
-import { channelsQuery, countsQuery, meQuery } from "../../queries.ts";
-import { useTitle } from "../../title.ts";
-import { Button } from "../../ui/button.tsx";
-import { Notice, ProblemNotice } from "../../ui/notice.tsx";
+import { ReadFailed } from "../../parts/read-failed.tsx";
+import screen from "../../parts/screen.module.css";
+import { Screen } from "../../parts/screen.tsx";
+import { channelsQuery } from "../../queries.ts";
+import { Notice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
-import styles from "./channels-screen.module.css";
 
 const workspaceRoute = getRouteApi("/w/$workspaceId");
 
 export function NewChannelScreen() {
   const { workspaceId } = workspaceRoute.useParams();
-  const brand = useQuery(meQuery).data?.memberships.find((each) => each.workspaceId === workspaceId)?.workspaceName ?? "";
+  const brand = useMembership(workspaceId)?.workspaceName ?? "";
   const leave = useLeave(workspaceId, "Added.");
   return (
     <Around workspaceId={workspaceId} title="Add a channel">
@@ -38,9 +39,7 @@ export function ChannelScreen() {
   const leave = useLeave(workspaceId, "Saved.");
   return (
     <Around workspaceId={workspaceId} title={channel === undefined ? "Channel" : `Change ${channel.name}`}>
-      {channels.isError && channels.data === undefined && (
-        <ProblemNotice error={channels.error} actions={<Button onClick={() => void channels.refetch()}>Try again</Button>} />
-      )}
+      <ReadFailed of={channels} />
       {channels.data !== undefined && channel === undefined && <Notice>There is no such channel.</Notice>}
       {channel !== undefined && (
         <ChannelForm
@@ -73,20 +72,20 @@ function Back({ workspaceId }: { workspaceId: string }) {
 }
 
 function Around({ workspaceId, title, children }: { workspaceId: string; title: string; children: ReactNode }) {
-  const ignored = useQuery(countsQuery(workspaceId)).data?.ignored ?? 0;
-  useTitle(ignored > 0 && `${ignored} ignored`, title);
+  const may = useMay(workspaceId);
   return (
-    <main id="main" className={styles.screen}>
-      <div className={`${styles.column} ${styles.form}`}>
-        <Link to="/w/$workspaceId/channels" params={{ workspaceId }} className={styles.back}>
+    <Screen
+      workspaceId={workspaceId}
+      title={title}
+      narrow
+      back={
+        <Link to="/w/$workspaceId/channels" params={{ workspaceId }} className={screen.back}>
           <ChevronLeft size={16} aria-hidden="true" />
           Channels
         </Link>
-        <header className={styles.head}>
-          <h1 dir="auto">{title}</h1>
-        </header>
-        {children}
-      </div>
-    </main>
+      }
+    >
+      {may("channels.change") ? children : <Notice>Channels are changed by owners and admins.</Notice>}
+    </Screen>
   );
 }

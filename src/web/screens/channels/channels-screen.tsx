@@ -4,13 +4,15 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import type { Channel } from "../../../domain/channel/schema.ts";
 import { ask, channelApi, problemOf } from "../../client.ts";
+import { useMay } from "../../membership.ts";
+import { ReadFailed } from "../../parts/read-failed.tsx";
+import screen from "../../parts/screen.module.css";
+import { Screen } from "../../parts/screen.tsx";
 import { Time } from "../../parts/time.tsx";
-import { channelsQuery, countsQuery, keys } from "../../queries.ts";
+import { channelsQuery, keys } from "../../queries.ts";
 import { fullTime, useNow } from "../../times.ts";
-import { useTitle } from "../../title.ts";
 import button from "../../ui/button.module.css";
 import { Button } from "../../ui/button.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
 import styles from "./channels-screen.module.css";
 
@@ -19,49 +21,55 @@ const route = getRouteApi("/w/$workspaceId/channels");
 export function ChannelsScreen() {
   const { workspaceId } = route.useParams();
   const channels = useQuery(channelsQuery(workspaceId));
-  const ignored = useQuery(countsQuery(workspaceId)).data?.ignored ?? 0;
-  useTitle(ignored > 0 && `${ignored} ignored`, "Channels");
+  const may = useMay(workspaceId);
   return (
-    <main id="main" className={styles.screen}>
-      <div className={styles.column}>
-        <header className={styles.head}>
-          <h1>Channels</h1>
+    <Screen
+      workspaceId={workspaceId}
+      title="Channels"
+      actions={
+        may("channels.change") && (
           <Link to="/w/$workspaceId/channels/new" params={{ workspaceId }} className={`${button.button} ${button.plain}`}>
             <Plus size={15} aria-hidden="true" />
             Add a channel
           </Link>
-        </header>
-        {channels.isError && channels.data === undefined && (
-          <ProblemNotice error={channels.error} actions={<Button onClick={() => void channels.refetch()}>Try again</Button>} />
-        )}
-        {channels.data?.length === 0 && (
-          <p className={styles.none}>No way in yet. Add the address that your customers write to.</p>
-        )}
-        {/* biome-ignore lint/a11y/noRedundantRoles: without its bullets Safari no longer takes it for a list. */}
-        <ul role="list" aria-label="Channels" hidden={channels.data === undefined || channels.data.length === 0}>
-          {channels.data?.map((channel) => (
-            <ChannelRow key={channel.channelId} workspaceId={workspaceId} channel={channel} />
-          ))}
-        </ul>
-      </div>
-    </main>
+        )
+      }
+    >
+      <ReadFailed of={channels} />
+      {channels.data?.length === 0 && (
+        <p className={screen.none}>
+          {may("channels.change")
+            ? "No way in yet. Add the address that your customers write to."
+            : "No way in yet. An owner or admin adds the address that customers write to."}
+        </p>
+      )}
+      {/* biome-ignore lint/a11y/noRedundantRoles: without its bullets Safari no longer takes it for a list. */}
+      <ul role="list" aria-label="Channels" hidden={channels.data === undefined || channels.data.length === 0}>
+        {channels.data?.map((channel) => (
+          <ChannelRow key={channel.channelId} workspaceId={workspaceId} channel={channel} />
+        ))}
+      </ul>
+    </Screen>
   );
 }
 
 function ChannelRow({ workspaceId, channel }: { workspaceId: string; channel: Channel }) {
+  const may = useMay(workspaceId);
   return (
     <li className={styles.channel}>
       <div className={styles.title}>
         <h2 dir="auto">{channel.name}</h2>
         <p className={styles.address}>{channel.address}</p>
-        <Link
-          to="/w/$workspaceId/channels/$channelId"
-          params={{ workspaceId, channelId: channel.channelId }}
-          className={`${button.button} ${button.plain} ${styles.change}`}
-          aria-label={`Change ${channel.name}`}
-        >
-          Change
-        </Link>
+        {may("channels.change") && (
+          <Link
+            to="/w/$workspaceId/channels/$channelId"
+            params={{ workspaceId, channelId: channel.channelId }}
+            className={`${button.button} ${button.plain} ${styles.change}`}
+            aria-label={`Change ${channel.name}`}
+          >
+            Change
+          </Link>
+        )}
       </div>
       <dl>
         <div>
@@ -130,6 +138,7 @@ function Sending({ channel: { smtp, heldCount } }: { channel: Channel }) {
 
 function SetAside({ workspaceId, channel: { channelId, setAsideCount } }: { workspaceId: string; channel: Channel }) {
   const client = useQueryClient();
+  const may = useMay(workspaceId);
   const again = useMutation({
     mutationFn: () =>
       ask(channelApi.workspaces[":workspaceId"].channels[":channelId"].retry.$post({ param: { workspaceId, channelId } })),
@@ -143,9 +152,11 @@ function SetAside({ workspaceId, channel: { channelId, setAsideCount } }: { work
           ? "1 message could not be placed in a conversation. It is kept."
           : `${setAsideCount} messages could not be placed in conversations. They are kept.`}
       </p>
-      <Button busy={again.isPending} onClick={() => again.mutate()}>
-        Try again
-      </Button>
+      {may("channels.change") && (
+        <Button busy={again.isPending} onClick={() => again.mutate()}>
+          Try again
+        </Button>
+      )}
       {again.isError && <p role="alert">{problemOf(again.error).title}</p>}
     </div>
   );

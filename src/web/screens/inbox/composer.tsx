@@ -11,8 +11,8 @@ import { customerName, type Shown } from "./shown.ts";
 import type { Sending } from "./use-send.ts";
 
 const kinds = [
-  { kind: "reply", action: writeReply },
-  { kind: "note", action: writeNote },
+  { kind: "reply", action: writeReply, permission: "conversations.reply" },
+  { kind: "note", action: writeNote, permission: "conversations.note" },
 ] as const;
 
 export function Composer({ shown, sending, onLeave }: { shown: Shown; sending: Sending; onLeave: () => void }) {
@@ -21,9 +21,12 @@ export function Composer({ shown, sending, onLeave }: { shown: Shown; sending: S
   const [draft, setDraft] = useState<Draft>(() => readDraft(userId, encounterId));
   const [isFocused, setFocused] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
-  const { kind } = draft;
+  const offered = kinds.filter(({ permission }) => shown.may(permission));
+  // A colleague writes notes; words that were begun as a reply before are kept.
+  const kind = offered.some((each) => each.kind === draft.kind) ? draft.kind : "note";
   const text = draft[kind];
   const hasWords = text.trim() !== "";
+  const mayReply = shown.may("conversations.reply");
   const name = customerName(conversation.customer);
 
   const change = useCallback(
@@ -33,9 +36,9 @@ export function Composer({ shown, sending, onLeave }: { shown: Shown; sending: S
     },
     [userId, encounterId],
   );
-  const latest = useRef({ draft, sending });
+  const latest = useRef({ draft: { ...draft, kind }, sending });
   useEffect(() => {
-    latest.current = { draft, sending };
+    latest.current = { draft: { ...draft, kind }, sending };
   });
 
   const write = useCallback(
@@ -66,7 +69,7 @@ export function Composer({ shown, sending, onLeave }: { shown: Shown; sending: S
       () => ({
         isFocused,
         hasWords,
-        writeReply: () => write("reply"),
+        writeReply: () => write(mayReply ? "reply" : "note"),
         writeNote: () => write("note"),
         send,
         leave: () => {
@@ -75,7 +78,7 @@ export function Composer({ shown, sending, onLeave }: { shown: Shown; sending: S
         },
       }),
       // onLeave is made anew at each render and means the same.
-      [isFocused, hasWords, write, send],
+      [isFocused, hasWords, mayReply, write, send],
     ),
   );
   useGrowing(field, text);
@@ -109,12 +112,12 @@ export function Composer({ shown, sending, onLeave }: { shown: Shown; sending: S
         onBlur={() => setFocused(false)}
         onChange={(event) => {
           sending.forgetProblem();
-          change({ ...draft, [kind]: event.target.value });
+          change({ ...draft, kind, [kind]: event.target.value });
         }}
       />
       <footer className={styles.foot}>
         <fieldset aria-label="Kind of words" className={styles.kinds}>
-          {kinds.map(({ kind: each, action }) => (
+          {offered.map(({ kind: each, action }) => (
             <button
               key={each}
               type="button"

@@ -9,15 +9,17 @@ import { useOffer } from "../../actions/scene.ts";
 import { problemOf } from "../../client.ts";
 import { isOverdue, isRunning, overdueWords, waitingWords } from "../../clock-words.ts";
 import { useWiderThan } from "../../media.ts";
+import { useMay, useMembership } from "../../membership.ts";
 import { Circles } from "../../parts/circles.tsx";
 import { conversationQuery, countsQuery, entriesQuery, meQuery } from "../../queries.ts";
-import { useNow } from "../../times.ts";
+import { untilTime, useNow } from "../../times.ts";
 import { useTitle } from "../../title.ts";
 import { Button } from "../../ui/button.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { Composer } from "./composer.tsx";
 import styles from "./conversation-screen.module.css";
 import { CustomerPanel } from "./customer-panel.tsx";
+import { EncounterMenu } from "./encounter-menu.tsx";
 import { Flow } from "./flow.tsx";
 import { SettleQuestion } from "./settle-question.tsx";
 import { customerName, type Shown } from "./shown.ts";
@@ -30,7 +32,8 @@ export function ConversationScreen() {
   const { workspaceId, encounterId } = route.useParams();
   const conversation = useQuery(conversationQuery(workspaceId, encounterId));
   const me = useQuery(meQuery).data;
-  const teammateId = me?.memberships.find((each) => each.workspaceId === workspaceId)?.teammateId;
+  const teammateId = useMembership(workspaceId)?.teammateId;
+  const may = useMay(workspaceId);
   const encounter = conversation.data?.encounters.find((each) => each.encounterId === encounterId);
   if (conversation.data === undefined || encounter === undefined || me === undefined || teammateId === undefined) {
     return (
@@ -42,7 +45,10 @@ export function ConversationScreen() {
     );
   }
   return (
-    <Talk key={encounterId} shown={{ workspaceId, userId: me.userId, teammateId, conversation: conversation.data, encounter }} />
+    <Talk
+      key={encounterId}
+      shown={{ workspaceId, userId: me.userId, teammateId, may, conversation: conversation.data, encounter }}
+    />
   );
 }
 
@@ -61,9 +67,13 @@ function Talk({ shown }: { shown: Shown }) {
 
   const { settle: doSettle, reopen: doReopen } = settling;
   const isSettled = encounter.state === "settled";
+  const mayWork = shown.may("conversations.work");
   useOffer(
     "encounter",
-    useMemo(() => ({ isSettled, settle: doSettle, reopen: doReopen }), [isSettled, doSettle, doReopen]),
+    useMemo(
+      () => (mayWork ? { isSettled, settle: doSettle, reopen: doReopen } : undefined),
+      [mayWork, isSettled, doSettle, doReopen],
+    ),
   );
   // Where the list makes way for the conversation, so does the place in it.
   useEffect(() => {
@@ -111,7 +121,8 @@ interface HeadProps {
   busy: boolean;
 }
 
-function Head({ shown: { workspaceId, conversation, encounter }, heading, entries, busy, hasPanel }: HeadProps) {
+function Head({ shown, heading, entries, busy, hasPanel }: HeadProps) {
+  const { workspaceId, conversation, encounter } = shown;
   const { view } = route.useSearch();
   const now = useNow();
   // Where there is room for the panel, it stands there.
@@ -146,6 +157,10 @@ function Head({ shown: { workspaceId, conversation, encounter }, heading, entrie
           )}
           {clock === null && encounter.state === "waiting" && "waiting for them · "}
           {encounter.state === "settled" && "settled · "}
+          {encounter.state === "snoozed" &&
+            `sleeps${encounter.snoozedUntil === null ? "" : ` until ${untilTime(encounter.snoozedUntil, now)}`} · `}
+          <OwnerWords shown={shown} />
+          {" · "}
           {address !== undefined && address !== customerName(conversation.customer) && (
             <>
               <bdi>{address}</bdi>
@@ -158,8 +173,20 @@ function Head({ shown: { workspaceId, conversation, encounter }, heading, entrie
       <div className={styles.actions}>
         <ActionButton action={settle} busy={busy} />
         <ActionButton action={reopen} busy={busy} />
+        <EncounterMenu shown={shown} />
       </div>
     </header>
+  );
+}
+
+function OwnerWords({ shown: { encounter, teammateId } }: { shown: Shown }) {
+  const { owner } = encounter;
+  if (owner === null) return <>nobody on it</>;
+  if (owner.teammateId === teammateId) return <>yours</>;
+  return (
+    <>
+      with <bdi>{owner.name}</bdi>
+    </>
   );
 }
 

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Entry } from "../../../domain/conversation/schema.ts";
-import { ask, channelApi, problemOf } from "../../client.ts";
+import { ask, conversationApi, problemOf } from "../../client.ts";
 import { keys } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import styles from "./flow.module.css";
@@ -11,14 +11,16 @@ import type { Shown } from "./shown.ts";
 type Delivery = NonNullable<Entry["delivery"]>;
 
 export function DeliveryState({ shown, delivery }: { shown: Shown; delivery: Delivery }) {
-  const { workspaceId, encounter } = shown;
+  const { workspaceId, encounter, may } = shown;
   if (delivery.state === "held") {
     return (
       <p className={styles.state}>
         <span>held: no server is set for sending</span>
-        <Link to="/w/$workspaceId/channels/$channelId" params={{ workspaceId, channelId: encounter.channelId }}>
-          Set one in Channels
-        </Link>
+        {may("channels.change") && (
+          <Link to="/w/$workspaceId/channels/$channelId" params={{ workspaceId, channelId: encounter.channelId }}>
+            Set one in Channels
+          </Link>
+        )}
       </p>
     );
   }
@@ -35,12 +37,12 @@ export function DeliveryState({ shown, delivery }: { shown: Shown; delivery: Del
   return null;
 }
 
-function NotDelivered({ shown: { workspaceId, conversation }, delivery }: { shown: Shown; delivery: Delivery }) {
+function NotDelivered({ shown: { workspaceId, conversation, may }, delivery }: { shown: Shown; delivery: Delivery }) {
   const client = useQueryClient();
   const again = useMutation({
     mutationFn: () =>
       ask(
-        channelApi.workspaces[":workspaceId"].deliveries[":deliveryId"].retry.$post({
+        conversationApi.workspaces[":workspaceId"].deliveries[":deliveryId"].retry.$post({
           param: { workspaceId, deliveryId: delivery.deliveryId },
         }),
       ),
@@ -51,9 +53,11 @@ function NotDelivered({ shown: { workspaceId, conversation }, delivery }: { show
       <span>
         not delivered: <bdi>{delivery.reason ?? "the reason is not known"}</bdi>
       </span>
-      <Button busy={again.isPending} onClick={() => again.mutate()}>
-        Try again
-      </Button>
+      {may("conversations.reply") && (
+        <Button busy={again.isPending} onClick={() => again.mutate()}>
+          Try again
+        </Button>
+      )}
       {again.isError && <span role="alert">{problemOf(again.error).title}</span>}
     </p>
   );

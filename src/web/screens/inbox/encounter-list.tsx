@@ -4,7 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useOffer } from "../../actions/scene.ts";
 import { announce } from "../../announce.ts";
-import { type ListView, viewNames } from "../../list-views.ts";
+import { countsByView, type ListView, viewNames } from "../../list-views.ts";
 import { useWiderThan } from "../../media.ts";
 import { countsQuery, encountersQuery } from "../../queries.ts";
 import { useNow } from "../../times.ts";
@@ -41,7 +41,7 @@ export function EncounterList({
   });
   useNewWords(encounters, openId, list.isSuccess);
 
-  const count = counts && (view === "all" ? counts.open + counts.waiting + counts.settled : counts[view]);
+  const count = counts && countsByView(counts)[view];
   return (
     <section ref={place} className={styles.list} aria-label={`Encounters: ${viewNames[view]}`}>
       <header className={styles.head}>

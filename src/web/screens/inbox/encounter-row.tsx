@@ -6,7 +6,7 @@ import { isOverdue, overdueWords, waitingWords } from "../../clock-words.ts";
 import type { ListView } from "../../list-views.ts";
 import { Circles } from "../../parts/circles.tsx";
 import { Time } from "../../parts/time.tsx";
-import { exactTime, shortTime } from "../../times.ts";
+import { exactTime, shortTime, untilTime } from "../../times.ts";
 import styles from "./encounter-list.module.css";
 
 interface Props {
@@ -40,6 +40,11 @@ export const EncounterRow = memo(function EncounterRow({ workspaceId, view, enco
         </span>
         <span className={styles.small}>
           <StateWords encounter={encounter} now={now} />
+          {encounter.ownerName !== null && (
+            <span>
+              <bdi>{encounter.ownerName}</bdi>
+            </span>
+          )}
           <span>
             <bdi>{encounter.channelName}</bdi>
           </span>
@@ -49,7 +54,7 @@ export const EncounterRow = memo(function EncounterRow({ workspaceId, view, enco
   );
 });
 
-function StateWords({ encounter: { clock, state }, now }: { encounter: ListedEncounter; now: number }) {
+function StateWords({ encounter: { clock, state, snoozedUntil }, now }: { encounter: ListedEncounter; now: number }) {
   if (clock !== null && isOverdue(clock, now)) {
     return (
       <span className={styles.late} title={`Due ${exactTime(clock.dueAt)}`}>
@@ -58,6 +63,8 @@ function StateWords({ encounter: { clock, state }, now }: { encounter: ListedEnc
     );
   }
   if (clock !== null) return <span title={`Due ${exactTime(clock.dueAt)}`}>{waitingWords(clock, now)}</span>;
+  if (state === "snoozed")
+    return <span>{snoozedUntil === null ? "snoozed" : `sleeps until ${untilTime(snoozedUntil, now)}`}</span>;
   if (state === "waiting") return <span>waiting for them</span>;
   return state === "settled" ? <span>settled</span> : null;
 }

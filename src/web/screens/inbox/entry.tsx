@@ -4,6 +4,7 @@ import type { Entry } from "../../../domain/conversation/schema.ts";
 import { Time } from "../../parts/time.tsx";
 import { fullTime } from "../../times.ts";
 import { DeliveryState } from "./delivery-state.tsx";
+import { EventWords } from "./event-words.tsx";
 import { Files } from "./files.tsx";
 import styles from "./flow.module.css";
 import { PlainWords } from "./plain-words.tsx";
@@ -20,7 +21,7 @@ interface Props {
 
 export const EntryView = memo(function EntryView({ shown, entry, now }: Props) {
   const author = entry.author?.id === shown.teammateId ? "You" : (entry.author?.name ?? "Rapport");
-  if (entry.kind === "event") return <EventLine entry={entry} author={author} now={now} />;
+  if (entry.kind === "event") return <EventLine entry={entry} author={author} youId={shown.teammateId} now={now} />;
   if (entry.kind === "note") {
     return (
       <article className={styles.note} aria-label={`${author}, note`}>
@@ -44,7 +45,7 @@ export const EntryView = memo(function EntryView({ shown, entry, now }: Props) {
 function Message({ shown, entry, author, now }: Props & { author: string }) {
   const isOut = entry.kind === "message_out";
   const state = entry.delivery?.state;
-  const hasOriginal = !isOut || state === "sent";
+  const hasOriginal = (!isOut || state === "sent") && shown.may("conversations.raw");
   const raw = `/api/v1/workspaces/${shown.workspaceId}/entries/${entry.entryId}/raw`;
   return (
     <article className={isOut ? `${styles.entry} ${styles.team}` : styles.entry} aria-label={author}>
@@ -93,11 +94,10 @@ function Words({ shown, entry }: { shown: Shown; entry: Entry }) {
   );
 }
 
-function EventLine({ entry, author, now }: { entry: Entry; author: string; now: number }) {
-  const done = entry.event === "settled" ? "settled this" : "took this up again";
+function EventLine({ entry, author, youId, now }: { entry: Entry; author: string; youId: string; now: number }) {
   return (
     <p className={styles.event}>
-      <bdi>{author}</bdi> {done} · <Time at={entry.at}>{fullTime(entry.at, now)}</Time>
+      <EventWords entry={entry} author={author} youId={youId} /> · <Time at={entry.at}>{fullTime(entry.at, now)}</Time>
     </p>
   );
 }

@@ -1,9 +1,9 @@
 // Settling and reopening an encounter, the question in between, and the way back.
-import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
-import { ask, conversationApi, type Problem, problemOf } from "../../client.ts";
-import { keys } from "../../queries.ts";
+import { ask, encounterApi, type Problem, problemOf } from "../../client.ts";
 import { toast } from "../../ui/toast.ts";
+import { readAgain } from "./read-again.ts";
 import type { Shown } from "./shown.ts";
 
 export function useSettle({ workspaceId, conversation, encounter }: Shown) {
@@ -14,7 +14,10 @@ export function useSettle({ workspaceId, conversation, encounter }: Shown) {
 
   const doReopen = useCallback(async () => {
     await ask(
-      conversationApi.workspaces[":workspaceId"].encounters[":encounterId"].reopen.$post({ param: { workspaceId, encounterId } }),
+      encounterApi.workspaces[":workspaceId"].encounters[":encounterId"].reopen.$post({
+        param: { workspaceId, encounterId },
+        header: {},
+      }),
     );
     await readAgain(client, { workspaceId, conversationId, encounterId });
   }, [client, workspaceId, conversationId, encounterId]);
@@ -22,8 +25,9 @@ export function useSettle({ workspaceId, conversation, encounter }: Shown) {
   const { mutate: settleWith, ...settling } = useMutation({
     mutationFn: (nothingOwed: boolean) =>
       ask(
-        conversationApi.workspaces[":workspaceId"].encounters[":encounterId"].settle.$post({
+        encounterApi.workspaces[":workspaceId"].encounters[":encounterId"].settle.$post({
           param: { workspaceId, encounterId },
+          header: {},
           json: { nothingOwed },
         }),
       ),
@@ -52,17 +56,4 @@ export function useSettle({ workspaceId, conversation, encounter }: Shown) {
     }, [reset]),
     reopen: useCallback(() => reopen(), [reopen]),
   };
-}
-
-async function readAgain(
-  client: QueryClient,
-  ids: { workspaceId: string; conversationId: string; encounterId: string },
-): Promise<void> {
-  const { workspaceId, conversationId, encounterId } = ids;
-  await Promise.all([
-    client.invalidateQueries({ queryKey: [...keys.conversations(workspaceId), encounterId] }),
-    client.invalidateQueries({ queryKey: [...keys.entries(workspaceId), conversationId] }),
-    client.invalidateQueries({ queryKey: keys.encounters(workspaceId) }),
-    client.invalidateQueries({ queryKey: keys.counts(workspaceId) }),
-  ]);
 }

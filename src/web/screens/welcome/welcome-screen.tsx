@@ -1,23 +1,23 @@
-// The first owner's arrival by the one-time link: the brand, the person, and how they sign in.
+// An owner's arrival by the one-time link: the first one founds the workspace; one who was locked out comes in again.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { ask, problemOf, workspaceApi } from "../../client.ts";
+import { ask, problemOf, rescueApi, workspaceApi } from "../../client.ts";
 import form from "../../parts/form.module.css";
 import { Page } from "../../parts/page.tsx";
 import { useTitle } from "../../title.ts";
+import { readToken } from "../../token.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
-
-const readToken = () => new URLSearchParams(location.hash.slice(1)).get("token") ?? "";
+import { Rescue } from "./rescue.tsx";
 
 export function WelcomeScreen() {
-  const [token] = useState(readToken);
+  const [token] = useState(() => readToken() ?? "");
   useTitle("Welcome");
   const link = useQuery({
     queryKey: ["owner-link", token],
-    queryFn: () => ask(workspaceApi.owner.check.$post({ json: { token } })).then(() => true),
+    queryFn: () => ask(rescueApi.owner.check.$post({ json: { token } })),
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (link.isPending) return <Page title="Welcome" lead="One moment." />;
@@ -29,6 +29,7 @@ export function WelcomeScreen() {
     );
   }
   if (link.isError) return <LinkUsed />;
+  if (link.data.kind === "rescue") return <Rescue token={token} workspaces={link.data.workspaces} />;
   return <Found token={token} />;
 }
 
@@ -36,7 +37,7 @@ function LinkUsed() {
   return (
     <Page
       title="This link does not open any more."
-      lead="It works once, and within a day. Start Rapport again, and it prints a new one, as long as there is no owner yet."
+      lead="It works once, and within a day. Where Rapport runs, npm run owner-link prints a new one."
     >
       <p>
         Already set up? <Link to="/sign-in">Sign in</Link>

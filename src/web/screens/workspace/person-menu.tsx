@@ -1,15 +1,14 @@
-// What a person sets for themselves: the theme, the shortcuts, signing out.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { LogOut } from "lucide-react";
+// What is a person's own: their workspaces and account, the theme, the shortcuts, signing out.
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { CircleUserRound, LogOut, Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { showShortcuts } from "../../actions/actions.ts";
 import { currentScene } from "../../actions/scene.ts";
-import { problemOf, signOut } from "../../client.ts";
 import { meQuery } from "../../queries.ts";
 import { chooseTheme, type ThemeChoice, themeChoices, useThemeChoice } from "../../theme.ts";
 import { Menu, MenuChoice, MenuItem, MenuRule, MenuWords } from "../../ui/menu.tsx";
-import { toast } from "../../ui/toast.ts";
+import { useSignOut } from "../../use-sign-out.ts";
 
 const themeNames: Record<ThemeChoice, string> = { system: "As the system", light: "Light", dark: "Dark" };
 
@@ -30,23 +29,27 @@ export function PersonMenu({ className, children }: { className: string | undefi
 }
 
 export function PersonItems() {
-  const client = useQueryClient();
   const navigate = useNavigate();
+  const signOut = useSignOut();
   const theme = useThemeChoice();
   const me = useQuery(meQuery).data;
-  const leave = async () => {
-    try {
-      await signOut();
-    } catch (error) {
-      void toast(problemOf(error).title);
-      return;
-    }
-    await navigate({ to: "/sign-in" });
-    client.clear();
-  };
+  const { workspaceId = "" } = useParams({ strict: false });
+  const memberships = me?.memberships ?? [];
+  const isOwner = memberships.some(({ role }) => role === "owner");
   const Keys = showShortcuts.icon;
   return (
     <>
+      {memberships.length > 1 && (
+        <>
+          <MenuChoice
+            label="Workspaces"
+            value={workspaceId}
+            options={memberships.map((each) => ({ value: each.workspaceId, label: each.workspaceName }))}
+            onChange={(chosen) => void navigate({ to: "/w/$workspaceId/inbox", params: { workspaceId: chosen } })}
+          />
+          <MenuRule />
+        </>
+      )}
       <MenuChoice
         label="Theme"
         value={theme}
@@ -57,7 +60,15 @@ export function PersonItems() {
       <MenuItem icon={<Keys size={15} aria-hidden="true" />} onSelect={() => showShortcuts.run(currentScene())}>
         {showShortcuts.name}
       </MenuItem>
-      <MenuItem icon={<LogOut size={15} aria-hidden="true" />} onSelect={() => void leave()}>
+      {isOwner && (
+        <MenuItem icon={<Plus size={15} aria-hidden="true" />} onSelect={() => void navigate({ to: "/new-workspace" })}>
+          New workspace
+        </MenuItem>
+      )}
+      <MenuItem icon={<CircleUserRound size={15} aria-hidden="true" />} onSelect={() => void navigate({ to: "/account" })}>
+        Your account
+      </MenuItem>
+      <MenuItem icon={<LogOut size={15} aria-hidden="true" />} onSelect={signOut}>
         Sign out
       </MenuItem>
       {me !== undefined && <MenuWords>{me.email}</MenuWords>}

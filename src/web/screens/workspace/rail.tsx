@@ -1,11 +1,13 @@
-// The rail at the side: who waits, the views of the inbox, the channels, and the person who is signed in.
+// The rail at the side: who waits, the views of the inbox, the settings, and the person who is signed in.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ChevronsUpDown } from "lucide-react";
 import { lazy, Suspense } from "react";
-import { listViews, viewNames } from "../../list-views.ts";
+import { countsByView, railViews, viewNames } from "../../list-views.ts";
+import { useMay, useMembership } from "../../membership.ts";
 import { Circles } from "../../parts/circles.tsx";
-import { countsQuery, meQuery } from "../../queries.ts";
+import { countsQuery } from "../../queries.ts";
+import { settingsLinks } from "../../settings-links.ts";
 import styles from "./rail.module.css";
 import { HeldReplies, WhoWaits } from "./who-waits.tsx";
 
@@ -13,9 +15,9 @@ const PersonMenu = lazy(() => import("./person-menu.tsx").then(({ PersonMenu }) 
 
 export function Rail({ workspaceId }: { workspaceId: string }) {
   const { data: counts } = useQuery(countsQuery(workspaceId));
-  const me = useQuery(meQuery).data;
-  const membership = me?.memberships.find((each) => each.workspaceId === workspaceId);
-  const countOf = counts && { ...counts, all: counts.open + counts.waiting + counts.settled };
+  const membership = useMembership(workspaceId);
+  const may = useMay(workspaceId);
+  const countOf = counts && countsByView(counts);
   const person = (
     <>
       <span>
@@ -42,7 +44,7 @@ export function Rail({ workspaceId }: { workspaceId: string }) {
       <nav aria-label="Rapport">
         <h2 className={styles.title}>Inbox</h2>
         <ul>
-          {listViews.map((view) => (
+          {railViews.map((view) => (
             <li key={view}>
               <Link
                 to="/w/$workspaceId/inbox"
@@ -57,13 +59,17 @@ export function Rail({ workspaceId }: { workspaceId: string }) {
             </li>
           ))}
         </ul>
-        <h2 className={styles.title}>Workspace</h2>
+        <h2 className={styles.title}>Settings</h2>
         <ul>
-          <li>
-            <Link to="/w/$workspaceId/channels" params={{ workspaceId }} className={styles.link}>
-              Channels
-            </Link>
-          </li>
+          {settingsLinks
+            .filter(({ permission }) => may(permission))
+            .map(({ to, name }) => (
+              <li key={to}>
+                <Link to={to} params={{ workspaceId }} className={styles.link}>
+                  {name}
+                </Link>
+              </li>
+            ))}
         </ul>
       </nav>
       <Suspense fallback={<span className={styles.person}>{person}</span>}>

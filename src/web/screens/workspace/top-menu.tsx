@@ -1,10 +1,12 @@
-// The menu of the top bar: the views, the channels, and what a person sets for themselves.
+// The menu of the top bar: the views, the settings, and what a person sets for themselves.
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { AtSign, Inbox } from "lucide-react";
+import { Inbox } from "lucide-react";
 import type { ReactNode } from "react";
-import { listViews, viewNames } from "../../list-views.ts";
-import { countsQuery, meQuery } from "../../queries.ts";
+import { countsByView, railViews, viewNames } from "../../list-views.ts";
+import { useMay, useMembership } from "../../membership.ts";
+import { countsQuery } from "../../queries.ts";
+import { settingsLinks } from "../../settings-links.ts";
 import { Menu, MenuItem, MenuRule, MenuWords } from "../../ui/menu.tsx";
 import { PersonItems } from "./person-menu.tsx";
 import styles from "./rail.module.css";
@@ -20,8 +22,9 @@ export function TopMenu({
 }) {
   const navigate = useNavigate();
   const { data: counts } = useQuery(countsQuery(workspaceId));
-  const membership = useQuery(meQuery).data?.memberships.find((each) => each.workspaceId === workspaceId);
-  const countOf = counts && { ...counts, all: counts.open + counts.waiting + counts.settled };
+  const membership = useMembership(workspaceId);
+  const may = useMay(workspaceId);
+  const countOf = counts && countsByView(counts);
   return (
     <Menu
       align="end"
@@ -34,7 +37,7 @@ export function TopMenu({
       <MenuWords>
         <bdi>{membership?.workspaceName}</bdi> · <bdi>{membership?.name}</bdi>
       </MenuWords>
-      {listViews.map((view) => (
+      {railViews.map((view) => (
         <MenuItem
           key={view}
           icon={view === "open" ? <Inbox size={15} aria-hidden="true" /> : undefined}
@@ -47,12 +50,17 @@ export function TopMenu({
         </MenuItem>
       ))}
       <MenuRule />
-      <MenuItem
-        icon={<AtSign size={15} aria-hidden="true" />}
-        onSelect={() => void navigate({ to: "/w/$workspaceId/channels", params: { workspaceId } })}
-      >
-        Channels
-      </MenuItem>
+      {settingsLinks
+        .filter(({ permission }) => may(permission))
+        .map(({ to, name, icon: Icon }) => (
+          <MenuItem
+            key={to}
+            icon={<Icon size={15} aria-hidden="true" />}
+            onSelect={() => void navigate({ to, params: { workspaceId } })}
+          >
+            {name}
+          </MenuItem>
+        ))}
       <MenuRule />
       <PersonItems />
     </Menu>

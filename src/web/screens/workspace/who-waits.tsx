@@ -15,7 +15,10 @@ export function WhoWaits({ workspaceId }: { workspaceId: string }) {
         <>
           {counts.ignored > 0 && (
             <>
-              <b>{counts.ignored} ignored</b> ·{" "}
+              <Link to="/w/$workspaceId/inbox" params={{ workspaceId }} search={{ view: "ignored" }} className={styles.ignored}>
+                {counts.ignored} ignored
+              </Link>{" "}
+              ·{" "}
             </>
           )}
           {counts.unanswered} waiting

@@ -1,4 +1,4 @@
-// Takes in a whole message before anything is done with it: a small one in memory, a large one in a temporary file.
+// Takes in a whole message or file before anything is done with it: a small one in memory, a large one in a temporary file.
 import { createReadStream } from "node:fs";
 import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";

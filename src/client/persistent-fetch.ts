@@ -1,0 +1,46 @@
+// Asks again where an answer was lost or the server is busy: reads as they are, writes under an Idempotency-Key.
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface Persistence {
+  /** How often it is tried in all. */
+  attempts: number;
+  /** How long the first pause is; each is twice the one before, with some chance in it. */
+  firstPauseMs: number;
+}
+
+export const usualPersistence: Persistence = { attempts: 5, firstPauseMs: 500 };
+const longestPauseMs = 30_000;
+
+/** These say that it was not done, and may be soon. */
+const isBusy = (status: number) => status === 429 || status === 502 || status === 503 || status === 504;
+
+/**
+ * Like fetch. A write gets an Idempotency-Key where it has none, so that it is done once however often it is sent.
+ * What the server refuses is answered as it is. Bodies that are streams are sent once only.
+ */
+export function persistentFetch({ attempts, firstPauseMs }: Persistence, ask: typeof fetch = fetch): typeof fetch {
+  return async (input, init = {}) => {
+    const headers = new Headers(init.headers);
+    const isRead = ["GET", "HEAD"].includes((init.method ?? "GET").toUpperCase());
+    if (!isRead && !headers.has("idempotency-key")) headers.set("idempotency-key", crypto.randomUUID());
+    const isOnceOnly = init.body instanceof ReadableStream;
+    for (let attempt = 1; ; attempt++) {
+      const isLast = attempt >= attempts || isOnceOnly;
+      const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
+      try {
+        const response = await ask(input, { ...init, headers });
+        if (isLast || !isBusy(response.status)) return response;
+        const asked = Number(response.headers.get("retry-after") ?? 0) * 1000;
+        await response.body?.cancel();
+        await pause(Math.max(pauseMs, Math.min(asked, longestPauseMs) || 0), init.signal);
+      } catch (error) {
+        if (isLast || init.signal?.aborted === true) throw error;
+        await pause(pauseMs, init.signal);
+      }
+    }
+  };
+}
+
+async function pause(ms: number, signal: AbortSignal | null | undefined): Promise<void> {
+  await sleep(ms, undefined, signal ? { signal } : {});
+}

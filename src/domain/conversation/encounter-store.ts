@@ -1,0 +1,261 @@
+// SQL of encounters: finding and locking those that a teammate sees, what becomes of them, with whom they are shared.
+import { type RawBuilder, sql } from "kysely";
+import type { Connection } from "../../server/db.ts";
+import type { Teammate } from "../workspace/schema.ts";
+import type { Encounter, EncounterState, Share } from "./schema.ts";
+import { isSeenBy } from "./visibility.ts";
+
+export type Viewer = Pick<Teammate, "workspaceId" | "teammateId" | "role" | "hiddenTeamIds">;
+
+export interface EncounterRow {
+  encounterId: string;
+  conversationId: string;
+  channelId: string;
+  subject: string;
+  state: EncounterState;
+  ownerId: string | null;
+  teamId: string | null;
+  openedAt: Date;
+  settledAt: Date | null;
+  snoozedUntil: Date | null;
+  followsId: string | null;
+  latestAt: Date;
+  latestBy: "customer" | "teammate";
+}
+
+const columns = [
+  "encounter.encounterId",
+  "encounter.conversationId",
+  "encounter.channelId",
+  "encounter.subject",
+  "encounter.state",
+  "encounter.ownerId",
+  "encounter.teamId",
+  "encounter.openedAt",
+  "encounter.settledAt",
+  "encounter.snoozedUntil",
+  "encounter.followsId",
+  "encounter.latestAt",
+  "encounter.latestBy",
+] as const;
+
+/** The encounters that meet a condition, as the API shows them, oldest first. */
+async function listShown(connection: Connection, workspaceId: string, condition: RawBuilder<boolean>): Promise<Encounter[]> {
+  const rows = await connection
+    .selectFrom("encounter")
+    .leftJoin("teammate", (join) =>
+      join.onRef("teammate.workspaceId", "=", "encounter.workspaceId").onRef("teammate.teammateId", "=", "encounter.ownerId"),
+    )
+    .select([...columns, "teammate.name as ownerName"])
+    .where("encounter.workspaceId", "=", workspaceId)
+    .where(condition)
+    .orderBy("encounter.openedAt")
+    .orderBy("encounter.encounterId")
+    .execute();
+  return rows.map(({ ownerId, ownerName, ...row }) => ({
+    ...row,
+    state: row.state as EncounterState,
+    owner: ownerId === null ? null : { teammateId: ownerId, name: ownerName ?? "" },
+    openedAt: row.openedAt.toISOString(),
+    settledAt: row.settledAt?.toISOString() ?? null,
+    snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
+    latestAt: row.latestAt.toISOString(),
+    latestBy: row.latestBy as "customer" | "teammate",
+  }));
+}
+
+/** An encounter as the API shows it, where this teammate sees it. */
+export async function findEncounter(connection: Connection, viewer: Viewer, encounterId: string): Promise<Encounter | undefined> {
+  const condition = sql<boolean>`encounter.encounter_id = ${encounterId} and ${isSeenBy(viewer)}`;
+  return (await listShown(connection, viewer.workspaceId, condition))[0];
+}
+
+/** Those encounters of a conversation that this teammate sees, oldest first. */
+export async function listEncountersOf(connection: Connection, viewer: Viewer, conversationId: string): Promise<Encounter[]> {
+  return listShown(
+    connection,
+    viewer.workspaceId,
+    sql<boolean>`encounter.conversation_id = ${conversationId} and ${isSeenBy(viewer)}`,
+  );
+}
+
+/** An encounter that this teammate sees, locked until the transaction ends. */
+export async function lockEncounter(tx: Connection, viewer: Viewer, encounterId: string): Promise<EncounterRow | undefined> {
+  const [row] = await lockEncounters(tx, viewer, [encounterId]);
+  return row;
+}
+
+/** Those of these encounters that this teammate sees, locked in the order of their ids: two who lock several wait in a row, never for each other. */
+export async function lockEncounters(tx: Connection, viewer: Viewer, encounterIds: string[]): Promise<EncounterRow[]> {
+  return lockWhere(
+    tx,
+    viewer.workspaceId,
+    sql<boolean>`encounter.encounter_id = any (${encounterIds}::uuid[]) and ${isSeenBy(viewer)}`,
+  );
+}
+
+/** An encounter that sleeps until this very moment, locked until the transaction ends: for time itself, who sees all. */
+export async function lockSleepingEncounter(
+  tx: Connection,
+  workspaceId: string,
+  encounterId: string,
+  until: Date,
+): Promise<EncounterRow | undefined> {
+  const condition = sql<boolean>`encounter.encounter_id = ${encounterId} and encounter.snoozed_until = ${until}`;
+  return (await lockWhere(tx, workspaceId, condition))[0];
+}
+
+async function lockWhere(tx: Connection, workspaceId: string, condition: RawBuilder<boolean>): Promise<EncounterRow[]> {
+  const rows = await tx
+    .selectFrom("encounter")
+    .select(columns)
+    .where("encounter.workspaceId", "=", workspaceId)
+    .where(condition)
+    .orderBy("encounter.encounterId")
+    .forUpdate()
+    .execute();
+  return rows as EncounterRow[];
+}
+
+/** What the list shows of the newest words. */
+export interface Latest {
+  latestAt: Date;
+  latestText: string;
+  latestBy: "customer" | "teammate";
+}
+
+export async function insertEncounter(
+  tx: Connection,
+  workspaceId: string,
+  encounter: {
+    encounterId: string;
+    conversationId: string;
+    channelId: string;
+    subject: string;
+    followsId: string | null;
+    openedAt: Date;
+    teamId?: string | null;
+    ownerId?: string | null;
+  } & Latest,
+): Promise<void> {
+  await tx
+    .insertInto("encounter")
+    .values({ workspaceId, state: "open", ...encounter })
+    .execute();
+}
+
+async function update(
+  tx: Connection,
+  workspaceId: string,
+  encounterId: string,
+  change: Partial<Omit<EncounterRow, "encounterId">> & Partial<Latest>,
+): Promise<void> {
+  await tx
+    .updateTable("encounter")
+    .set(change)
+    .where("workspaceId", "=", workspaceId)
+    .where("encounterId", "=", encounterId)
+    .execute();
+}
+
+/** Moves an encounter to a state in which it is worked on: neither settled nor asleep. */
+export async function markEncounterActive(
+  tx: Connection,
+  workspaceId: string,
+  encounterId: string,
+  change: { state: "open" | "waiting" } & Partial<Latest>,
+): Promise<void> {
+  await update(tx, workspaceId, encounterId, { ...change, settledAt: null, snoozedUntil: null });
+}
+
+export async function markEncounterSettled(tx: Connection, workspaceId: string, encounterId: string, now: Date): Promise<void> {
+  await update(tx, workspaceId, encounterId, { state: "settled", settledAt: now, snoozedUntil: null });
+}
+
+export async function markEncounterSnoozed(tx: Connection, workspaceId: string, encounterId: string, until: Date): Promise<void> {
+  await update(tx, workspaceId, encounterId, { state: "snoozed", snoozedUntil: until });
+}
+
+export async function markEncounterLatest(
+  tx: Connection,
+  workspaceId: string,
+  encounterId: string,
+  latest: Latest,
+): Promise<void> {
+  await update(tx, workspaceId, encounterId, latest);
+}
+
+export async function markEncounterAssigned(
+  tx: Connection,
+  workspaceId: string,
+  encounterId: string,
+  to: { ownerId: string | null; teamId: string | null },
+): Promise<void> {
+  await update(tx, workspaceId, encounterId, to);
+}
+
+export async function renameEncounter(tx: Connection, workspaceId: string, encounterId: string, subject: string): Promise<void> {
+  await update(tx, workspaceId, encounterId, { subject });
+}
+
+/** Shows an encounter to a teammate; false where it was shown already. */
+export async function insertShare(
+  tx: Connection,
+  workspaceId: string,
+  share: { encounterId: string; teammateId: string; sharedBy: string; sharedAt: Date },
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto("encounterShare")
+    .values({ workspaceId, ...share })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** Takes a share back; false where there was none. */
+export async function deleteShare(
+  tx: Connection,
+  workspaceId: string,
+  encounterId: string,
+  teammateId: string,
+): Promise<boolean> {
+  const { numDeletedRows } = await tx
+    .deleteFrom("encounterShare")
+    .where("workspaceId", "=", workspaceId)
+    .where("encounterId", "=", encounterId)
+    .where("teammateId", "=", teammateId)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}
+
+/** With whom an encounter is shared, the first one first, after a cursor. The caller has seen that the encounter is seen. */
+export async function listShares(
+  connection: Connection,
+  workspaceId: string,
+  encounterId: string,
+  { after, limit }: { after: readonly [Date, string] | undefined; limit: number },
+): Promise<Share[]> {
+  const rows = await connection
+    .selectFrom("encounterShare as share")
+    .innerJoin("teammate", (join) =>
+      join.onRef("teammate.workspaceId", "=", "share.workspaceId").onRef("teammate.teammateId", "=", "share.teammateId"),
+    )
+    .innerJoin("teammate as sharer", (join) =>
+      join.onRef("sharer.workspaceId", "=", "share.workspaceId").onRef("sharer.teammateId", "=", "share.sharedBy"),
+    )
+    .select(["share.teammateId", "teammate.name", "share.sharedBy", "sharer.name as sharerName", "share.sharedAt"])
+    .where("share.workspaceId", "=", workspaceId)
+    .where("share.encounterId", "=", encounterId)
+    .$if(after !== undefined, (query) =>
+      query.where(sql<boolean>`(share.shared_at, share.teammate_id) > (${after?.[0]}, ${after?.[1]}::uuid)`),
+    )
+    .orderBy("share.sharedAt")
+    .orderBy("share.teammateId")
+    .limit(limit)
+    .execute();
+  return rows.map(({ sharedBy, sharerName, sharedAt, ...row }) => ({
+    ...row,
+    sharedBy: { teammateId: sharedBy, name: sharerName },
+    sharedAt: sharedAt.toISOString(),
+  }));
+}

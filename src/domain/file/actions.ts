@@ -1,0 +1,117 @@
+// Keeping the files that teammates send up, handing them to a reply, forgetting those that never went out.
+import { Refused } from "../../refused.ts";
+import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
+import type { FileRoom } from "../../server/deps.ts";
+import { newId } from "../../server/ids.ts";
+import type { Teammate } from "../workspace/schema.ts";
+import type { Upload } from "./schema.ts";
+import { spool } from "./spool.ts";
+import { storeContent } from "./store.ts";
+import {
+  deleteUnsentUploads,
+  deleteUpload,
+  findUpload,
+  insertUpload,
+  lockUnsentUploads,
+  markUploadsSent,
+  type UploadRow,
+} from "./upload-store.ts";
+
+export const unsentFilesLiveMs = 24 * 60 * 60 * 1000;
+
+/**
+ * Keeps a file. It is taken in whole before the database is asked, so that a slow sender holds no connection to it. Refuses one
+ * that is too large, or whose `statedBytes` are not all there; of those nothing is kept, and of one that breaks off neither.
+ */
+export async function keepFile(
+  connection: Connection,
+  by: Teammate,
+  file: { name: string; mediaType: string; bytes: AsyncIterable<Uint8Array>; statedBytes: number | undefined },
+  { mostBytes, spoolFolder, now }: FileRoom & { now: Date },
+): Promise<Upload> {
+  const { name, mediaType, statedBytes } = file;
+  if (statedBytes !== undefined && statedBytes > mostBytes) throw tooLarge(mostBytes);
+  const taken = await spool(limited(file.bytes, mostBytes), spoolFolder);
+  try {
+    return await inTransaction(connection, async (tx) => {
+      const { hash, sizeBytes } = await storeContent(tx, by.workspaceId, taken.read(), now);
+      if (statedBytes !== undefined && statedBytes !== sizeBytes) throw notWhole();
+      const upload = { fileId: newId(), name, mediaType, sizeBytes };
+      await insertUpload(tx, by.workspaceId, { ...upload, contentHash: hash, teammateId: by.teammateId, createdAt: now });
+      return upload;
+    });
+  } finally {
+    await taken.discard();
+  }
+}
+
+async function* limited(bytes: AsyncIterable<Uint8Array>, mostBytes: number): AsyncGenerator<Buffer> {
+  let seen = 0;
+  for await (const piece of wholeOrRefused(bytes)) {
+    seen += piece.length;
+    if (seen > mostBytes) throw tooLarge(mostBytes);
+    yield Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+  }
+}
+
+/** A sender who breaks off is nothing unforeseen. */
+async function* wholeOrRefused(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes;
+  } catch {
+    throw notWhole();
+  }
+}
+
+function notWhole(): Refused {
+  return new Refused("input_invalid", "The file did not arrive whole. Please send it again.");
+}
+
+function tooLarge(mostBytes: number): Refused {
+  return new Refused("input_too_large", `Files may have ${Math.floor(mostBytes / 1024 / 1024)} MB at most.`);
+}
+
+/** Takes back a file of one's own. Refuses one that has gone out. */
+export async function takeBackFile(connection: Connection, by: Teammate, fileId: string): Promise<void> {
+  await inTransaction(connection, async (tx) => {
+    const [unsent] = await lockUnsentUploads(tx, by.workspaceId, by.teammateId, [fileId]);
+    if (unsent !== undefined) return deleteUpload(tx, by.workspaceId, fileId);
+    const sent = await findUpload(tx, by.workspaceId, by.teammateId, fileId);
+    throw sent === undefined ? new Refused("not_found") : new Refused("still_in_use", "It has gone out with a reply.");
+  });
+}
+
+/**
+ * The files that a reply is to carry, in the order given, kept from others until the transaction ends. Refuses one that is not
+ * the sender's own or has gone out already, and more together than a single file may have.
+ */
+export async function takeFiles(tx: Tx, by: Teammate, fileIds: string[], mostBytes: number): Promise<UploadRow[]> {
+  const found = new Map((await lockUnsentUploads(tx, by.workspaceId, by.teammateId, fileIds)).map((row) => [row.fileId, row]));
+  const files = fileIds.map((fileId) => {
+    const file = found.get(fileId);
+    if (file === undefined) throw new Refused("not_found", "One of the files is not here any more. Please add it again.");
+    return file;
+  });
+  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  if (sizeBytes > mostBytes)
+    throw new Refused("input_too_large", `All files together may have ${Math.floor(mostBytes / 1024 / 1024)} MB at most.`);
+  return files;
+}
+
+/** Notes that taken files have gone out with an entry, which is there already. */
+export async function markFilesSent(tx: Tx, by: Teammate, files: UploadRow[], entryId: string): Promise<void> {
+  await markUploadsSent(
+    tx,
+    by.workspaceId,
+    files.map(({ fileId }) => fileId),
+    entryId,
+  );
+}
+
+/**
+ * Forgets what was sent up more than a day ago and never went out. The bytes stay: others may name the same ones, and clearing
+ * away those that nobody names is work of its own.
+ */
+export async function forgetOldUploads(connection: Connection, now: Date): Promise<void> {
+  await deleteUnsentUploads(connection, new Date(now.getTime() - unsentFilesLiveMs));
+}

@@ -1,0 +1,142 @@
+// Customers as a teammate sees them, adding and changing them, and their identities.
+import { z } from "@hono/zod-openapi";
+import { Refused } from "../../refused.ts";
+import type { Connection } from "../../server/db.ts";
+import type { Deps } from "../../server/deps.ts";
+import { tagged, unchangedSince } from "../../server/etag.ts";
+import { pageQuery } from "../../server/paging.ts";
+import { body, done, ifMatch, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
+import { customerIsSeenBy } from "../conversation/visibility.ts";
+import { addCustomer, addIdentity, type CustomerCheck, changeCustomer, removeIdentity } from "../customer/actions.ts";
+import { type Customer, customerChange, customerInput, identityInput } from "../customer/schema.ts";
+import type { Teammate } from "../workspace/schema.ts";
+import { findConversationOfCustomer, findSeenCustomer, listSeenCustomers, withOrganizations } from "./customers.ts";
+import { type ReadCustomer, readCustomerSchema } from "./schema.ts";
+import { wordsQuery } from "./search-schema.ts";
+
+const customerParam = workspaceParam.extend({ customerId: z.uuid() });
+const expandQuery = { expand: z.enum(["organization"]).optional() };
+const one = { 200: json("Customer", readCustomerSchema), ...refusals };
+const added = { 201: json("Customer", readCustomerSchema), ...refusals };
+
+const list = route("customers.read", {
+  method: "get",
+  path: "/workspaces/{workspaceId}/customers",
+  summary: "Customers, the newest first",
+  request: {
+    params: workspaceParam,
+    query: pageQuery.extend({
+      q: wordsQuery.optional().openapi({ description: "What their name or one of their addresses contains." }),
+      organizationId: z.uuid().optional(),
+      ...expandQuery,
+    }),
+  },
+  responses: {
+    200: json("A page of customers", z.object({ customers: z.array(readCustomerSchema), nextCursor: z.string().nullable() })),
+    ...refusals,
+  },
+});
+
+const add = route("customers.change", {
+  method: "post",
+  path: "/workspaces/{workspaceId}/customers",
+  summary: "Add a customer with their addresses",
+  request: { params: workspaceParam, ...body(customerInput) },
+  responses: added,
+});
+
+const get = route("customers.read", {
+  method: "get",
+  path: "/workspaces/{workspaceId}/customers/{customerId}",
+  summary: "One customer",
+  request: { params: customerParam, query: z.object(expandQuery) },
+  responses: one,
+});
+
+const change = route("customers.change", {
+  method: "patch",
+  path: "/workspaces/{workspaceId}/customers/{customerId}",
+  summary: "Change a customer's name or organization",
+  request: { params: customerParam, headers: ifMatch, ...body(customerChange) },
+  responses: one,
+});
+
+const addAddress = route("customers.change", {
+  method: "post",
+  path: "/workspaces/{workspaceId}/customers/{customerId}/identities",
+  summary: "Give a customer one more address",
+  request: { params: customerParam, headers: ifMatch, ...body(identityInput) },
+  responses: added,
+});
+
+const removeAddress = route("customers.change", {
+  method: "delete",
+  path: "/workspaces/{workspaceId}/customers/{customerId}/identities/{identityId}",
+  summary: "Take an address from a customer: not the last one, and none that messages came from or went to",
+  request: { params: customerParam.extend({ identityId: z.uuid() }), headers: ifMatch },
+  responses: done,
+});
+
+export function customerRoutes({ connection, now }: Deps) {
+  const check = (by: Teammate, seen: { "if-match"?: string | undefined }): CustomerCheck => ({
+    isSeen: customerIsSeenBy(by),
+    unchanged: unchangedSince(seen["if-match"]),
+    now: now(),
+  });
+  return newRoutes()
+    .openapi(list, async (c) => {
+      const { expand, ...query } = c.req.valid("query");
+      const { customers, nextCursor } = await listSeenCustomers(connection, c.var.teammate, query);
+      return c.json({ customers: await expanded(connection, c.var.teammate, customers, expand), nextCursor }, 200);
+    })
+    .openapi(add, async (c) => {
+      const customer = await addCustomer(c.var.connection, c.var.teammate, c.req.valid("json"), now());
+      return c.json({ ...customer, conversationId: null }, 201, tagged(customer));
+    })
+    .openapi(get, async (c) => {
+      const found = await requireSeen(connection, c.var.teammate, c.req.valid("param").customerId);
+      const [customer = found] = await expanded(connection, c.var.teammate, [found], c.req.valid("query").expand);
+      return c.json(customer, 200, tagged(own(found)));
+    })
+    .openapi(change, async (c) => {
+      const { customerId } = c.req.valid("param");
+      const by = c.var.teammate;
+      const checked = check(by, c.req.valid("header"));
+      const customer = await changeCustomer(c.var.connection, by, customerId, c.req.valid("json"), checked);
+      const conversationId = await findConversationOfCustomer(connection, by.workspaceId, customerId);
+      return c.json({ ...customer, conversationId }, 200, tagged(customer));
+    })
+    .openapi(addAddress, async (c) => {
+      const { customerId } = c.req.valid("param");
+      const by = c.var.teammate;
+      const checked = check(by, c.req.valid("header"));
+      const customer = await addIdentity(c.var.connection, by, customerId, c.req.valid("json"), checked);
+      const conversationId = await findConversationOfCustomer(connection, by.workspaceId, customerId);
+      return c.json({ ...customer, conversationId }, 201, tagged(customer));
+    })
+    .openapi(removeAddress, async (c) => {
+      const checked = check(c.var.teammate, c.req.valid("header"));
+      await removeIdentity(c.var.connection, c.var.teammate, c.req.valid("param"), checked);
+      return c.body(null, 204);
+    });
+}
+
+async function requireSeen(connection: Connection, viewer: Teammate, customerId: string): Promise<ReadCustomer> {
+  const customer = await findSeenCustomer(connection, viewer, customerId);
+  if (customer === undefined) throw new Refused("not_found");
+  return customer;
+}
+
+function expanded(
+  connection: Connection,
+  { workspaceId }: Teammate,
+  customers: ReadCustomer[],
+  expand: "organization" | undefined,
+): Promise<ReadCustomer[]> {
+  return expand === undefined ? Promise.resolve(customers) : withOrganizations(connection, workspaceId, customers);
+}
+
+/** What changes of a customer are compared with: their own fields, without what is read from elsewhere. */
+function own({ conversationId: _, organization: __, ...customer }: ReadCustomer): Customer {
+  return customer;
+}

@@ -1,0 +1,15 @@
+// The shapes of links to the welcome, and of rescuing an owner.
+import { z } from "zod";
+import { foundInput, workspaceIdSchema } from "./schema.ts";
+
+export const ownerTokenInput = z.object({ token: z.string().max(200) });
+
+/** What a link to the welcome is for; to rescue, of which workspaces one can be made an owner. */
+export const ownerLinkSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("found") }),
+  z.object({ kind: z.literal("rescue"), workspaces: z.array(z.object({ workspaceId: workspaceIdSchema, name: z.string() })) }),
+]);
+export type OwnerLink = z.infer<typeof ownerLinkSchema>;
+
+export const rescueInput = foundInput.omit({ workspaceName: true }).extend({ workspaceId: workspaceIdSchema });
+export type RescueInput = z.infer<typeof rescueInput>;

@@ -1,0 +1,310 @@
+// Every operation of the API document, sent what nobody should send: always a clear problem or a right answer, as documented;
+// never a 500, and never anything of another workspace.
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { testClock } from "../test/clock.ts";
+import { useDatabase } from "../test/database.ts";
+import { makeChannel, makeWorkspace } from "../test/factories.ts";
+import { answerChecker, readDocument, requestFor, type Sending, send, textOf } from "../test/operations.ts";
+import { addPrivateTeam, addThings, hashOfRows, type Ids } from "../test/populated-workspace.ts";
+import { openTestApp, type TestApp } from "../test/server.ts";
+import { newId } from "./ids.ts";
+import { type ApiDocument, operationsOf, resolved, type Schema, type Stop } from "./openapi/schema.ts";
+
+const database = useDatabase();
+const { connection } = database;
+const now = testClock(new Date());
+let app: TestApp;
+let document: ApiDocument;
+let stops: Stop[];
+let check: ReturnType<typeof answerChecker>;
+let mine: Ids;
+let theirs: Ids;
+let theirsBefore: string;
+let browser: Sending;
+
+/** These end the session that asks, or what is asked about: they are tried by a stranger. */
+const endsAll = ["signOut", "leave", "removeMeAllSessions", "mePassword", "removeMeSession", "meTotp", "meTotpConfirm"];
+const marker = "zebra";
+
+beforeAll(async () => {
+  app = await openTestApp(database, () => now());
+  document = await readDocument(app);
+  stops = operationsOf(document);
+  check = answerChecker(document);
+  ({ ids: mine, browser } = await aWorkspace("gnu"));
+  ({ ids: theirs } = await aWorkspace(marker));
+  theirsBefore = await hashOfRows(connection, theirs.workspaceId ?? "");
+});
+afterAll(async () => {
+  expect(await hashOfRows(connection, theirs.workspaceId ?? "")).toBe(theirsBefore);
+  await app.close();
+});
+
+async function aWorkspace(name: string): Promise<{ ids: Ids; browser: Sending }> {
+  const workspace = await makeWorkspace(connection);
+  const { workspaceId } = workspace;
+  const by = workspace.owner.teammateId;
+  const { channelId } = await makeChannel(connection, workspace.owner, { name });
+  const around = { workspaceId, marker: name, now: now() };
+  const privateTeamId = await addPrivateTeam(connection, { ...around, teammateIds: [by] });
+  const ids = await addThings(connection, { ...around, channelId, by, privateTeamId, sharedWith: by });
+  return { ids, browser: await app.signIn(workspace) };
+}
+
+interface Sent {
+  path: string;
+  body?: unknown;
+  type?: string | undefined;
+  headers?: Record<string, string>;
+  method?: string;
+}
+
+/** Sends it and holds the answer against the document. Returns the status. */
+async function tryOut(stop: Stop, { headers = {}, method = stop.method, ...request }: Sent): Promise<number> {
+  // So that nobody has asked too often.
+  now.advance(100);
+  const as = endsAll.includes(stop.operation.operationId) ? {} : browser;
+  const answer = await send(app, method, request, { ...as, headers });
+  const text = await textOf(answer);
+  const what = `${method} ${request.path.slice(0, 300)} ${JSON.stringify(request.body ?? null).slice(0, 300)}: ${answer.status} ${text.slice(0, 300)}`;
+  expect(answer.status, what).toBeLessThan(500);
+  if (text.includes(marker)) throw new Error(`Something of another workspace is in the answer to ${what}`);
+  const wrong = check(stop, answer, text);
+  if (wrong.length > 0) throw new Error(`${wrong.join("; ")} in the answer to ${what}`);
+  return answer.status;
+}
+
+const hostileTexts = [
+  "",
+  " \n\t ",
+  "\u0000",
+  "a\u0000b",
+  "\ud800",
+  "x\udfff",
+  "\u202egnp.exe",
+  "\uffff\ufeff",
+  "﷽",
+  "🐇".repeat(200),
+  "x".repeat(100_000),
+  "'; drop table entry; --",
+  "%00",
+  "../../etc/passwd",
+  "${7*7}{{7*7}}",
+  "<script>alert(1)</script>",
+  "a\r\nX-Evil: 1",
+  "-1",
+  "NaN",
+  "1e309",
+  "0x10",
+  "__proto__",
+  "null",
+  "00000000-0000-0000-0000-000000000000",
+  "2026-02-30T99:99:99Z",
+  "+275760-09-13T00:00:00.001Z",
+  "-000001-01-01T00:00:00.000Z",
+  "9999-12-31T23:59:59.999Z",
+];
+const text = fc.oneof(fc.constantFrom(...hostileTexts), fc.string({ unit: "binary", maxLength: 40 }), fc.string({ maxLength: 40 }));
+const anything = fc.oneof(
+  text,
+  fc.constantFrom<unknown>(null, true, 0, -1, 1.5, 1e308, Number.MAX_SAFE_INTEGER, [], {}, [[]], [null], { toString: 1 }),
+  fc.jsonValue({ maxDepth: 3 }),
+);
+
+/** Something that nearly fits a shape: here and there a field is missing, of another kind, far too long or not foreseen. */
+function nearly(schema: Schema, ids: fc.Arbitrary<string>): fc.Arbitrary<unknown> {
+  const shape = resolved(schema, document);
+  const wrong = { weight: 1, arbitrary: anything };
+  const variants = shape.anyOf ?? shape.oneOf;
+  if (variants !== undefined) {
+    return fc.oneof(...variants.map((each) => ({ weight: 3, arbitrary: nearly(each, ids) })), wrong);
+  }
+  if (shape.enum !== undefined) return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...shape.enum) }, wrong);
+  if (shape.const !== undefined) return fc.oneof({ weight: 4, arbitrary: fc.constant(shape.const) }, wrong);
+  switch ([shape.type].flat()[0]) {
+    case "object": {
+      const fields = Object.fromEntries(Object.entries(shape.properties ?? {}).map(([name, of]) => [name, nearly(of, ids)]));
+      const record = fc.record(fields, { requiredKeys: [] });
+      const more = fc.tuple(fc.record(fields), fc.dictionary(fc.constantFrom("__proto__", "constructor", "workspaceId", "role"), anything));
+      return fc.oneof({ weight: 4, arbitrary: fc.record(fields) }, record, more.map(([all, odd]) => ({ ...odd, ...all })), wrong);
+    }
+    case "array":
+      return fc.oneof({ weight: 3, arbitrary: fc.array(nearly(shape.items ?? {}, ids), { maxLength: 4 }) }, fc.array(anything, { minLength: 300, maxLength: 400 }), wrong);
+    case "string":
+      if (shape.format === "uuid") return fc.oneof({ weight: 4, arbitrary: ids }, wrong);
+      if (shape.format === "date-time") return fc.oneof(fc.date({ noInvalidDate: true }).map((date) => date.toISOString()), text, wrong);
+      if (shape.format === "email") return fc.oneof(fc.constant(0).map(() => `${newId()}@x.example`), text, wrong);
+      return fc.oneof({ weight: 4, arbitrary: text }, fc.constant("words"), wrong);
+    case "integer":
+    case "number":
+      return fc.oneof({ weight: 3, arbitrary: fc.integer({ min: shape.minimum ?? 0, max: shape.maximum ?? 100 }) }, fc.double(), wrong);
+    case "boolean":
+      return fc.oneof({ weight: 3, arbitrary: fc.boolean() }, wrong);
+    default:
+      return anything;
+  }
+}
+
+/** Ids of one's own, of another workspace, and of nobody. */
+function someIds(): fc.Arbitrary<string> {
+  return fc.constantFrom(...Object.values(mine), ...Object.values(theirs), newId());
+}
+
+/** Every operation in turn; what fails is named with its seed by fast-check. */
+async function forEach(which: (stop: Stop) => boolean, property: (stop: Stop) => Promise<void>): Promise<void> {
+  const failed: string[] = [];
+  for (const stop of stops.filter(which)) {
+    await property(stop).catch((error) => failed.push(`${stop.method} ${stop.path}: ${String(error.message).slice(0, 1500)}`));
+  }
+  expect(failed).toEqual([]);
+}
+const hasJson = ({ operation }: Stop) => operation.requestBody?.content["application/json"] !== undefined;
+/** Reaching other servers for each of many tries takes long, and says nothing new. */
+const reachesOut = ({ operation }: Stop) => /singlesignon|provedomain/i.test(operation.operationId);
+
+describe("what nobody should send", () => {
+  test("in a body that nearly fits", async () => {
+    await forEach(hasJson, async (stop) => {
+      const schema = stop.operation.requestBody?.content["application/json"]?.schema ?? {};
+      await fc.assert(
+        fc.asyncProperty(nearly(schema, someIds()), async (body) => {
+          await tryOut(stop, { ...requestFor(stop, mine), body: asSent(stop, body) });
+        }),
+        { numRuns: reachesOut(stop) ? 5 : 25 },
+      );
+    });
+  }, 120_000);
+
+  test("in a body with one field wrong", async () => {
+    await forEach(hasJson, async (stop) => {
+      const { body, ...request } = requestFor(stop, mine);
+      for (const field of Object.keys(body as object)) {
+        const values = reachesOut(stop) ? hostileTexts.slice(0, 3) : [...hostileTexts, null, 5, [], {}, undefined];
+        for (const value of values) await tryOut(stop, { ...request, body: asSent(stop, { ...(body as object), [field]: value }) });
+      }
+    });
+  }, 120_000);
+
+  test("as a body that is no JSON, no object, cut off, too deep or too large", async () => {
+    await forEach(hasJson, async (stop) => {
+      const { path } = requestFor(stop, mine);
+      for (const body of ["", '{"text": "half', "text=hello", "null", "[]", "5", '"x"', `${"[".repeat(100_000)}${"]".repeat(100_000)}`, "\ufeff{}", "{}{}"]) {
+        const status = await tryOut(stop, { path, body, type: "application/json" });
+        expect(status, `${stop.method} ${path} with ${body.slice(0, 20)}`).toBeGreaterThanOrEqual(400);
+      }
+      expect(await tryOut(stop, { path, body: `{"text":"${"x".repeat(2 * 1024 * 1024)}"}`, type: "application/json" })).toBe(413);
+      for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/json; charset=utf-16", "x"]) {
+        await tryOut(stop, { path, body: "a=b", type });
+      }
+    });
+  }, 120_000);
+
+  test("in the path: ids of nobody, of another workspace, and what is none", async () => {
+    await forEach(
+      ({ path }) => path.includes("{"),
+      async (stop) => {
+        const names = [...stop.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
+        for (const name of names) {
+          for (const id of [newId(), theirs[name] ?? newId(), ...hostileTexts.slice(2).filter((each) => each.length < 5000)]) {
+            const path = requestFor(stop, { ...mine, [name]: encodeURIComponent(id.toWellFormed()) });
+            const status = await tryOut(stop, path);
+            if (name !== "ordinal") expect([400, 404], `${stop.method} ${name} ${id}`).toContain(status);
+          }
+        }
+      },
+    );
+  }, 120_000);
+
+  test("in the query: what was not asked for, wrong kinds, and ten thousand of them", async () => {
+    await forEach(
+      ({ method }) => method === "get",
+      async (stop) => {
+        const { path } = requestFor(stop, mine);
+        const names = (stop.operation.parameters ?? []).filter((each) => each.in === "query").map(({ name }) => name);
+        const join = path.includes("?") ? "&" : "?";
+        for (const name of [...names, "odd"]) {
+          for (const value of [...hostileTexts.filter((each) => each.length < 5000), theirs.encounterId ?? ""]) {
+            await tryOut(stop, { path: `${path}${join}${name}=${encodeURIComponent(value.toWellFormed())}` });
+          }
+          await tryOut(stop, { path: `${path}${join}${name}=%00%ff%fe&${name}=1&${name}=2&${name}[]=3&${name}[a]=4` });
+        }
+        await tryOut(stop, { path: `${path}${join}${Array.from({ length: 10_000 }, (_, i) => `p${i % 7000}=${i}`).join("&")}` });
+      },
+    );
+  }, 120_000);
+
+  test("as a cursor that no list gave", async () => {
+    const cursors = [
+      [],
+      [null, null],
+      ["2026-01-01T00:00:00.000Z", newId()],
+      ["x", newId()],
+      ["9999-12-31T23:59:59.999Z", "x"],
+      [1e300, 1],
+      ["-271821-04-20T00:00:00.000Z", newId()],
+      ["\u0000", newId()],
+      ["\ud800", newId()],
+    ].map((keys) => Buffer.from(JSON.stringify(keys)).toString("base64url"));
+    await forEach(
+      ({ operation }) => operation.parameters?.some(({ name }) => name === "cursor") === true,
+      async (stop) => {
+        const { path } = requestFor(stop, mine);
+        for (const cursor of [...cursors, "%00", "=", "🐇"]) {
+          await tryOut(stop, { path: `${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}` });
+        }
+      },
+    );
+  }, 60_000);
+
+  test("in a header", async () => {
+    const long = "x".repeat(10_000);
+    await forEach(
+      () => true,
+      async (stop) => {
+        const request = requestFor(stop, mine);
+        for (const headers of [
+          { "if-match": long },
+          { "if-match": '"nonsense", W/"x", ,,' },
+          { "if-none-match": long },
+          { "idempotency-key": long },
+          { "idempotency-key": "a b" },
+          { range: "bytes=9-1,-,x" },
+          { range: `bytes=${"0-1,".repeat(2000)}` },
+          { "last-event-id": long },
+          { "last-event-id": "-1" },
+          { accept: "text/html;q=x" },
+          { authorization: "Bearer" },
+          { authorization: "Basic eDp5" },
+          { cookie: `rapport.session_token=${long}; =; ;;` },
+          { host: "evil.example" },
+          { "x-forwarded-for": long, "x-forwarded-host": "evil.example" },
+        ] as Record<string, string>[]) {
+          // With what would be done away with, only the gate is tried.
+          const body = stop.method === "get" ? request : { ...request, body: "{" };
+          await tryOut(stop, { ...body, headers });
+        }
+      },
+    );
+  }, 120_000);
+
+  test("by a method that there is none of", async () => {
+    for (const path of Object.keys(document.paths)) {
+      const { path: filled } = requestFor({ path, method: "get", operation: { operationId: "" } as never }, mine);
+      for (const method of ["PATCH", "PUT", "POST", "DELETE", "OPTIONS", "QUERY"]) {
+        if (method.toLowerCase() in (document.paths[path] ?? {})) continue;
+        now.advance(100);
+        const answer = await send(app, method, { path: filled }, browser);
+        // An address with a parameter in the same place may be meant.
+        expect([204, 400, 404, 409, 422], `${method} ${path}`).toContain(answer.status);
+        await answer.body?.cancel();
+      }
+    }
+  });
+});
+
+/** Mail servers are not tried for each: what is kept of them is looked at all the same. */
+function asSent({ operation }: Stop, body: unknown): unknown {
+  const isChannel = /Channel$/.test(operation.operationId) && body !== null && typeof body === "object" && !Array.isArray(body);
+  return isChannel ? { ...body, anyway: true } : body;
+}

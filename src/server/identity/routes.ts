@@ -1,0 +1,19 @@
+// All routes of signing in and of a person's own account.
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Env } from "../route.ts";
+import { accountRoutes } from "./account-routes.ts";
+import type { IdentityDeps } from "./calls.ts";
+import { passkeyRoutes } from "./passkey-routes.ts";
+import { passwordRoutes } from "./password-routes.ts";
+import { secondFactorRoutes } from "./second-factor-routes.ts";
+import { signInRoutes } from "./sign-in-routes.ts";
+
+/** `offers`: what the workspaces of this server have. */
+export function identityRoutes(deps: IdentityDeps & { offers: () => Promise<{ hasOwner: boolean; singleSignOn: boolean }> }) {
+  return new OpenAPIHono<Env>()
+    .route("/", signInRoutes(deps))
+    .route("/", passwordRoutes(deps))
+    .route("/", accountRoutes(deps))
+    .route("/", secondFactorRoutes(deps))
+    .route("/", passkeyRoutes(deps));
+}

@@ -1,0 +1,119 @@
+// Signing in with a password and a code, and signing out.
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { Refused } from "../../refused.ts";
+import { body, done, type Env, json, newRoutes, refusals, route } from "../route.ts";
+import { codeCookie, sessionCookie } from "./better-auth.ts";
+import { headersFor, type IdentityDeps, limited, passCookies, refusing, welcome } from "./calls.ts";
+import {
+  type Bucket,
+  codesPerAccount,
+  codesPerBrowser,
+  perAccount,
+  perBrowser,
+  perSource,
+  sourceNetwork,
+  takeBack,
+} from "./limits.ts";
+import { codeSchema, doneSchema, emailSchema, givenPasswordSchema, nextSchema, recoveryCodeSchema } from "./schema.ts";
+import { useCodeOnce } from "./used-codes.ts";
+
+const ways = route("anyone", {
+  method: "get",
+  path: "/sign-in/ways",
+  summary: "What this server offers to those who sign in",
+  responses: {
+    200: json("The ways", z.object({ hasOwner: z.boolean(), mailsPasswords: z.boolean(), singleSignOn: z.boolean() })),
+    ...refusals,
+  },
+});
+
+const signIn = route("anyone", {
+  method: "post",
+  path: "/sign-in",
+  summary: "Sign in with address and password",
+  request: body(z.object({ email: emailSchema, password: givenPasswordSchema })),
+  responses: { 200: json("Signed in, or a code is to come", nextSchema), ...refusals },
+});
+
+const sendCode = route("anyone", {
+  method: "post",
+  path: "/sign-in/code",
+  summary: "Complete a sign-in with a code from the app, or with a recovery code",
+  request: body(z.union([z.object({ code: codeSchema }), z.object({ recoveryCode: recoveryCodeSchema })])),
+  responses: { 200: json("Signed in", doneSchema), ...refusals },
+});
+
+const signOut = route("person", {
+  method: "post",
+  path: "/sign-out",
+  summary: "Sign out: ends this session",
+  responses: done,
+});
+
+export function signInRoutes(deps: IdentityDeps & { offers: () => Promise<{ hasOwner: boolean; singleSignOn: boolean }> }) {
+  const { connection, sessions, systemMail } = deps;
+  const { api } = sessions.auth;
+
+  /** What counts a wrong password: the browser's own bucket where it is known, else those of the account and the source. */
+  function passwordBuckets(c: Context<Env>, email: string): Bucket[] {
+    const browser = sessions.browsers.find(c.req.header("cookie"), email);
+    if (browser !== undefined) return [{ limit: perBrowser, of: [email, browser] }];
+    return [
+      { limit: perSource, of: [sourceNetwork(c.var.source)] },
+      { limit: perAccount, of: [email] },
+    ];
+  }
+
+  function codeBucket(c: Context<Env>, email: string): Bucket {
+    const browser = sessions.browsers.find(c.req.header("cookie"), email);
+    if (browser !== undefined) return { limit: codesPerBrowser, of: [email, browser] };
+    return { limit: codesPerAccount, of: [email] };
+  }
+
+  return newRoutes()
+    .openapi(ways, async (c) => c.json({ ...(await deps.offers()), mailsPasswords: systemMail.isSetUp }, 200))
+    .openapi(signIn, async (c) => {
+      const { email, password } = c.req.valid("json");
+      const buckets = passwordBuckets(c, email);
+      await limited(c, deps, buckets);
+      const wrong = new Refused("credentials_wrong");
+      const call = api.signInEmail({ body: { email, password }, headers: headersFor(c), returnHeaders: true });
+      const { headers, response } = await refusing(call, {}, wrong);
+      await takeBack(connection, buckets);
+      if ("twoFactorRedirect" in response) {
+        passCookies(c, headers);
+        return c.json({ next: "code" as const }, 200);
+      }
+      await welcome(c, deps, headers, email);
+      return c.json({ next: "done" as const }, 200);
+    })
+    .openapi(sendCode, async (c) => {
+      const input = c.req.valid("json");
+      const headers = headersFor(c, codeCookie);
+      const expired = new Refused("sign_in_expired");
+      const pending = await api.pendingPerson({ headers });
+      if (pending === null) throw expired;
+      const bucket = codeBucket(c, pending.email);
+      await limited(c, deps, [bucket]);
+      const wrong = new Refused("code_wrong");
+      if ("code" in input) await useCodeOnce(deps, pending.userId, input.code);
+      const call =
+        "code" in input
+          ? api.verifyTOTP({ body: { code: input.code }, headers, returnHeaders: true })
+          : api.verifyBackupCode({ body: { code: input.recoveryCode }, headers, returnHeaders: true });
+      const answer = await refusing<{ headers: Headers }>(
+        call,
+        { INVALID_TWO_FACTOR_COOKIE: expired, TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: expired },
+        wrong,
+      );
+      await takeBack(connection, [bucket]);
+      await welcome(c, deps, answer.headers, pending.email);
+      return c.json({ next: "done" as const }, 200);
+    })
+    .openapi(signOut, async (c) => {
+      const { headers } = await api.signOut({ headers: headersFor(c, sessionCookie), returnHeaders: true });
+      passCookies(c, headers);
+      return c.body(null, 204);
+    });
+}

@@ -1,0 +1,86 @@
+// How each operation is called, and the noun it stands under: from its method and path alone.
+import type { Method } from "./schema.ts";
+
+/** Where the noun of a path is not the title to read. */
+const titles: Record<string, string> = {
+  me: "Your account",
+  owner: "The first owner",
+  "sign-in": "Signing in",
+  "sign-out": "Signing in",
+  "password-reset": "Signing in",
+  "openapi.json": "This document",
+  "single-sign-on": "Single sign-on",
+  workspaces: "Workspace",
+  leave: "Teammates",
+  counts: "Encounters",
+  deliveries: "Entries",
+  live: "Events",
+  keys: "API keys",
+};
+
+/** Where method and path alone make no good name. */
+const names: Record<string, string> = {
+  "post /owner": "useOwnerLink",
+  "post /owner/check": "checkOwnerLink",
+  "get /openapi.json": "getDocument",
+  "get /workspaces/{workspaceId}/live": "followEvents",
+  "get /workspaces/{workspaceId}/search": "search",
+};
+
+const verbs: Record<Method, string> = { get: "get", post: "add", put: "set", patch: "change", delete: "remove" };
+
+/** The path without where the API lies, as segments. */
+function segmentsOf(path: string): string[] {
+  return path
+    .replace(/^\/api\/v1/, "")
+    .split("/")
+    .filter((each) => each !== "");
+}
+
+const isParam = (segment: string) => segment.startsWith("{");
+
+/** The noun that a path is about, as a title. */
+export function tagOf(path: string): string {
+  const segments = segmentsOf(path);
+  const within = segments[0] === "workspaces" && segments.length > 2 ? segments[2] : segments[0];
+  const noun = within ?? "";
+  return titles[noun] ?? noun.charAt(0).toUpperCase() + noun.slice(1).replaceAll("-", " ");
+}
+
+/**
+ * A stable name: `listEncounters`, `getEncounter`, `settleEncounter`, `addEncounterNote`, `signInPasskeyOptions`.
+ * `isList`: that it answers with many.
+ */
+export function operationIdOf(method: Method, path: string, isList: boolean): string {
+  const named = names[`${method} ${path.replace(/^\/api\/v1/, "")}`];
+  if (named !== undefined) return named;
+  const all = segmentsOf(path);
+  const segments = all[0] === "workspaces" && all.length > 2 ? all.slice(2) : all;
+  const last = segments.at(-1) ?? "";
+  const owners = segments.slice(0, -1).filter((each) => !isParam(each));
+  // What is asked of a thing ends with its verb: …/encounters/{encounterId}/settle.
+  if (method === "post" && !isPlural(last) && !isParam(last)) {
+    const isOfOne = isParam(segments.at(-2) ?? "");
+    return isOfOne ? camel([last, ...owners.map(singular)]) : camel([...owners.map(singular), last]);
+  }
+  if (isParam(last)) return camel([verbs[method], ...owners.map(singular)]);
+  const nouns = [...owners.map(singular), isList || method === "get" || !isPlural(last) ? last : singular(last)];
+  // Taking away a whole list: all of them.
+  if (method === "delete" && isPlural(last)) return camel([verbs[method], ...owners.map(singular), "all", last]);
+  return camel([isList ? "list" : verbs[method], ...nouns]);
+}
+
+function isPlural(word: string): boolean {
+  // Options are asked for, not added.
+  return word.endsWith("s") && word !== "options";
+}
+
+function singular(word: string): string {
+  if (word.endsWith("ies")) return `${word.slice(0, -3)}y`;
+  return isPlural(word) ? word.slice(0, -1) : word;
+}
+
+function camel(words: string[]): string {
+  const parts = words.flatMap((word) => word.split(/[^a-z0-9]+/i)).filter((word) => word !== "");
+  return parts.map((part, i) => (i === 0 ? part : part.charAt(0).toUpperCase() + part.slice(1))).join("");
+}

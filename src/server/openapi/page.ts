@@ -1,0 +1,204 @@
+// The document as a page to read: what holds for all, then each operation with its fields and an example. No scripts.
+import { html, raw } from "hono/html";
+import type { HtmlEscapedString } from "hono/utils/html";
+import { problemWords } from "../problem.ts";
+import { exampleOf } from "./examples.ts";
+import { type ApiDocument, type Media, operationsOf, resolved, type Schema, type Stop } from "./schema.ts";
+import { chapters } from "./words.ts";
+
+type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
+/** The whole page. */
+export function apiPage(document: ApiDocument): Html {
+  const stops = operationsOf(document);
+  const groups = document.tags.map(({ name }) => ({
+    name,
+    id: `tag-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`,
+    stops: stops.filter(({ operation }) => operation.tags[0] === name),
+  }));
+  return html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>The API of Rapport</title>
+    <link rel="icon" href="/favicon.svg" />
+    <link rel="stylesheet" href="/api/page.css" />
+  </head>
+  <body>
+    <nav aria-label="Contents">
+      <p class="mark">Rapport</p>
+      <ul>${chapters.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul>
+      ${groups.map(
+        ({ name, id, stops }) => html`<details><summary><a href="#${id}">${name}</a></summary>
+        <ul>${stops.map(({ operation }) => html`<li><a href="#${operation.operationId}">${operation.operationId}</a></li>`)}</ul></details>`,
+      )}
+    </nav>
+    <main>
+      <h1>The API of Rapport</h1>
+      <p class="lead">
+        All that the screens can do. The same as a document for programs:
+        <a href="/api/v1/openapi.json">/api/v1/openapi.json</a> (OpenAPI 3.1).
+      </p>
+      ${chapters.map(chapterPart)} ${codesPart()}
+      ${groups.map(({ name, id, stops }) => html`<h2 id="${id}">${name}</h2>${stops.map((stop) => operationPart(stop, document))}`)}
+    </main>
+  </body>
+</html>`;
+}
+
+function chapterPart({ id, title, paragraphs, example }: (typeof chapters)[number]): Html {
+  return html`<section aria-labelledby="${id}">
+    <h2 id="${id}">${title}</h2>
+    ${paragraphs.map((each) => html`<p>${withCode(each)}</p>`)} ${example === undefined ? "" : codeBlock("Example", example)}
+  </section>`;
+}
+
+function codesPart(): Html {
+  return html`<div class="wide" role="region" aria-label="Codes of problems" tabindex="0"><table>
+    <thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">What it says</th></tr></thead>
+    <tbody>${problemWords().map(
+      ({ code, status, title }) => html`<tr><th scope="row"><code>${code}</code></th><td>${status}</td><td>${title}</td></tr>`,
+    )}</tbody>
+  </table></div>`;
+}
+
+function operationPart(stop: Stop, document: ApiDocument): Html {
+  const { path, method, operation } = stop;
+  const { operationId, summary, description = "", parameters = [], requestBody, responses } = operation;
+  const answers = Object.entries(responses).filter(([status]) => /^[23]/.test(status));
+  return html`<article id="${operationId}" aria-labelledby="${operationId}-title">
+    <h3 id="${operationId}-title">${summary ?? operationId}</h3>
+    <p class="line"><span class="method ${method}">${method.toUpperCase()}</span> <code>${breakable(path)}</code></p>
+    ${description.split("\n\n").map((each) => html`<p class="access">${withCode(each)}</p>`)}
+    ${
+      parameters.length === 0
+        ? ""
+        : fieldTable(
+            "Parameters",
+            parameters.map((each) => ({
+              name: each.name,
+              place: each.in,
+              kind: kindOf(each.schema, document),
+              isNeeded: each.required === true,
+              words: each.description ?? each.schema.description ?? "",
+            })),
+          )
+    }
+    ${Object.entries(requestBody?.content ?? {}).map(([type, media]) => mediaPart("Body", type, media, document))}
+    ${answers.map(([status, answer]) => {
+      const contents = Object.entries(answer.content ?? {});
+      const title = `Answer ${status}: ${answer.description ?? ""}`;
+      return contents.length === 0
+        ? html`<h4>${title}</h4>`
+        : contents.map(([type, media]) => mediaPart(title, type, media, document));
+    })}
+    ${codeBlock("Example", curlOf(stop, document))}
+  </article>`;
+}
+
+interface Row {
+  name: string;
+  place?: string;
+  kind: string;
+  isNeeded: boolean;
+  words: string;
+}
+
+function mediaPart(title: string, type: string, media: Media, document: ApiDocument): Html {
+  const rows = fieldsOf(media.schema, document);
+  const example = media.example === undefined ? "" : codeBlock("For example", JSON.stringify(media.example, null, 2));
+  return html`${rows.length === 0 ? html`<h4>${title} <code>${type}</code></h4>` : fieldTable(title, rows)}
+    ${example === "" ? "" : html`<details><summary>For example</summary>${example}</details>`}`;
+}
+
+function fieldTable(title: string, rows: Row[]): Html {
+  const placed = rows.some(({ place }) => place !== undefined);
+  return html`<h4>${title}</h4>
+    <div class="wide" role="region" aria-label="${title}" tabindex="0"><table>
+      <thead><tr><th scope="col">Name</th>${placed ? html`<th scope="col">In</th>` : ""}<th scope="col">Kind</th><th scope="col">What</th></tr></thead>
+      <tbody>${rows.map(
+        ({ name, place, kind, isNeeded, words }) => html`<tr>
+          <th scope="row"><code>${name}</code>${isNeeded ? "" : html` <span class="may">may be left out</span>`}</th>
+          ${placed ? html`<td>${place ?? ""}</td>` : ""}<td>${kind}</td><td>${withCode(words)}</td>
+        </tr>`,
+      )}</tbody>
+    </table></div>`;
+}
+
+/** The fields of a shape, those of things in it with dots in their names. */
+function fieldsOf(schema: Schema, document: ApiDocument, before = "", depth = 0): Row[] {
+  const shape = resolved(schema, document);
+  const variants = [...(shape.anyOf ?? []), ...(shape.oneOf ?? []), ...(shape.allOf ?? [])];
+  if (variants.length > 0) {
+    const rows = variants.flatMap((each) => fieldsOf(each, document, before, depth));
+    return rows.filter((row, i) => rows.findIndex(({ name }) => name === row.name) === i);
+  }
+  if (shape.items !== undefined) return depth > 5 ? [] : fieldsOf(shape.items, document, `${before}[]`, depth + 1);
+  return Object.entries(shape.properties ?? {}).flatMap(([field, of]) => {
+    const name = before === "" ? field : `${before}.${field}`;
+    const row = {
+      name,
+      kind: kindOf(of, document),
+      isNeeded: shape.required?.includes(field) === true,
+      words: of.description ?? "",
+    };
+    return [row, ...(depth > 5 ? [] : fieldsOf(of, document, name, depth + 1))];
+  });
+}
+
+/** What may stand in a field, in a few words. */
+function kindOf(schema: Schema, document: ApiDocument): string {
+  const shape = resolved(schema, document);
+  if (shape.const !== undefined) return JSON.stringify(shape.const);
+  if (shape.enum !== undefined) return shape.enum.map((each) => JSON.stringify(each)).join(", ");
+  const variants = shape.anyOf ?? shape.oneOf;
+  if (variants !== undefined) return [...new Set(variants.map((each) => kindOf(each, document)))].join(" or ");
+  const types = [shape.type ?? "anything"].flat().map((type) => {
+    if (type === "array") return `list of ${shape.items === undefined ? "anything" : kindOf(shape.items, document)}`;
+    if (type === "string")
+      return { uuid: "UUID", "date-time": "time", email: "e-mail address", uri: "URL" }[shape.format ?? ""] ?? "text";
+    return { integer: "whole number", boolean: "true or false", object: "object" }[type] ?? type;
+  });
+  const isText = shape.type === "string" && shape.format === undefined;
+  const limits = isText && shape.maxLength !== undefined ? `, at most ${shape.maxLength.toLocaleString("en")} characters` : "";
+  return types.join(" or ") + limits;
+}
+
+function curlOf({ path, method, operation }: Stop, document: ApiDocument): string {
+  const url = path.replace("{workspaceId}", "$WORKSPACE").replace(/\{(\w+)\}/g, (_, name: string) => `$${snake(name)}`);
+  const lines = [`curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}"$URL${url}"`];
+  const byKey = operation.security.some((each) => "apiKey" in each);
+  const bySession = operation.security.length > 0 && !byKey;
+  if (byKey) lines.push(`-H "Authorization: Bearer $KEY"`);
+  if (bySession) lines.push(`-b "$COOKIES"`);
+  const content = operation.requestBody?.content ?? {};
+  const json = content["application/json"];
+  const [type] = Object.keys(content);
+  if (json !== undefined) {
+    lines.push(`-H "Content-Type: application/json"`);
+    const words = JSON.stringify(json.example ?? exampleOf(json.schema, document)).replaceAll("'", "'\\''");
+    lines.push(`-d '${words}'`);
+  } else if (type !== undefined) {
+    lines.push(`-H "Content-Type: ${type}"`, "--data-binary @file");
+  }
+  return lines.join(" \\\n  ");
+}
+
+function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+function codeBlock(label: string, text: string): Html {
+  return html`<pre tabindex="0" aria-label="${label}"><code>${text}</code></pre>`;
+}
+
+/** A long path may break after each part of it. */
+function breakable(path: string): Html[] {
+  return path.split(/(?<=\/)/).map((part) => html`${part}${raw("<wbr>")}`);
+}
+
+/** What stands between backticks, as code. */
+function withCode(words: string): Html[] {
+  return words.split("`").map((part, i) => (i % 2 === 0 ? html`${part}` : html`<code>${part}</code>`));
+}

@@ -1,0 +1,301 @@
+// Every operation of the API document, asked by everyone: what the table of permissions says is what happens, and nothing of
+// one workspace is ever seen from another.
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Permission, permissions } from "../domain/workspace/permissions.ts";
+import { type Role, scopes } from "../domain/workspace/schema.ts";
+import { testClock } from "../test/clock.ts";
+import { useDatabase } from "../test/database.ts";
+import { makeChannel, makeTeammate, makeWorkspace } from "../test/factories.ts";
+import { answerChecker, readDocument, requestFor, type Sending, send, textOf } from "../test/operations.ts";
+import { addKey, addPrivateTeam, addThings, hashOfRows, type Ids } from "../test/populated-workspace.ts";
+import { openTestApp, type TestApp } from "../test/server.ts";
+import { inTransaction } from "./db.ts";
+import { newId } from "./ids.ts";
+import { type ApiDocument, operationsOf, type Stop } from "./openapi/schema.ts";
+
+const database = useDatabase();
+const { connection } = database;
+const now = testClock(new Date());
+const marker = "zebra";
+
+/** What is in the path of things that belong to an encounter: who does not see it, does not see these. */
+const ofEncounter = ["{encounterId}", "{entryId}", "{conversationId}", "{customerId}", "{deliveryId}"];
+/** These say who is let through before anything is looked at. */
+const gateCodes: Record<string, Verdict> = {
+  not_signed_in: "401",
+  key_invalid: "401",
+  not_permitted: "403",
+  scope_missing: "403",
+  not_found: "404",
+};
+type Verdict = "401" | "403" | "404" | "through";
+
+/** One who asks: with a role in the workspace or without, seeing the encounter or not. */
+interface Asker {
+  as: Sending;
+  role?: Role;
+  seesAll?: boolean;
+}
+
+let app: TestApp;
+let document: ApiDocument;
+let check: ReturnType<typeof answerChecker>;
+let workspaceId: string;
+let around: Parameters<typeof addThings>[1];
+let other: { workspaceId: string; ids: Ids; browser: Sending };
+let standing: Ids;
+const askers: Record<string, Asker> = {};
+const teammateIds: Record<string, string> = {};
+const keys = new Map<string, string>();
+
+beforeAll(async () => {
+  app = await openTestApp(database, () => now());
+  document = await readDocument(app);
+  check = answerChecker(document);
+
+  const mine = await makeWorkspace(connection);
+  ({ workspaceId } = mine);
+  const { channelId } = await makeChannel(connection, mine.owner, { name: marker });
+  const add = async (name: string, role: Role, seesAll: boolean) => {
+    const { teammate, ...person } = await makeTeammate(connection, workspaceId, { role });
+    askers[name] = { as: await app.signIn(person), role, seesAll };
+    teammateIds[name] = teammate.teammateId;
+    return teammate.teammateId;
+  };
+  teammateIds["an owner"] = mine.owner.teammateId;
+  askers["an owner"] = { as: await app.signIn(mine), role: "owner", seesAll: true };
+  await add("an admin", "admin", true);
+  const memberId = await add("an agent of the private team", "agent", true);
+  await add("an agent outside the private team", "agent", false);
+  await add("a colleague", "colleague", false);
+  const sharedWith = await add("a colleague with whom it is shared", "colleague", true);
+
+  const by = mine.owner.teammateId;
+  const privateTeamId = await addPrivateTeam(connection, { workspaceId, marker, now: now(), teammateIds: [memberId] });
+  around = { workspaceId, channelId, by, privateTeamId, sharedWith, marker, now: now() };
+  standing = await addThings(connection, around);
+
+  const theirs = await makeWorkspace(connection);
+  const theirChannel = await makeChannel(connection, theirs.owner);
+  const theirTeam = await addPrivateTeam(connection, {
+    workspaceId: theirs.workspaceId,
+    marker: "gnu",
+    now: now(),
+    teammateIds: [theirs.owner.teammateId],
+  });
+  const theirAround = {
+    workspaceId: theirs.workspaceId,
+    channelId: theirChannel.channelId,
+    by: theirs.owner.teammateId,
+    privateTeamId: theirTeam,
+    sharedWith: theirs.owner.teammateId,
+    marker: "gnu",
+    now: now(),
+  };
+  const ids = await addThings(connection, theirAround);
+  other = { workspaceId: theirs.workspaceId, ids, browser: await app.signIn(theirs) };
+
+  // A person who belongs to both, in a session that the other workspace's single sign-on opened.
+  const both = await makeTeammate(connection, workspaceId, { role: "owner" });
+  const limited = await app.signIn(both);
+  const { userId } = await connection
+    .selectFrom("teammate")
+    .select("userId")
+    .where("teammateId", "=", both.teammate.teammateId)
+    .executeTakeFirstOrThrow();
+  await connection.updateTable("auth.session").set({ onlyWorkspaceId: other.workspaceId }).where("userId", "=", userId).execute();
+  askers["a session of another workspace's single sign-on"] = { as: limited };
+  askers["a member of another workspace"] = { as: other.browser };
+  askers["a key of another workspace"] = { as: { token: await addKey(connection, { ...theirAround, scopes }) } };
+
+  for (const scope of scopes) keys.set(scope, await addKey(connection, { ...around, scopes: [scope] }));
+  keys.set("none", await addKey(connection, { ...around, scopes: [] }));
+  const past = new Date(now().getTime() - 1000);
+  keys.set("revoked", await addKey(connection, { ...around, scopes, revokedAt: past }));
+  keys.set("expired", await addKey(connection, { ...around, scopes, expiresAt: past }));
+});
+afterAll(() => app.close());
+
+async function ask(stop: Stop, ids: Ids, as: Sending): Promise<{ verdict: Verdict; text: string; answer: Response }> {
+  // So that nobody has asked too often.
+  now.advance(100);
+  const t0 = performance.now(); const answer = await send(app, stop.method, requestFor(stop, ids), as); if (performance.now() - t0 > 400) console.log("SLOW", Math.round(performance.now() - t0), stop.method, stop.path, answer.status);
+  const text = await textOf(answer);
+  expect(answer.status, text).toBeLessThan(500);
+  expect(answer.status, text).not.toBe(429);
+  expect(check(stop, answer, text)).toEqual([]);
+  const code: string = answer.status >= 400 ? JSON.parse(text).code : "";
+  return { verdict: gateCodes[code] ?? "through", text, answer };
+}
+
+/** Things of their own for each write that may succeed: what one has done away with, the next one would miss. */
+function freshThings(who: string): Promise<Ids> {
+  return inTransaction(connection, (tx) => addThings(tx, { ...around, by: teammateIds[who] ?? around.by }));
+}
+
+function expectedOf({ role, seesAll }: Asker, permission: Permission, path: string): Verdict {
+  if (role === undefined) return "404";
+  const reach = permissions[permission][role];
+  if (reach === "no") return "403";
+  return reach === "seen" && !seesAll && ofEncounter.some((name) => path.includes(name)) ? "404" : "through";
+}
+
+/** Who has left, been removed or given another role by what was asked is as before, and so are the keys that went with them. */
+async function putBack({ people, members, keys }: Awaited<ReturnType<typeof peopleNow>>): Promise<void> {
+  for (const { teammateId, role } of people) {
+    await connection.updateTable("teammate").set({ role, leftAt: null }).where("teammateId", "=", teammateId).execute();
+  }
+  await connection
+    .insertInto("teamMember")
+    .values(members)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  for (const { apiKeyId, revokedAt } of keys) {
+    await connection.updateTable("apiKey").set({ revokedAt }).where("apiKeyId", "=", apiKeyId).execute();
+  }
+}
+async function peopleNow() {
+  const askedBy = Object.values(teammateIds);
+  const people = await connection
+    .selectFrom("teammate")
+    .select(["teammateId", "role"])
+    .where("teammateId", "in", askedBy)
+    .execute();
+  const keys = await connection
+    .selectFrom("apiKey")
+    .select(["apiKeyId", "revokedAt"])
+    .where("teammateId", "in", askedBy)
+    .execute();
+  const members = await connection.selectFrom("teamMember").selectAll().where("teammateId", "in", askedBy).execute();
+  return { people, members, keys };
+}
+
+const stops = () => operationsOf(document);
+const inWorkspaces = () => stops().filter(({ path }) => path.includes("{workspaceId}"));
+const accessOf = ({ operation }: Stop) => operation["x-access"] as Permission;
+
+/** Asks, and says where it came out otherwise than it should. */
+async function compare(stop: Stop, who: string, as: Sending, expected: Verdict, ids = standing): Promise<string[]> {
+  const isWrite = stop.method !== "get";
+  const mayChange = isWrite && expected === "through";
+  const before = mayChange ? await peopleNow() : undefined;
+  // A file that is not sent yet is its sender's alone.
+  const isOwn = mayChange || stop.path.includes("{fileId}");
+  const { verdict, text } = await ask(stop, isOwn ? await freshThings(who) : ids, as);
+  if (before !== undefined) await putBack(before);
+  return verdict === expected
+    ? []
+    : [`${stop.method} ${stop.path}, asked by ${who}: ${verdict} instead of ${expected} (${text.slice(0, 120)})`];
+}
+
+test("every route is walked", () => {
+  const walked = stops().map(({ method, path }) => `${method} ${path.slice("/api/v1".length)}`);
+  expect([...new Set(app.routes())].filter((each) => !walked.includes(each))).toEqual([]);
+  expect(inWorkspaces().filter((stop) => !(accessOf(stop) in permissions))).toEqual([]);
+  expect(inWorkspaces().length).toBeGreaterThan(30);
+});
+
+describe("in a workspace", () => {
+  test("each role may do what the table says, in what it sees", async () => {
+    const wrong: string[] = [];
+    for (const stop of inWorkspaces()) {
+      for (const [who, asker] of Object.entries(askers)) {
+        wrong.push(...(await compare(stop, who, asker.as, expectedOf(asker, accessOf(stop), stop.path))));
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 120_000);
+
+  test("a key may do what its scopes say, and nothing where no key may", async () => {
+    const wrong: string[] = [];
+    for (const stop of inWorkspaces()) {
+      const { scope } = permissions[accessOf(stop)];
+      for (const [name, token] of keys) {
+        const expected = ["revoked", "expired"].includes(name) ? "401" : name === scope ? "through" : "403";
+        wrong.push(...(await compare(stop, `a key: ${name}`, { token }, expected)));
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 120_000);
+
+  test("a stranger, and one with a made-up session or key, is asked to sign in", async () => {
+    const wrong: string[] = [];
+    for (const stop of inWorkspaces()) {
+      wrong.push(...(await compare(stop, "a stranger", {}, "401")));
+      wrong.push(...(await compare(stop, "a made-up session", { cookie: "rapport.session_token=x.y" }, "401")));
+      wrong.push(...(await compare(stop, "a made-up key", { token: `rpk_${"x".repeat(43)}` }, "401")));
+    }
+    expect(wrong).toEqual([]);
+  }, 60_000);
+});
+
+describe("from another workspace", () => {
+  const secrets = () => [marker, ...Object.entries(standing).flatMap(([name, id]) => (name === "ordinal" ? [] : [id]))];
+
+  test("nothing is seen and nothing is changed, neither in that workspace nor with its ids in one's own", async () => {
+    const before = await hashOfRows(connection, workspaceId);
+    const wrong: string[] = [];
+    for (const stop of inWorkspaces()) {
+      const hasId = stop.path.replace("{workspaceId}", "").includes("{");
+      for (const [what, ids] of [
+        ["in that workspace", standing],
+        ["with its ids in their own", { ...standing, workspaceId: other.workspaceId }],
+      ] as const) {
+        const { verdict, text } = await ask(stop, ids, other.browser);
+        const sent = JSON.stringify(requestFor(stop, ids).body) ?? "";
+        const isRightly = verdict === "404" || (what !== "in that workspace" && !hasId);
+        if (!isRightly) wrong.push(`${stop.method} ${stop.path} ${what}: ${verdict} (${text.slice(0, 200)})`);
+        for (const secret of secrets()) {
+          // A refusal may say again what was sent.
+          if (text.includes(secret) && !sent.includes(secret))
+            wrong.push(`${stop.method} ${stop.path} ${what} shows ${secret} in ${text.slice(0, 300)}`);
+        }
+        if ((await hashOfRows(connection, workspaceId)) !== before) {
+          wrong.push(`${stop.method} ${stop.path} ${what} changed something`);
+          expect(wrong).toEqual([]);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  }, 120_000);
+
+  test("no list of one's own shows anything of it", async () => {
+    const wrong: string[] = [];
+    for (const stop of inWorkspaces().filter(({ method }) => method === "get")) {
+      const { text } = await ask(stop, other.ids, other.browser);
+      for (const secret of secrets()) if (text.includes(secret)) wrong.push(`${stop.path} shows ${secret}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("outside of workspaces", () => {
+  const outside = () => stops().filter(({ path }) => !path.includes("{workspaceId}"));
+
+  test("strangers come through only where anyone may, keys where they are known, people everywhere", async () => {
+    const wrong: string[] = [];
+    const anyKey = keys.get("none") ?? "";
+    const limits: Record<string, [Verdict, Verdict]> = {
+      anyone: ["through", "through"],
+      known: ["401", "through"],
+      person: ["401", "401"],
+    };
+    for (const stop of outside()) {
+      const [stranger, key] = limits[accessOf(stop)] ?? ["401", "401"];
+      wrong.push(...(await compareOutside(stop, "a stranger", {}, stranger)));
+      wrong.push(...(await compareOutside(stop, "a key", { token: anyKey }, key)));
+      wrong.push(...(await compareOutside(stop, "a revoked key", { token: keys.get("revoked") ?? "" }, stranger)));
+      // Signing out, or changing a password, ends sessions: each gets one of its own.
+      const person = await app.signIn(await makeWorkspace(connection));
+      wrong.push(...(await compareOutside(stop, "a person", person, "through")));
+    }
+    expect(wrong).toEqual([]);
+  }, 60_000);
+
+  /** What is not there or does not fit together is let through too: it was looked for. */
+  async function compareOutside(stop: Stop, who: string, as: Sending, expected: Verdict): Promise<string[]> {
+    const { verdict, text } = await ask(stop, { ...standing, sessionId: newId(), passkeyId: newId() }, as);
+    if ((verdict === "401") === (expected === "401")) return [];
+    return [`${stop.method} ${stop.path}, asked by ${who}: ${verdict} instead of ${expected} (${text.slice(0, 200)})`];
+  }
+});

@@ -1,0 +1,61 @@
+// Rescuing an owner who is locked out: the signed link that `npm run owner-link` prints, and an account made open again.
+import { randomBytes } from "node:crypto";
+import { hashPassword } from "better-auth/crypto";
+import type { Connection } from "./db.ts";
+import { newId } from "./ids.ts";
+import type { SecretBox } from "./secret-box.ts";
+
+const livesMs = 60 * 60 * 1000;
+const purpose = "rescue";
+
+/**
+ * A token that stands for itself: whoever has the instance key can make one, with the server running or not. It carries a
+ * signature by each key, as the server may not know the newest one yet. rescue.{end in seconds}.{random}.{signature}…
+ */
+export function makeRescueToken(box: SecretBox, now: Date): string {
+  const end = Math.floor((now.getTime() + livesMs) / 1000);
+  const signed = `${purpose}.${end}.${randomBytes(16).toString("base64url")}`;
+  return [signed, ...box.sign(purpose, signed)].join(".");
+}
+
+export interface RescueToken {
+  /** What makes it this token, whichever of its signatures it comes with: kept, hashed, when it was used. */
+  signed: string;
+  expiresAt: Date;
+}
+
+/** What stands in a token that one of our keys has signed and that has not expired; undefined for any other text. */
+export function readRescueToken(box: SecretBox, token: string, now: Date): RescueToken | undefined {
+  const [kind, end = "", random = "", ...signatures] = token.split(".");
+  const signed = `${kind}.${end}.${random}`;
+  if (kind !== purpose || !/^\d{1,12}$/.test(end)) return undefined;
+  const expiresAt = new Date(Number(end) * 1000);
+  const isSigned = signatures.some((each) => box.isSignedBy(each, purpose, signed));
+  return isSigned && expiresAt > now ? { signed, expiresAt } : undefined;
+}
+
+/** Gives the account of this address a new password, and takes away whatever else lets in or keeps out; undefined where there is none. */
+export async function reopenAccount(
+  tx: Connection,
+  { email, password }: { email: string; password: string },
+  now: Date,
+): Promise<{ userId: string } | undefined> {
+  const user = await tx
+    .selectFrom("auth.user")
+    .select("id")
+    .where("email", "=", email.toLowerCase())
+    .forUpdate()
+    .executeTakeFirst();
+  if (user === undefined) return undefined;
+  const userId = user.id;
+  for (const table of ["auth.session", "auth.twoFactor", "auth.passkey", "auth.account", "auth.passwordReset"] as const) {
+    await tx.deleteFrom(table).where("userId", "=", userId).execute();
+  }
+  await tx.updateTable("auth.user").set({ twoFactorEnabled: false, updatedAt: now }).where("id", "=", userId).execute();
+  const credential = { id: newId(), userId, accountId: userId, providerId: "credential", password: await hashPassword(password) };
+  await tx
+    .insertInto("auth.account")
+    .values({ ...credential, createdAt: now, updatedAt: now })
+    .execute();
+  return { userId };
+}

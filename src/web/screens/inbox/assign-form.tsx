@@ -1,0 +1,70 @@
+// Giving an encounter to a teammate, a team, or nobody.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { ask, encounterApi } from "../../client.ts";
+import form from "../../parts/form.module.css";
+import { teammatesQuery, teamsQuery } from "../../queries.ts";
+import { Button } from "../../ui/button.tsx";
+import { SelectField } from "../../ui/field.tsx";
+import { ProblemNotice } from "../../ui/notice.tsx";
+import { toast } from "../../ui/toast.ts";
+import { readAgain } from "./read-again.ts";
+import type { Shown } from "./shown.ts";
+
+export function AssignForm({ shown, onDone }: { shown: Shown; onDone: () => void }) {
+  const { workspaceId, teammateId: youId, conversation, encounter } = shown;
+  const { encounterId } = encounter;
+  const client = useQueryClient();
+  const teammates = useQuery(teammatesQuery(workspaceId)).data?.filter(({ leftAt }) => leftAt === null) ?? [];
+  const teams = useQuery(teamsQuery(workspaceId)).data ?? [];
+  const [teammateId, setTeammateId] = useState(encounter.owner?.teammateId ?? "");
+  const [teamId, setTeamId] = useState(encounter.teamId ?? "");
+  const assign = useMutation({
+    mutationFn: () =>
+      ask(
+        encounterApi.workspaces[":workspaceId"].encounters[":encounterId"].assign.$post({
+          param: { workspaceId, encounterId },
+          header: {},
+          json: { teammateId: teammateId || null, teamId: teamId || null },
+        }),
+      ),
+    onSuccess: async () => {
+      void toast(teammateId === youId ? "It is yours." : teammateId === "" && teamId === "" ? "It is nobody's." : "Assigned.");
+      onDone();
+      await readAgain(client, { workspaceId, conversationId: conversation.conversationId, encounterId });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!assign.isPending) assign.mutate();
+  };
+  return (
+    <form className={form.form} onSubmit={submit} onChange={() => assign.isError && assign.reset()}>
+      <SelectField label="Teammate" value={teammateId} onChange={(event) => setTeammateId(event.target.value)}>
+        <option value="">Nobody</option>
+        {teammates.map((each) => (
+          <option key={each.teammateId} value={each.teammateId}>
+            {each.name}
+            {each.teammateId === youId ? " (you)" : ""}
+          </option>
+        ))}
+      </SelectField>
+      {(teams.length > 0 || teamId !== "") && (
+        <SelectField label="Team" value={teamId} onChange={(event) => setTeamId(event.target.value)}>
+          <option value="">No team</option>
+          {teams.map((each) => (
+            <option key={each.teamId} value={each.teamId}>
+              {each.name}
+            </option>
+          ))}
+        </SelectField>
+      )}
+      {assign.isError && <ProblemNotice error={assign.error} />}
+      <div className={form.foot}>
+        <Button look="main" type="submit" busy={assign.isPending}>
+          {assign.isPending ? "One moment" : "Assign"}
+        </Button>
+      </div>
+    </form>
+  );
+}

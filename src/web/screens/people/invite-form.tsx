@@ -1,0 +1,64 @@
+// Inviting somebody: by mail or by a link to hand over, and as what.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import type { Role } from "../../../domain/workspace/schema.ts";
+import { invite } from "../../calls/people.ts";
+import { problemOf } from "../../client.ts";
+import { useMembership } from "../../membership.ts";
+import form from "../../parts/form.module.css";
+import { keys } from "../../queries.ts";
+import { roleHints, roleNames, roles } from "../../roles.ts";
+import { Button } from "../../ui/button.tsx";
+import { Choice, TextField } from "../../ui/field.tsx";
+import { ProblemNotice } from "../../ui/notice.tsx";
+import { InvitationLink } from "./invitation-link.tsx";
+
+export function InviteForm({ workspaceId, onDone }: { workspaceId: string; onDone: () => void }) {
+  const client = useQueryClient();
+  const isOwner = useMembership(workspaceId)?.role === "owner";
+  const [address, setAddress] = useState("");
+  const [role, setRole] = useState<Role>("agent");
+  const email = address.trim() === "" ? null : address.trim();
+  const asking = useMutation({
+    mutationFn: () => invite(workspaceId, { email, role }),
+    onSuccess: () => void client.invalidateQueries({ queryKey: keys.people(workspaceId) }),
+  });
+  if (asking.isSuccess) return <InvitationLink invited={asking.data} email={email} onDone={onDone} />;
+  const problem = asking.isError ? problemOf(asking.error) : undefined;
+  const issue = problem?.issues.find(({ path }) => path === "email")?.message;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!asking.isPending) asking.mutate();
+  };
+  return (
+    <form className={form.form} onSubmit={submit} onChange={() => asking.isError && asking.reset()}>
+      <TextField
+        label="E-mail"
+        hint="Left empty, you get a link to hand over yourself"
+        type="email"
+        name="email"
+        autoComplete="off"
+        autoFocus
+        maxLength={254}
+        value={address}
+        error={issue}
+        onChange={(event) => setAddress(event.target.value)}
+      />
+      <Choice
+        legend="Role"
+        value={role}
+        onChange={setRole}
+        options={roles
+          .filter((each) => isOwner || each !== "owner")
+          .toReversed()
+          .map((value) => ({ value, label: roleNames[value], hint: roleHints[value] }))}
+      />
+      {problem !== undefined && issue === undefined && <ProblemNotice error={problem} />}
+      <div className={form.foot}>
+        <Button look="main" type="submit" busy={asking.isPending}>
+          {asking.isPending ? "One moment" : email === null ? "Make a link" : "Invite"}
+        </Button>
+      </div>
+    </form>
+  );
+}

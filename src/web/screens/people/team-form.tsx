@@ -1,0 +1,80 @@
+// The form of a team: its name, whether it is private, and who is in it.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import type { Team } from "../../../domain/workspace/team-schema.ts";
+import { addTeam, changeTeam } from "../../calls/people.ts";
+import { problemOf } from "../../client.ts";
+import form from "../../parts/form.module.css";
+import { keys, teammatesQuery } from "../../queries.ts";
+import { Button } from "../../ui/button.tsx";
+import { Check, Checks } from "../../ui/check.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { ProblemNotice } from "../../ui/notice.tsx";
+import { toast } from "../../ui/toast.ts";
+
+export function TeamForm({ workspaceId, team, onDone }: { workspaceId: string; team?: Team; onDone: () => void }) {
+  const client = useQueryClient();
+  const teammates = useQuery(teammatesQuery(workspaceId)).data?.filter((each) => each.leftAt === null) ?? [];
+  const [name, setName] = useState(team?.name ?? "");
+  const [isPrivate, setPrivate] = useState(team?.private ?? false);
+  const [memberIds, setMemberIds] = useState<readonly string[]>(team?.teammateIds ?? []);
+  const save = useMutation({
+    mutationFn: () => {
+      const input = { name: name.trim(), private: isPrivate, teammateIds: [...memberIds] };
+      return team === undefined ? addTeam(workspaceId, input) : changeTeam(workspaceId, team.teamId, input);
+    },
+    onSuccess: async () => {
+      // What is seen of a private team can have changed with it.
+      await client.invalidateQueries({ queryKey: keys.workspace(workspaceId) });
+      void toast(team === undefined ? "The team is made." : "Saved.");
+      onDone();
+    },
+  });
+  const problem = save.isError ? problemOf(save.error) : undefined;
+  const nameIssue =
+    problem?.code === "name_taken" ? "Another team has this name." : problem?.issues.find(({ path }) => path === "name")?.message;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!save.isPending) save.mutate();
+  };
+  return (
+    <form className={form.form} onSubmit={submit} onChange={() => save.isError && save.reset()}>
+      <TextField
+        label="Name"
+        name="team-name"
+        placeholder="Front desk"
+        autoComplete="off"
+        required
+        autoFocus
+        maxLength={120}
+        value={name}
+        error={nameIssue}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Check
+        label="Private"
+        hint="Only its members, owners and admins see its encounters"
+        checked={isPrivate}
+        onChange={(event) => setPrivate(event.target.checked)}
+      />
+      <Checks legend="Who is in it">
+        {teammates.map(({ teammateId, name: who }) => (
+          <Check
+            key={teammateId}
+            label={<bdi>{who}</bdi>}
+            checked={memberIds.includes(teammateId)}
+            onChange={({ target }) =>
+              setMemberIds(target.checked ? [...memberIds, teammateId] : memberIds.filter((each) => each !== teammateId))
+            }
+          />
+        ))}
+      </Checks>
+      {problem !== undefined && nameIssue === undefined && <ProblemNotice error={problem} />}
+      <div className={form.foot}>
+        <Button look="main" type="submit" busy={save.isPending}>
+          {save.isPending ? "Saving" : team === undefined ? "Make the team" : "Save"}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,106 @@
+// Who belongs to the workspace, with which role; changing that, and removing people.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Role } from "../../../domain/workspace/schema.ts";
+import type { ShownTeammate } from "../../../domain/workspace/teammate-schema.ts";
+import { changeTeammate, removeTeammate } from "../../calls/people.ts";
+import { useMay, useMembership } from "../../membership.ts";
+import { ReadFailed } from "../../parts/read-failed.tsx";
+import { Row, Rows, Section } from "../../parts/screen.tsx";
+import { keys, teammatesQuery } from "../../queries.ts";
+import { roleNames, roles } from "../../roles.ts";
+import { Button } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
+import { ProblemNotice } from "../../ui/notice.tsx";
+import { Select } from "../../ui/select.tsx";
+import { toast } from "../../ui/toast.ts";
+
+export function TeammatesSection({ workspaceId }: { workspaceId: string }) {
+  const teammates = useQuery(teammatesQuery(workspaceId));
+  const here = teammates.data?.filter((each) => each.leftAt === null) ?? [];
+  return (
+    <Section title="Teammates">
+      <ReadFailed of={teammates} />
+      {here.length > 0 && (
+        <Rows label="Teammates">
+          {here.map((teammate) => (
+            <TeammateRow key={teammate.teammateId} workspaceId={workspaceId} teammate={teammate} />
+          ))}
+        </Rows>
+      )}
+    </Section>
+  );
+}
+
+function TeammateRow({ workspaceId, teammate }: { workspaceId: string; teammate: ShownTeammate }) {
+  const client = useQueryClient();
+  const may = useMay(workspaceId);
+  const me = useMembership(workspaceId);
+  const [isAsked, setAsked] = useState(false);
+  const { teammateId, name, email, role } = teammate;
+  const isMe = me?.teammateId === teammateId;
+  const readAgain = () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: keys.people(workspaceId) }),
+      isMe ? client.invalidateQueries({ queryKey: keys.me }) : undefined,
+    ]);
+  const change = useMutation({
+    mutationFn: (next: Role) => changeTeammate(workspaceId, teammateId, { role: next }),
+    onSuccess: (_, next) => void toast(`${name} is ${roleNames[next].toLowerCase()} now.`),
+    onSettled: readAgain,
+  });
+  const remove = useMutation({
+    mutationFn: () => removeTeammate(workspaceId, teammateId),
+    onSuccess: async () => {
+      setAsked(false);
+      void toast(`${name} is removed.`);
+      await readAgain();
+    },
+  });
+  // Only owners make owners, and change them.
+  const isOwner = me?.role === "owner";
+  const canChange = may("teammates.change") && (isOwner || role !== "owner");
+  const offered = roles.filter((each) => isOwner || each !== "owner");
+  return (
+    <Row
+      title={<bdi>{name}</bdi>}
+      aside={isMe && "you"}
+      words={<bdi>{email}</bdi>}
+      actions={
+        canChange ? (
+          <>
+            <Select
+              label={`Role of ${name}`}
+              value={change.isPending ? change.variables : role}
+              options={offered.map((value) => ({ value, label: roleNames[value] }))}
+              busy={change.isPending}
+              onChange={(next) => change.mutate(next)}
+            />
+            {!isMe && (
+              <Button aria-label={`Remove ${name}`} onClick={() => setAsked(true)}>
+                Remove
+              </Button>
+            )}
+          </>
+        ) : (
+          <span>{roleNames[role]}</span>
+        )
+      }
+    >
+      {change.isError && <ProblemNotice error={change.error} />}
+      <Confirm
+        title={`Remove ${name}?`}
+        words="They no longer see anything here, and their API keys stop working. What they wrote stays, with their name. What they own is nobody's until someone takes it."
+        yes="Remove from the workspace"
+        open={isAsked}
+        busy={remove.isPending}
+        error={remove.error}
+        onYes={() => remove.mutate()}
+        onClose={() => {
+          setAsked(false);
+          remove.reset();
+        }}
+      />
+    </Row>
+  );
+}

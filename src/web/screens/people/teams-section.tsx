@@ -1,0 +1,99 @@
+// The teams: groups of teammates that share an inbox; making, changing and removing them.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import type { Team } from "../../../domain/workspace/team-schema.ts";
+import { removeTeam } from "../../calls/people.ts";
+import { useMay } from "../../membership.ts";
+import { ReadFailed } from "../../parts/read-failed.tsx";
+import { Row, Rows, Section } from "../../parts/screen.tsx";
+import { keys, teammatesQuery, teamsQuery } from "../../queries.ts";
+import { Button } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { toast } from "../../ui/toast.ts";
+import { TeamForm } from "./team-form.tsx";
+
+export function TeamsSection({ workspaceId }: { workspaceId: string }) {
+  const teams = useQuery(teamsQuery(workspaceId));
+  const may = useMay(workspaceId);
+  const [isAdding, setAdding] = useState(false);
+  const isEmpty = teams.data?.length === 0;
+  return (
+    <Section
+      title="Teams"
+      lead={isEmpty ? "A team shares an inbox: the front desk, the kitchen, the night shift. There is none yet." : undefined}
+      actions={
+        may("teams.change") && (
+          <Button icon={<Plus size={15} aria-hidden="true" />} onClick={() => setAdding(true)}>
+            Make a team
+          </Button>
+        )
+      }
+    >
+      <ReadFailed of={teams} />
+      {teams.data !== undefined && !isEmpty && (
+        <Rows label="Teams">
+          {teams.data.map((team) => (
+            <TeamRow key={team.teamId} workspaceId={workspaceId} team={team} />
+          ))}
+        </Rows>
+      )}
+      <Dialog title="Make a team" open={isAdding} onOpenChange={setAdding}>
+        <TeamForm workspaceId={workspaceId} onDone={() => setAdding(false)} />
+      </Dialog>
+    </Section>
+  );
+}
+
+function TeamRow({ workspaceId, team }: { workspaceId: string; team: Team }) {
+  const client = useQueryClient();
+  const may = useMay(workspaceId);
+  const teammates = useQuery(teammatesQuery(workspaceId)).data;
+  const [asked, setAsked] = useState<"change" | "remove" | undefined>();
+  const remove = useMutation({
+    mutationFn: () => removeTeam(workspaceId, team.teamId),
+    onSuccess: async () => {
+      setAsked(undefined);
+      void toast(`${team.name} is removed.`);
+      await client.invalidateQueries({ queryKey: keys.workspace(workspaceId) });
+    },
+  });
+  const names = teammates?.filter((each) => team.teammateIds.includes(each.teammateId)).map((each) => each.name) ?? [];
+  return (
+    <Row
+      title={<bdi>{team.name}</bdi>}
+      aside={team.private && "private"}
+      words={teammates === undefined ? "\u00a0" : names.length === 0 ? "Nobody is in it yet" : names.join(", ")}
+      actions={
+        may("teams.change") && (
+          <>
+            <Button aria-label={`Change ${team.name}`} onClick={() => setAsked("change")}>
+              Change
+            </Button>
+            <Button aria-label={`Remove ${team.name}`} onClick={() => setAsked("remove")}>
+              Remove
+            </Button>
+          </>
+        )
+      }
+    >
+      <Dialog title={`Change ${team.name}`} open={asked === "change"} onOpenChange={() => setAsked(undefined)}>
+        <TeamForm workspaceId={workspaceId} team={team} onDone={() => setAsked(undefined)} />
+      </Dialog>
+      <Confirm
+        title={`Remove ${team.name}?`}
+        words="Its encounters stay, and belong to no team then. Everyone in it stays a teammate."
+        yes="Remove team"
+        open={asked === "remove"}
+        busy={remove.isPending}
+        error={remove.error}
+        onYes={() => remove.mutate()}
+        onClose={() => {
+          setAsked(undefined);
+          remove.reset();
+        }}
+      />
+    </Row>
+  );
+}

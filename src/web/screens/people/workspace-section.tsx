@@ -1,0 +1,101 @@
+// The workspace itself: its name, and leaving it.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import type { Membership } from "../../../domain/workspace/schema.ts";
+import { leaveWorkspace, renameWorkspace } from "../../calls/people.ts";
+import { problemOf } from "../../client.ts";
+import { useMay, useMembership } from "../../membership.ts";
+import form from "../../parts/form.module.css";
+import inline from "../../parts/inline.module.css";
+import { Section } from "../../parts/screen.tsx";
+import { keys } from "../../queries.ts";
+import { Button } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { ProblemNotice } from "../../ui/notice.tsx";
+import { toast } from "../../ui/toast.ts";
+
+export function WorkspaceSection({ workspaceId }: { workspaceId: string }) {
+  const may = useMay(workspaceId);
+  const membership = useMembership(workspaceId);
+  if (membership === undefined) return null;
+  return (
+    <Section title="Workspace" actions={<Leave membership={membership} />}>
+      {may("workspace.change") && <Rename key={membership.workspaceName} membership={membership} />}
+    </Section>
+  );
+}
+
+function Rename({ membership: { workspaceId, workspaceName } }: { membership: Membership }) {
+  const client = useQueryClient();
+  const [name, setName] = useState(workspaceName);
+  const save = useMutation({
+    mutationFn: () => renameWorkspace(workspaceId, name.trim()),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: keys.me });
+      void toast("Saved.");
+    },
+  });
+  const issue = save.isError ? problemOf(save.error).issues.find(({ path }) => path === "name")?.message : undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!save.isPending) save.mutate();
+  };
+  return (
+    <form className={form.form} onSubmit={submit}>
+      <div className={inline.inline}>
+        <TextField
+          label="Name of the workspace"
+          name="workspace-name"
+          autoComplete="off"
+          required
+          maxLength={120}
+          value={name}
+          error={issue}
+          onChange={(event) => {
+            setName(event.target.value);
+            if (save.isError) save.reset();
+          }}
+        />
+        <Button type="submit" busy={save.isPending} aria-label="Save the name of the workspace">
+          Save
+        </Button>
+      </div>
+      {save.isError && issue === undefined && <ProblemNotice error={save.error} />}
+    </form>
+  );
+}
+
+function Leave({ membership: { workspaceId, workspaceName } }: { membership: Membership }) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [isAsked, setAsked] = useState(false);
+  const leave = useMutation({
+    mutationFn: () => leaveWorkspace(workspaceId),
+    onSuccess: async () => {
+      client.clear();
+      await navigate({ to: "/" });
+    },
+  });
+  return (
+    <>
+      <Button look="quiet" onClick={() => setAsked(true)}>
+        Leave the workspace
+      </Button>
+      <Confirm
+        title={`Leave ${workspaceName}?`}
+        words="You no longer see anything here. What you wrote stays. To come back, someone has to invite you."
+        yes="Leave"
+        open={isAsked}
+        busy={leave.isPending}
+        error={leave.error}
+        onYes={() => leave.mutate()}
+        onClose={() => {
+          setAsked(false);
+          leave.reset();
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+// Another workspace for an owner: one brand more.
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import { foundAnother } from "../../calls/people.ts";
+import { problemOf } from "../../client.ts";
+import form from "../../parts/form.module.css";
+import { Page } from "../../parts/page.tsx";
+import { keys } from "../../queries.ts";
+import { useTitle } from "../../title.ts";
+import { Button } from "../../ui/button.tsx";
+import { TextField } from "../../ui/field.tsx";
+import { ProblemNotice } from "../../ui/notice.tsx";
+
+export function NewWorkspaceScreen() {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [name, setName] = useState("");
+  useTitle("New workspace");
+  const found = useMutation({
+    mutationFn: () => foundAnother(name.trim()),
+    onSuccess: async ({ workspaceId }) => {
+      await client.invalidateQueries({ queryKey: keys.me, refetchType: "all" });
+      await navigate({ to: "/w/$workspaceId/first-channel", params: { workspaceId }, replace: true });
+    },
+  });
+  const issue = found.isError ? problemOf(found.error).issues.find(({ path }) => path === "name")?.message : undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!found.isPending) found.mutate();
+  };
+  return (
+    <Page title="A new workspace" lead="One for each brand: its own people, customers and channels. You are its owner.">
+      <form className={form.form} onSubmit={submit}>
+        <TextField
+          label="Name of the brand"
+          hint="As customers know it"
+          name="workspace-name"
+          autoComplete="off"
+          required
+          autoFocus
+          maxLength={120}
+          value={name}
+          error={issue}
+          onChange={(event) => {
+            setName(event.target.value);
+            if (found.isError) found.reset();
+          }}
+        />
+        {found.isError && issue === undefined && <ProblemNotice error={found.error} />}
+        <div className={form.foot}>
+          <Button look="main" type="submit" busy={found.isPending}>
+            {found.isPending ? "One moment" : "Continue"}
+          </Button>
+          <Link to="/">Go back</Link>
+        </div>
+      </form>
+    </Page>
+  );
+}
