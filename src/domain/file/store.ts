@@ -68,17 +68,6 @@ export async function* readContent(
   }
 }
 
-/** How many bytes a content has; undefined where the hash is unknown. */
-export async function findContentSize(connection: Connection, workspaceId: string, hash: Buffer): Promise<number | undefined> {
-  const row = await connection
-    .selectFrom("content")
-    .select("sizeBytes")
-    .where("workspaceId", "=", workspaceId)
-    .where("hash", "=", hash)
-    .executeTakeFirst();
-  return row?.sizeBytes;
-}
-
 /** The whole content in one buffer. For messages, whose size is limited on the way in. */
 export async function readWholeContent(connection: Connection, workspaceId: string, hash: Buffer): Promise<Buffer> {
   const chunks: Buffer[] = [];

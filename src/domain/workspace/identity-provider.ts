@@ -39,15 +39,15 @@ export class ProviderFailed extends Error {
 /** Asks the provider what it is. Refuses with `address_not_reachable`; throws ProviderFailed where it is no provider, or another. */
 export async function discover({ issuer, clientId, clientSecret }: Client, outgoing: Outgoing): Promise<openid.Configuration> {
   const url = new URL(issuer);
-  const fetch: openid.CustomFetch = (address, init) => outgoing.fetch(address, init as RequestInit);
+  const guarded: openid.CustomFetch = (address, init) => outgoing.fetch(address, init as RequestInit);
   // Without TLS it is reached at home only: the guard sees to that.
   const execute = url.protocol === "http:" ? [openid.allowInsecureRequests] : [];
   const found = await orFailed(
-    openid.discovery(url, clientId, undefined, openid.None(), { [openid.customFetch]: fetch, execute }),
+    openid.discovery(url, clientId, undefined, openid.None(), { [openid.customFetch]: guarded, execute }),
   );
   const server = found.serverMetadata();
   const configuration = new openid.Configuration(server, clientId, {}, authenticationAt(server, clientSecret));
-  configuration[openid.customFetch] = fetch;
+  configuration[openid.customFetch] = guarded;
   for (const each of execute) each(configuration);
   // The ID token came by TLS from the provider, and its signature is checked all the same.
   openid.enableNonRepudiationChecks(configuration);

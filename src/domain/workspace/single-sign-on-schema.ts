@@ -15,7 +15,7 @@ export const singleSignOnInput = z.object({
   clientId: z.string().trim().min(1).max(500),
   /** Left out: it stays as it is, as long as the issuer does. */
   clientSecret: z.string().min(1).max(1000).optional(),
-  domain: z.string().trim().toLowerCase().regex(domainName, "This must be a domain, such as example.com."),
+  domain: z.string().trim().toLowerCase().max(253).regex(domainName, "This must be a domain, such as example.com."),
   /** What whoever comes for the first time becomes; null: nobody comes in who has not connected their account. */
   roleOfNew: roleSchema.nullable(),
 });

@@ -66,7 +66,7 @@ async function initialize(binaries: Binaries, draft: string, user: SystemUser | 
         "--locale=C",
         `--lc-ctype=${characterType}`,
       ],
-      ...["--text-search-config=pg_catalog.simple", "--data-checksums", "--no-instructions", ...(fsync ? [] : ["--no-sync"])],
+      ...["--text-search-config=simple", "--data-checksums", "--no-instructions", ...(fsync ? [] : ["--no-sync"])],
     ];
     const { code, output } = await runProgram(join(binaries.native, "bin", "initdb"), args, { user });
     if (code === 0) return;

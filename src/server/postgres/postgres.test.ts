@@ -175,6 +175,14 @@ describe("a usual start", () => {
     expect(found.trigrams).toHaveLength(4);
   });
 
+  test("questions that several workers answer side by side are answered", async () => {
+    const { config } = await start(usual);
+    // A worker of its own even for a question this small.
+    const parallel = { ...config, options: "-c debug_parallel_query=on" };
+    const found = await ask(parallel, "SELECT count(*)::int AS n FROM pg_class WHERE to_tsvector(relname::text) IS NOT NULL");
+    expect(found.n).toBeGreaterThan(100);
+  });
+
   test("is quick on an existing database, and keeps what was saved", async () => {
     const first = await start(usual);
     await ask(first.config, "CREATE TABLE kept AS SELECT 7 AS n");

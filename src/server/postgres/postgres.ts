@@ -194,6 +194,8 @@ function settingsFor(socketFolder: string, fsync: boolean): Record<string, strin
     log_timezone: "UTC",
     lc_messages: "C",
     jit: "off",
+    // Clusters of the first days have a name here that parallel workers cannot read.
+    default_text_search_config: "pg_catalog.simple",
     // Statements and the values in them are words of customers: they do not belong into a log.
     log_min_error_statement: "panic",
     log_error_verbosity: "terse",
