@@ -26,7 +26,7 @@ export async function openBrowser(): Promise<Browser> {
       "--disable-component-update",
       "--no-first-run",
       "--font-render-hinting=none",
-      "--host-resolver-rules=MAP * ~NOTFOUND,EXCLUDE 127.0.0.1",
+      "--host-resolver-rules=MAP * ~NOTFOUND,EXCLUDE 127.0.0.1,EXCLUDE localhost",
     ],
     ...(folder === undefined ? {} : { env: { ...process.env, ...(await libraries(folder)) } }),
   });

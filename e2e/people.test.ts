@@ -119,7 +119,7 @@ test("codes from an app are set up with the password and a first code", async ()
   await ben.getByRole("button", { name: "Set up codes" }).click();
   await ben.getByLabel("Your password").fill("quite another password");
   await ben.getByRole("button", { name: "Continue" }).click();
-  secret = await ben.getByLabel("Or type it in").inputValue();
+  secret = await ben.getByRole("textbox", { name: "Or type it in" }).inputValue();
   await ben.getByLabel("The code it shows now").fill("000000");
   await ben.getByRole("button", { name: "Connect" }).click();
   await ben.getByRole("alert").waitFor();
@@ -225,7 +225,7 @@ test("a person in two workspaces goes from one to the other, and each shows its 
   await ada.getByRole("list", { name: "Encounters" }).getByText("Ines").waitFor();
 
   await ada.getByRole("button", { name: /Ada Lind/ }).click();
-  await ada.getByRole("menuitem", { name: /Hotel Meridian/ }).click();
+  await ada.getByRole("menuitemradio", { name: "Hotel Meridian" }).click();
   await ada.waitForURL(`**/w/${first}/inbox**`);
   await ada.getByText("Nobody is waiting.").first().waitFor();
   expect(await ada.getByText("Ines").count()).toBe(0);

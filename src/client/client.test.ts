@@ -29,9 +29,11 @@ async function serve(...answers: ((request: IncomingMessage, response: ServerRes
   return { asked, url: `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}` };
 }
 
-const json = (status: number, words: unknown, headers = {}) => (_request: IncomingMessage, response: ServerResponse) => {
-  response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(words));
-};
+const json =
+  (status: number, words: unknown, headers = {}) =>
+  (_request: IncomingMessage, response: ServerResponse) => {
+    response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(words));
+  };
 const cutOff = (request: IncomingMessage) => request.socket.destroy();
 async function allOf<T>(found: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
@@ -97,7 +99,13 @@ describe("asking again", () => {
 });
 
 test("a refusal is thrown as a Problem, with all that a program needs", async () => {
-  const words = { code: "changed_meanwhile", title: "Someone was here.", detail: "name", changed: ["name"], current: { name: "x" } };
+  const words = {
+    code: "changed_meanwhile",
+    title: "Someone was here.",
+    detail: "name",
+    changed: ["name"],
+    current: { name: "x" },
+  };
   const { url } = await serve(json(412, words));
   const problem = await ask(fetch(url) as never).catch((error) => error);
   expect(problem).toBeInstanceOf(Problem);
@@ -150,10 +158,12 @@ describe("server-sent events", () => {
 });
 
 describe("following", () => {
-  const stream = (text: string, goesOn = false) => (_request: IncomingMessage, response: ServerResponse) => {
-    response.writeHead(200, { "content-type": "text/event-stream" }).write(text);
-    if (!goesOn) setTimeout(() => response.destroy(), 5);
-  };
+  const stream =
+    (text: string, goesOn = false) =>
+    (_request: IncomingMessage, response: ServerResponse) => {
+      response.writeHead(200, { "content-type": "text/event-stream" }).write(text);
+      if (!goesOn) setTimeout(() => response.destroy(), 5);
+    };
   const event = (position: number) => `event: entry.added\ndata: {"entryId":"${position}"}\nid: ${position}\n\n`;
   const following = (url: string) => follow({ url, apiKey: "rpk_x", workspaceId, firstPauseMs: 1 });
   const positions = async (found: AsyncIterable<{ kind: string; position: number }>) =>

@@ -27,8 +27,6 @@ export interface ClientSettings {
   fetch?: typeof fetch;
 }
 
-export type Client = ReturnType<typeof openClient>;
-
 /** Nothing is asked before the first call. Give the calls to `ask`, and lists to `pages`. */
 export function openClient({ url, apiKey, persistence, fetch: ask = fetch }: ClientSettings) {
   const root = url.replace(/\/+$/, "");

@@ -65,7 +65,12 @@ async function answersIn(workspaceId: string): Promise<string[]> {
 test("answers a message that has the words, once, though it is started again and sees it again", async () => {
   const { workspaceId, owner } = await makeWorkspace(connection);
   const { channelId } = await makeChannel(connection, owner);
-  const { token } = await makeKey(connection, owner, ["workspace:read", "events:read", "conversations:read", "conversations:write"]);
+  const { token } = await makeKey(connection, owner, [
+    "workspace:read",
+    "events:read",
+    "conversations:read",
+    "conversations:write",
+  ]);
   const take = (from: string, text: string) =>
     receiveMail(connection, workspaceId, channelId, rawMail({ from, text }), new Date());
 
@@ -82,7 +87,7 @@ test("answers a message that has the words, once, though it is started again and
   const second = run("--key", token, "--after", "0");
   await second.said(/answered /);
   await take("eva@customer.example", "A third rabbit.");
-  await second.said(/answered [^]*answered /);
+  await second.said(/answered [\s\S]*answered /);
   expect(await second.stop()).toBe(0);
   expect(await answersIn(workspaceId)).toHaveLength(3);
 });

@@ -42,7 +42,12 @@ async function expectProblem(answer: Response, status: number, code: string): Pr
   expect(`${answer.status} ${text}`).toMatch(new RegExp(`^${status} `));
   expect(answer.headers.get("content-type")).toMatch(/^application\/problem\+json/);
   const problem = JSON.parse(text);
-  expect(problem).toMatchObject({ status, code, requestId: answer.headers.get("x-request-id"), title: expect.stringMatching(/\w/) });
+  expect(problem).toMatchObject({
+    status,
+    code,
+    requestId: answer.headers.get("x-request-id"),
+    title: expect.stringMatching(/\w/),
+  });
   return problem;
 }
 
@@ -50,7 +55,13 @@ describe("another site's page", () => {
   test("can have nothing written, though its visitor is signed in here", async () => {
     const before = await hashOfRows(connection, ids.workspaceId ?? "");
     for (const stop of stops.filter(({ method }) => method !== "get")) {
-      for (const origin of ["https://evil.example", "null", `${testOrigin}.evil.example`, `${testOrigin}:8080`, "http://sub.rapport.test"]) {
+      for (const origin of [
+        "https://evil.example",
+        "null",
+        `${testOrigin}.evil.example`,
+        `${testOrigin}:8080`,
+        "http://sub.rapport.test",
+      ]) {
         const { cookie } = browser;
         const answer = await app.request(requestFor(stop, ids).path, {
           method: stop.method.toUpperCase(),
@@ -66,7 +77,10 @@ describe("another site's page", () => {
   test("can read nothing: no answer allows it", async () => {
     for (const stop of stops.filter(({ method }) => method === "get")) {
       const answer = await send(app, "get", requestFor(stop, ids), { ...browser, headers: { origin: "https://evil.example" } });
-      expect([...answer.headers.keys()].filter((name) => name.startsWith("access-control-")), stop.path).toEqual([]);
+      expect(
+        [...answer.headers.keys()].filter((name) => name.startsWith("access-control-")),
+        stop.path,
+      ).toEqual([]);
       expect(answer.headers.get("cross-origin-resource-policy")).toBe("same-origin");
       await textOf(answer);
     }
@@ -76,7 +90,12 @@ describe("another site's page", () => {
 describe("every answer", () => {
   test("is kept by no cache but where it says so, sniffed by nobody, framed by nobody, and named in the log", async () => {
     for (const stop of stops) {
-      const answer = await send(app, stop.method, { ...requestFor(stop, ids), body: stop.method === "get" ? undefined : "{" }, {});
+      const answer = await send(
+        app,
+        stop.method,
+        { ...requestFor(stop, ids), body: stop.method === "get" ? undefined : "{" },
+        {},
+      );
       const { headers } = answer;
       await textOf(answer);
       expect(headers.get("cache-control"), stop.path).toMatch(/no-store|no-cache/);
@@ -119,7 +138,13 @@ describe("the Host header", () => {
   });
 
   test("does not lead anywhere else by a double slash or a backslash", async () => {
-    for (const path of ["//evil.example", "//evil.example/%2f..", "/\\evil.example", "/sign-in?next=//evil.example", "/%5cevil.example"]) {
+    for (const path of [
+      "//evil.example",
+      "//evil.example/%2f..",
+      "/\\evil.example",
+      "/sign-in?next=//evil.example",
+      "/%5cevil.example",
+    ]) {
       const answer = await app.request(path);
       expect(answer.headers.get("location"), path).toBeNull();
       expect([200, 404, 503]).toContain(answer.status);
@@ -162,7 +187,12 @@ describe("too much", () => {
         controller.close();
       },
     });
-    const init = { method: "POST", body: stream, duplex: "half", headers: { "content-type": "application/json", authorization: `Bearer ${token}` } };
+    const init = {
+      method: "POST",
+      body: stream,
+      duplex: "half",
+      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+    };
     await expectProblem(await app.request(path, init as RequestInit), 413, "input_too_large");
   });
 
@@ -194,7 +224,14 @@ describe("too much", () => {
 });
 
 test("addresses of the API that are none answer with a problem, never with a page", async () => {
-  for (const path of ["/api/", "/api/v2/me", "/api/v1/nothing", "/api/auth/sign-in/email", "/api/auth/get-session", at("/nothing")]) {
+  for (const path of [
+    "/api/",
+    "/api/v2/me",
+    "/api/v1/nothing",
+    "/api/auth/sign-in/email",
+    "/api/auth/get-session",
+    at("/nothing"),
+  ]) {
     await expectProblem(await get(path), 404, "not_found");
   }
 });
@@ -209,7 +246,12 @@ test("what has not changed since it was seen is not sent again", async () => {
 
 test("the same write under one Idempotency-Key is done once, and refused for something else", async () => {
   const write = (text: string) =>
-    send(app, "post", { path: at(`/encounters/${ids.encounterId}/notes`), body: { text }, type: "application/json" }, { token, headers: { "idempotency-key": "k1" } });
+    send(
+      app,
+      "post",
+      { path: at(`/encounters/${ids.encounterId}/notes`), body: { text }, type: "application/json" },
+      { token, headers: { "idempotency-key": "k1" } },
+    );
   const [first, second] = [await write("once"), await write("once")];
   expect([first.status, second.status]).toEqual([201, 201]);
   expect(await second.json()).toEqual(await first.json());

@@ -37,7 +37,9 @@ export function openSessions(connection: Connection, secret: string, origins: re
     auth,
     browsers: openKnownBrowsers(secret, origins[0].startsWith("https:")),
     async whoIs(headers, setCookie) {
-      const found = await auth.api.getSession({ headers, returnHeaders: true }).catch((error: unknown) => {
+      // Who cannot be given the younger cookie must not use up its renewal.
+      const query = setCookie === undefined ? { query: { disableRefresh: true } } : {};
+      const found = await auth.api.getSession({ headers, returnHeaders: true, ...query }).catch((error: unknown) => {
         // The session ended while it was looked at.
         if (error instanceof APIError && error.status === "UNAUTHORIZED") return undefined;
         throw error;

@@ -11,13 +11,7 @@ import { type Mailboxes, openMailboxes } from "./mailboxes.ts";
 import { findMailbox } from "./store.ts";
 
 const { connection } = useDatabase();
-const deps = {
-  connection,
-  box: testBox,
-  log: openLog("silent"),
-  now: () => new Date(),
-  systemMail: noSystemMail,
-};
+const deps = { connection, box: testBox, log: openLog("silent"), now: () => new Date(), systemMail: noSystemMail };
 let owner: Teammate;
 beforeAll(async () => {
   ({ owner } = await makeWorkspace(connection));

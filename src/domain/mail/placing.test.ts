@@ -106,13 +106,7 @@ test("every letter may stand in an address", async () => {
 
 describe("a mail that cannot be placed", () => {
   const log = openLog("silent");
-  const jobs = mailJobs({
-    connection,
-    box: testBox,
-    log,
-    now: () => now,
-    systemMail: noSystemMail,
-  });
+  const jobs = mailJobs({ connection, box: testBox, log, now: () => now, systemMail: noSystemMail });
   /** A delivery whose placing fails as long as the tables refuse it. */
   async function refused<T>(work: () => Promise<T>): Promise<T> {
     await inTransaction(connection, async (tx) => {

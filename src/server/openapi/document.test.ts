@@ -189,7 +189,7 @@ test.each([
   ["patch", "/api/v1/workspaces/{workspaceId}", false, "changeWorkspace"],
   ["post", "/api/v1/workspaces", false, "addWorkspace"],
   ["post", "/api/v1/sign-in/passkey/options", false, "signInPasskeyOptions"],
-  ["delete", "/api/v1/me/sessions", false, "removeMeAllSessions"],
+  ["delete", "/api/v1/me/sessions", false, "endOtherSessions"],
 ] as const)("%s %s is called by a good name", (method, path, isList, name) => {
   expect(operationIdOf(method, path, isList)).toBe(name);
 });

@@ -12,6 +12,7 @@ import {
   type Operation,
   operationsOf,
   type Parameter,
+  resolved,
   type Schema,
 } from "./schema.ts";
 import { chaptersInMarkdown } from "./words.ts";
@@ -46,7 +47,7 @@ export function describeApi(app: OpenAPIHono<Env>, publicUrl: string): ApiDocume
   };
   const taggedPaths = pathsWithTags(document);
   for (const { path, method, operation } of operationsOf(document)) {
-    operation.operationId = operationIdOf(method, path, isList(path, operation));
+    operation.operationId = operationIdOf(method, path, isList(path, operation, document));
     operation.tags = [tagOf(path)];
     // A number in a path is read from text, and so declared as one that may be missing; a path without it is another path.
     for (const each of operation.parameters ?? []) if (each.in === "path") each.required = true;
@@ -127,8 +128,9 @@ function addExamples(operation: Operation, document: ApiDocument): void {
 }
 
 /** Whether it answers with pages, or with a list that is called as its path ends. */
-function isList(path: string, operation: Operation): boolean {
-  const fields = operation.responses["200"]?.content?.["application/json"]?.schema?.properties ?? {};
+function isList(path: string, operation: Operation, document: ApiDocument): boolean {
+  const schema = operation.responses["200"]?.content?.["application/json"]?.schema;
+  const fields = schema === undefined ? {} : (resolved(schema, document).properties ?? {});
   const noun = path.slice(path.lastIndexOf("/") + 1).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   return "nextCursor" in fields || fields[noun]?.type === "array";
 }

@@ -20,11 +20,35 @@ const titles: Record<string, string> = {
 
 /** Where method and path alone make no good name. */
 const names: Record<string, string> = {
+  "post /sign-in/single-sign-on": "beginSingleSignOn",
+  "get /sign-in/single-sign-on/callback": "finishSingleSignOn",
+  "post /password-reset": "askForPasswordReset",
+  "post /password-reset/confirm": "resetPassword",
+  "post /me/password": "changePassword",
+  "get /me/sessions": "listSessions",
+  "delete /me/sessions": "endOtherSessions",
+  "delete /me/sessions/{sessionId}": "endSession",
+  "get /me/second-factor": "getSecondFactor",
+  "post /me/totp": "beginTotp",
+  "post /me/totp/confirm": "confirmTotp",
+  "post /me/totp/remove": "removeTotp",
+  "post /me/recovery-codes": "makeRecoveryCodes",
+  "get /me/passkeys": "listPasskeys",
+  "post /me/passkeys": "addPasskey",
+  "post /me/passkeys/options": "passkeyOptions",
+  "patch /me/passkeys/{passkeyId}": "changePasskey",
+  "delete /me/passkeys/{passkeyId}": "removePasskey",
+  "post /me/single-sign-on": "connectSingleSignOn",
   "post /owner": "useOwnerLink",
   "post /owner/check": "checkOwnerLink",
-  "get /openapi.json": "getDocument",
-  "get /workspaces/{workspaceId}/live": "followEvents",
+  "post /owner/rescue": "rescueOwner",
+  "post /invitations/check": "checkInvitation",
+  "post /invitations/accept": "acceptInvitation",
+  "post /workspaces/{workspaceId}/single-sign-on/prove-domain": "proveDomain",
+  "post /workspaces/{workspaceId}/leave": "leaveWorkspace",
   "get /workspaces/{workspaceId}/search": "search",
+  "get /workspaces/{workspaceId}/live": "followEvents",
+  "get /openapi.json": "getDocument",
 };
 
 const verbs: Record<Method, string> = { get: "get", post: "add", put: "set", patch: "change", delete: "remove" };

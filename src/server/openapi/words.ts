@@ -65,7 +65,7 @@ export const chapters: Chapter[] = [
     paragraphs: [
       "Each change is an event with a position, written together with the change. Positions have no gaps, and events carry ids and kinds, never words: read what you want to know.",
       "The live stream sends them as they come (server-sent events). After a break, reconnect with `Last-Event-ID` set to the last position you have seen, and nothing is missed. `ready` begins a new stream at the newest event.",
-      "Where you were away for long, or may see something else than before, `reload` asks you to read anew; `ended` says that this stream will not be resumed, because the session or the key has ended.",
+      "`reload` comes where more was missed than can be told: read anew what you keep. `ended` is the last of a stream whose session or key has ended.",
     ],
     example: `curl -N -H "Authorization: Bearer $KEY" -H "Last-Event-ID: 1207" $URL/api/v1/workspaces/$WORKSPACE/live`,
   },

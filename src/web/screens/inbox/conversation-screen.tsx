@@ -161,13 +161,13 @@ function Head({ shown, heading, entries, busy, hasPanel }: HeadProps) {
             `sleeps${encounter.snoozedUntil === null ? "" : ` until ${untilTime(encounter.snoozedUntil, now)}`} · `}
           <OwnerWords shown={shown} />
           {" · "}
+          <bdi title={encounter.subject}>{encounter.subject || "No subject"}</bdi>
           {address !== undefined && address !== customerName(conversation.customer) && (
             <>
-              <bdi>{address}</bdi>
               {" · "}
+              <bdi>{address}</bdi>
             </>
           )}
-          <bdi title={encounter.subject}>{encounter.subject || "No subject"}</bdi>
         </p>
       </div>
       <div className={styles.actions}>

@@ -7,5 +7,6 @@ export function scopesFor(may: (permission: Permission) => boolean): { scope: Sc
   for (const [permission, { scope, means }] of Object.entries(permissions)) {
     if (scope !== null && may(permission as Permission)) found.set(scope, [...(found.get(scope) ?? []), means]);
   }
-  return [...found].map(([scope, means]) => ({ scope, means: means.join(". ") }));
+  const sorted = [...found].toSorted(([one], [other]) => one.localeCompare(other));
+  return sorted.map(([scope, means]) => ({ scope, means: means.join(". ") }));
 }

@@ -16,7 +16,7 @@ import { ProblemNotice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
 
 const rolesOfNew: { value: Role | ""; label: string }[] = [
-  { value: "", label: "Nobody: only who has connected their account comes in" },
+  { value: "", label: "Nobody new" },
   { value: "colleague", label: roleNames.colleague },
   { value: "agent", label: roleNames.agent },
 ];
@@ -91,6 +91,7 @@ export function ProviderForm({ workspaceId, known }: { workspaceId: string; know
         />
         <SelectField
           label="Who comes for the first time becomes"
+          hint="Whoever is here already connects their account first, under “Your account”"
           value={roleOfNew ?? ""}
           onChange={(event) => setRoleOfNew(event.target.value === "" ? null : (event.target.value as Role))}
         >
