@@ -238,7 +238,11 @@ test("one who is removed is out at once", async () => {
   await ben.goto(`${rapport.url}/w/${first}/inbox`);
   await ada.goto(`${rapport.url}/w/${first}/people`);
   await ada.getByRole("button", { name: "Remove Ben Okafor" }).click();
-  await ada.getByRole("alertdialog").or(ada.getByRole("dialog")).getByRole("button", { name: /^Remove/ }).click();
+  await ada
+    .getByRole("alertdialog")
+    .or(ada.getByRole("dialog"))
+    .getByRole("button", { name: /^Remove/ })
+    .click();
   await ada.getByRole("button", { name: "Remove Ben Okafor" }).waitFor({ state: "detached" });
   expect((await ben.request.get(`${rapport.url}/api/v1/workspaces/${first}/encounters`)).status()).toBe(404);
 });

@@ -6,7 +6,10 @@ export type Event =
   | { kind: "workspace.founded" | "workspace.changed" | "singleSignOn.changed"; ids: Record<string, never> }
   | { kind: "teammate.joined" | "teammate.changed" | "teammate.left"; ids: { teammateId: string } }
   | { kind: "team.added" | "team.changed" | "team.removed"; ids: { teamId: string } }
-  | { kind: "invitation.added" | "invitation.changed" | "invitation.accepted" | "invitation.revoked"; ids: { invitationId: string } }
+  | {
+      kind: "invitation.added" | "invitation.changed" | "invitation.accepted" | "invitation.revoked";
+      ids: { invitationId: string };
+    }
   | { kind: "key.added" | "key.changed" | "key.revoked"; ids: { apiKeyId: string } }
   | { kind: "channel.added" | "channel.changed"; ids: { channelId: string } }
   | { kind: "mailbox.changed"; ids: { channelId: string } }

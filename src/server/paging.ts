@@ -17,11 +17,6 @@ export const pageQuery = z.object({
   cursor: z.string().max(500).optional().openapi({ description: "Where the page before this one said that the next begins." }),
 });
 
-export interface PageInput {
-  limit?: number | undefined;
-  cursor?: string | undefined;
-}
-
 export const usualPage = 50;
 
 /** A page of `rows`, which were read with one more than `limit`; `keyOf` gives the sort keys of a row. */

@@ -17,6 +17,7 @@ export interface Allowance {
 export type RateLimit = (asker: string, now: number) => Allowance;
 
 const mostAskers = 50_000;
+const rounding = 1e-6;
 
 export function openRateLimit({ quota, windowSeconds }: Rate): RateLimit {
   const perMs = quota / (windowSeconds * 1000);
@@ -24,8 +25,9 @@ export function openRateLimit({ quota, windowSeconds }: Rate): RateLimit {
   return (asker, now) => {
     const known = buckets.get(asker);
     const tokens = known === undefined ? quota : Math.min(quota, known.tokens + Math.max(0, now - known.at) * perMs);
-    const allowed = tokens >= 1;
-    const left = allowed ? tokens - 1 : tokens;
+    // Whoever waited as long as was said has a whole token, whatever the sums of fractions have lost.
+    const allowed = tokens >= 1 - rounding;
+    const left = allowed ? Math.max(0, tokens - 1) : tokens;
     // Those asked for longest ago come first, and are the ones that are forgotten.
     buckets.delete(asker);
     buckets.set(asker, { tokens: left, at: now });
