@@ -212,9 +212,9 @@ test("signing out ends the session, and signing in leads back", async () => {
   expect((await fetch(`${rapport.url}/api/v1/me`, { headers: { cookie: cookies } })).status).toBe(401);
   await page.getByLabel("E-mail").fill("ada@hotel.example");
   await page.getByLabel("Password").fill("not the password");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByRole("alert").waitFor();
   await page.getByLabel("Password").fill("a long password");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL("**/inbox**");
 });

@@ -87,7 +87,7 @@ test("after kill −9 of Node alone the next start deals with the PostgreSQL tha
   expect(isAlive(await postmasterOf(dataFolder))).toBe(true);
   const second = await start();
   const owner = await signIn(second.url, workspaceId);
-  expect(await owner.call("GET", "/channels")).toEqual({ channels: [] });
+  expect(await owner.call("GET", "/channels")).toEqual({ channels: [], nextCursor: null });
 });
 
 test("after kill −9 of everything the next start has all that was committed", async () => {
@@ -162,7 +162,10 @@ test("with DATABASE_URL it uses that database and starts none of its own", async
   const otherData = `${dataFolder}-2`;
   // A second server, with a data folder of its own, on the first one's database: as on several machines.
   const url = await databaseUrlOf(dataFolder);
-  const outside = await startRapport({ dataFolder: otherData, env: { DATABASE_URL: url } });
+  const foreign = await startRefused({ dataFolder: otherData, env: { DATABASE_URL: url } });
+  expect(foreign.output).toContain("The instance key is not the one");
+  const key = (await readFile(join(dataFolder, "instance.key"), "utf8")).trim();
+  const outside = await startRapport({ dataFolder: otherData, env: { DATABASE_URL: url, RAPPORT_INSTANCE_KEY: key } });
   running.push(outside);
   expect(existsSync(join(otherData, "postgres"))).toBe(false);
   const owner = await becomeOwner(outside.ownerLink ?? "");
