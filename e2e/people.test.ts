@@ -222,13 +222,13 @@ test("a person in two workspaces goes from one to the other, and each shows its 
     text: "It runs out tomorrow.",
   });
   await ada.goto(`${rapport.url}/w/${second}/inbox`);
-  await ada.getByRole("list", { name: "Encounters" }).getByText("The certificate").waitFor();
+  await ada.getByRole("list", { name: "Encounters" }).getByText("It runs out tomorrow.").waitFor();
 
   await ada.getByRole("button", { name: /Ada Lind/ }).click();
   await ada.getByRole("menuitemradio", { name: "Hotel Meridian" }).click();
   await ada.waitForURL(`**/w/${first}/inbox**`);
   await ada.getByText("Nobody is waiting.").first().waitFor();
-  expect(await ada.getByText("The certificate").allTextContents()).toEqual([]);
+  expect(await ada.getByText("It runs out tomorrow.").allTextContents()).toEqual([]);
   // Ben belongs to the first alone: the second is not there for him.
   expect((await ben.request.get(`${rapport.url}/api/v1/workspaces/${second}/encounters`)).status()).toBe(404);
 });
