@@ -5,7 +5,7 @@ import { ask, Problem } from "../src/client/problem.ts";
 
 const usage = `Answers new messages that have certain words in them, each once.
 
-node examples/follow-and-answer.ts --url http://127.0.0.1:8080 --key rpk_… [--words "opening hours"] [--answer "We are open…"] [--after POSITION]
+node examples/follow-and-answer.ts --url http://127.0.0.1:7433 --key rpk_… [--words "opening hours"] [--answer "We are open…"] [--after POSITION]
 
 --key      An API key with the scopes workspace:read, events:read, conversations:read and conversations:write; or RAPPORT_KEY in the environment.
 --words    What a message must contain, in capitals or not. "opening hours" where it is left out.
