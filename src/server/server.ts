@@ -48,10 +48,13 @@ async function start(
   const folder = await openDataFolder(settings.dataFolder);
   closing.push(async () => folder.close());
   // The port comes before the database: a port that is taken is said at once, and nothing has to be undone.
-  const starting: RequestListener = (_request, response) => {
-    response
-      .writeHead(503, { "retry-after": "1", "content-type": "text/plain" })
-      .end("Rapport is starting. Please try again in a moment.");
+  const starting: RequestListener = (request, response) => {
+    // The process is well; whoever watches it must not end it in the midst of a long migration.
+    if (request.url === "/healthz") response.end("ok");
+    else
+      response
+        .writeHead(503, { "retry-after": "1", "content-type": "text/plain" })
+        .end("Rapport is starting. Please try again in a moment.");
   };
   let answer: RequestListener = starting;
   const web = createServer((request, response) => answer(request, response));

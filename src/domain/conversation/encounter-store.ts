@@ -148,7 +148,9 @@ async function update(
   tx: Connection,
   workspaceId: string,
   encounterId: string,
-  change: Partial<Omit<EncounterRow, "encounterId">> & Partial<Latest>,
+  change: Partial<
+    Omit<EncounterRow, "encounterId" | "ownerId"> & { ownerId: string | RawBuilder<string | null> | null } & Latest
+  >,
 ): Promise<void> {
   await tx
     .updateTable("encounter")
@@ -165,7 +167,12 @@ export async function markEncounterActive(
   encounterId: string,
   change: { state: "open" | "waiting" } & Partial<Latest>,
 ): Promise<void> {
-  await update(tx, workspaceId, encounterId, { ...change, settledAt: null, snoozedUntil: null });
+  // Who saw it through before it was settled may have left: then it is nobody's, and seen as such.
+  const ownerId = sql<string | null>`(
+    select teammate.teammate_id from teammate
+    where teammate.workspace_id = encounter.workspace_id and teammate.teammate_id = encounter.owner_id and teammate.left_at is null
+  )`;
+  await update(tx, workspaceId, encounterId, { ...change, ownerId, settledAt: null, snoozedUntil: null });
 }
 
 export async function markEncounterSettled(tx: Connection, workspaceId: string, encounterId: string, now: Date): Promise<void> {

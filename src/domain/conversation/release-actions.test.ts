@@ -6,6 +6,7 @@ import { useDatabase } from "../../test/database.ts";
 import { makeChannel, makeTeammate, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { removeTeammate } from "../workspace/teammate-actions.ts";
+import { reopenEncounter } from "./encounter-actions.ts";
 import { releaseEncounters } from "./release-actions.ts";
 
 const { connection } = useDatabase();
@@ -75,6 +76,13 @@ describe("of one who left", () => {
       { kind: "entry.added", ids: { entryId: expect.any(String), ...theirs } },
     ]);
     expect(await eventsIn(theirs)).toEqual([{ event: "unassigned", teammateId: null, aboutTeammateId: null }]);
+  });
+
+  test("what was settled is nobody's when the customer writes again", async () => {
+    const settled = await encounter({ ownerId: leaver.teammateId, state: "settled", settledAt: now() });
+    await leave();
+    await reopenEncounter(connection, owner, settled.encounterId, now());
+    expect(await ownerOf(settled)).toBeNull();
   });
 
   test("what is settled still says who saw it through, and what others own stays theirs", async () => {
