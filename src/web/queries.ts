@@ -2,10 +2,12 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Entry } from "../domain/conversation/schema.ts";
 import type { EncounterPage, ListView } from "../domain/inbox/schema.ts";
+import { listChannels } from "./calls/channels.ts";
+import { listShares } from "./calls/encounters.ts";
 import { listPasskeys, listSessions, secondFactor, waysToSignIn } from "./calls/identity.ts";
 import { listApiKeys, listInvitations, listTeammates, listTeams } from "./calls/people.ts";
 import { readSingleSignOn } from "./calls/single-sign-on.ts";
-import { ask, channelApi, conversationApi, encounterApi, inboxApi, problemOf, workspaceApi } from "./client.ts";
+import { ask, conversationApi, inboxApi, problemOf, workspaceApi } from "./client.ts";
 
 export const keys = {
   me: ["me"] as const,
@@ -75,8 +77,7 @@ export function countsQuery(workspaceId: string) {
 export function channelsQuery(workspaceId: string) {
   return queryOptions({
     queryKey: keys.channels(workspaceId),
-    queryFn: async () =>
-      (await ask(channelApi.workspaces[":workspaceId"].channels.$get({ param: { workspaceId }, query: {} }))).channels,
+    queryFn: () => listChannels(workspaceId),
   });
 }
 
@@ -115,9 +116,6 @@ export function entriesQuery(workspaceId: string, conversationId: string) {
 export function sharesQuery(workspaceId: string, encounterId: string) {
   return queryOptions({
     queryKey: [...keys.conversations(workspaceId), encounterId, "shares"],
-    queryFn: async () => {
-      const place = encounterApi.workspaces[":workspaceId"].encounters[":encounterId"].shares;
-      return (await ask(place.$get({ param: { workspaceId, encounterId }, query: { limit: 200 } }))).shares;
-    },
+    queryFn: () => listShares({ workspaceId, encounterId }),
   });
 }

@@ -1,14 +1,16 @@
 // The form of a mail channel: its name and address, how mail comes in, how replies go out. Saving tries the servers first.
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import type { Channel, MailServer } from "../../domain/channel/schema.ts";
-import { ask, mailApi, problemOf } from "../client.ts";
-import { keys } from "../queries.ts";
+import { addChannel, changeChannel } from "../calls/channels.ts";
+import { problemOf } from "../client.ts";
+import { keys, teamsQuery } from "../queries.ts";
 import { Button } from "../ui/button.tsx";
-import { Choice, TextField } from "../ui/field.tsx";
+import { Choice, SelectField, TextField } from "../ui/field.tsx";
 import { ProblemNotice } from "../ui/notice.tsx";
 import form from "./form.module.css";
 import { blankServer, ServerFields, type ServerWords, serverInput } from "./server-fields.tsx";
+import { unlessTouched, useOpened } from "./use-opened.ts";
 
 interface Props {
   workspaceId: string;
@@ -23,14 +25,30 @@ interface Props {
 const words = (server: MailServer | null, protocol: "imap" | "smtp"): ServerWords =>
   server === null ? blankServer(protocol) : { ...server, port: String(server.port), password: "" };
 
+const receivingOf = (channel?: Channel): "listener" | "mailbox" => (channel?.imap ? "mailbox" : "listener");
+const sendingOf = (channel?: Channel): "held" | "server" => (channel?.smtp ? "server" : "held");
+
 export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWords, onSaved, aside }: Props) {
   const client = useQueryClient();
   const [name, setName] = useState(channel?.name ?? firstName);
   const [address, setAddress] = useState(channel?.address ?? "");
-  const [receiving, setReceiving] = useState<"listener" | "mailbox">(channel?.imap ? "mailbox" : "listener");
-  const [sending, setSending] = useState<"held" | "server">(channel?.smtp ? "server" : "held");
+  const [receiving, setReceiving] = useState(() => receivingOf(channel));
+  const [sending, setSending] = useState(() => sendingOf(channel));
   const [imap, setImap] = useState(() => words(channel?.imap ?? null, "imap"));
   const [smtp, setSmtp] = useState(() => words(channel?.smtp ?? null, "smtp"));
+
+  const [teamId, setTeamId] = useState(channel?.teamId ?? "");
+  const teams = useQuery(teamsQuery(workspaceId)).data ?? [];
+  const [shown, onChanged] = useOpened(channel, (was, is) => {
+    if (was === undefined || is === undefined) return;
+    setName(unlessTouched(was.name, is.name));
+    setAddress(unlessTouched(was.address, is.address));
+    setTeamId(unlessTouched(was.teamId ?? "", is.teamId ?? ""));
+    setReceiving(unlessTouched(receivingOf(was), receivingOf(is)));
+    setSending(unlessTouched(sendingOf(was), sendingOf(is)));
+    setImap(unlessTouched(words(was.imap, "imap"), words(is.imap, "imap")));
+    setSmtp(unlessTouched(words(was.smtp, "smtp"), words(is.smtp, "smtp")));
+  });
 
   const save = useMutation({
     mutationFn: async (anyway: boolean) => {
@@ -39,12 +57,13 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
         address,
         imap: receiving === "mailbox" ? serverInput(imap) : null,
         smtp: sending === "server" ? serverInput(smtp) : null,
+        teamId: teamId || null,
         anyway,
       };
-      const places = mailApi.workspaces[":workspaceId"].channels;
-      if (channel === undefined) await ask(places.$post({ param: { workspaceId }, json }));
-      else await ask(places[":channelId"].$put({ param: { workspaceId, channelId: channel.channelId }, header: {}, json }));
+      if (shown === undefined) await addChannel(workspaceId, json);
+      else await changeChannel(workspaceId, shown, json);
     },
+    onError: onChanged,
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.channels(workspaceId) });
       onSaved();
@@ -88,6 +107,21 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
           onChange={(event) => setName(event.target.value)}
         />
       </div>
+      {(teams.length > 0 || teamId !== "") && (
+        <SelectField
+          label="Team"
+          hint="What comes in here is theirs"
+          value={teamId}
+          onChange={(event) => setTeamId(event.target.value)}
+        >
+          <option value="">No team</option>
+          {teams.map((each) => (
+            <option key={each.teamId} value={each.teamId}>
+              {each.name}
+            </option>
+          ))}
+        </SelectField>
+      )}
       <div className={form.group}>
         <Choice
           legend="Receiving"
@@ -107,7 +141,7 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
             title="Mailbox (IMAP)"
             protocol="imap"
             server={imap}
-            known={channel?.imap != null}
+            known={shown?.imap != null}
             errorAt={errorAt}
             onChange={setImap}
           />
@@ -128,7 +162,7 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
             title="Sending (SMTP)"
             protocol="smtp"
             server={smtp}
-            known={channel?.smtp != null}
+            known={shown?.smtp != null}
             errorAt={errorAt}
             onChange={setSmtp}
           />

@@ -1,8 +1,10 @@
-// A sheet above the page that keeps the focus until it is closed.
+// A sheet above the page: the focus goes to the first thing in it, stays within, and goes back to what opened it.
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import styles from "./dialog.module.css";
+
+const firstBelowHead = ":scope > :not(header) :is(input, select, textarea, button)";
 
 export function Dialog({
   title,
@@ -15,11 +17,14 @@ export function Dialog({
   onOpenChange: (open: boolean) => void;
   children: ReactNode;
 }) {
+  const sheet = useRef<HTMLDivElement>(null);
+  // A field that took the focus by itself (autoFocus) would hide where it was before. On a touch screen no keyboard jumps up.
+  const firstThing = (by: string) => by === "touch" || (sheet.current?.querySelector<HTMLElement>(firstBelowHead) ?? true);
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className={styles.veil} />
-        <Base.Popup className={styles.sheet} data-sheet="">
+        <Base.Popup ref={sheet} initialFocus={firstThing} className={styles.sheet} data-sheet="">
           <header className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close className={styles.close} aria-label="Close">

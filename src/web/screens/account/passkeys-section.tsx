@@ -160,7 +160,6 @@ function NamePasskey({
         placeholder="My phone"
         autoComplete="off"
         required
-        autoFocus
         maxLength={120}
         value={name}
         onChange={(event) => {

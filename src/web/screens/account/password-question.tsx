@@ -36,7 +36,6 @@ export function PasswordQuestion<Answer>({
           name="password"
           autoComplete="current-password"
           required
-          autoFocus
           maxLength={128}
           value={password}
           onChange={(event) => {

@@ -58,7 +58,6 @@ function ChangePassword({ onDone }: { onDone: () => void }) {
         name="current-password"
         autoComplete="current-password"
         required
-        autoFocus
         maxLength={128}
         value={currentPassword}
         error={issueAt("currentPassword")}

@@ -3,13 +3,14 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import type { Channel } from "../../../domain/channel/schema.ts";
-import { ask, channelApi, problemOf } from "../../client.ts";
+import { placeAgain } from "../../calls/channels.ts";
+import { problemOf } from "../../client.ts";
 import { useMay } from "../../membership.ts";
 import { ReadFailed } from "../../parts/read-failed.tsx";
 import screen from "../../parts/screen.module.css";
 import { Screen } from "../../parts/screen.tsx";
 import { Time } from "../../parts/time.tsx";
-import { channelsQuery, keys } from "../../queries.ts";
+import { channelsQuery, keys, teamsQuery } from "../../queries.ts";
 import { fullTime, useNow } from "../../times.ts";
 import button from "../../ui/button.module.css";
 import { Button } from "../../ui/button.tsx";
@@ -55,6 +56,7 @@ export function ChannelsScreen() {
 
 function ChannelRow({ workspaceId, channel }: { workspaceId: string; channel: Channel }) {
   const may = useMay(workspaceId);
+  const team = useQuery(teamsQuery(workspaceId)).data?.find(({ teamId }) => teamId === channel.teamId);
   return (
     <li className={styles.channel}>
       <div className={styles.title}>
@@ -84,6 +86,14 @@ function ChannelRow({ workspaceId, channel }: { workspaceId: string; channel: Ch
             <Sending channel={channel} />
           </dd>
         </div>
+        {team !== undefined && (
+          <div>
+            <dt>Inbox of</dt>
+            <dd>
+              <bdi>{team.name}</bdi>
+            </dd>
+          </div>
+        )}
       </dl>
       {channel.setAsideCount > 0 && <SetAside workspaceId={workspaceId} channel={channel} />}
     </li>
@@ -140,8 +150,7 @@ function SetAside({ workspaceId, channel: { channelId, setAsideCount } }: { work
   const client = useQueryClient();
   const may = useMay(workspaceId);
   const again = useMutation({
-    mutationFn: () =>
-      ask(channelApi.workspaces[":workspaceId"].channels[":channelId"].retry.$post({ param: { workspaceId, channelId } })),
+    mutationFn: () => placeAgain(workspaceId, channelId),
     onSuccess: () => void toast("They are being placed again."),
     onSettled: () => client.invalidateQueries({ queryKey: keys.channels(workspaceId) }),
   });

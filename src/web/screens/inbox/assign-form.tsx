@@ -1,8 +1,9 @@
 // Giving an encounter to a teammate, a team, or nobody.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { ask, encounterApi } from "../../client.ts";
+import { assignEncounter } from "../../calls/encounters.ts";
 import form from "../../parts/form.module.css";
+import { unlessTouched, useOpened } from "../../parts/use-opened.ts";
 import { teammatesQuery, teamsQuery } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { SelectField } from "../../ui/field.tsx";
@@ -19,15 +20,14 @@ export function AssignForm({ shown, onDone }: { shown: Shown; onDone: () => void
   const teams = useQuery(teamsQuery(workspaceId)).data ?? [];
   const [teammateId, setTeammateId] = useState(encounter.owner?.teammateId ?? "");
   const [teamId, setTeamId] = useState(encounter.teamId ?? "");
+  const [opened, onChanged] = useOpened(encounter, (was, is) => {
+    setTeammateId(unlessTouched(was.owner?.teammateId ?? "", is.owner?.teammateId ?? ""));
+    setTeamId(unlessTouched(was.teamId ?? "", is.teamId ?? ""));
+  });
   const assign = useMutation({
     mutationFn: () =>
-      ask(
-        encounterApi.workspaces[":workspaceId"].encounters[":encounterId"].assign.$post({
-          param: { workspaceId, encounterId },
-          header: {},
-          json: { teammateId: teammateId || null, teamId: teamId || null },
-        }),
-      ),
+      assignEncounter({ workspaceId, encounter: opened }, { teammateId: teammateId || null, teamId: teamId || null }),
+    onError: onChanged,
     onSuccess: async () => {
       void toast(teammateId === youId ? "It is yours." : teammateId === "" && teamId === "" ? "It is nobody's." : "Assigned.");
       onDone();

@@ -53,7 +53,7 @@ export function EventWords({ entry, author, youId }: { entry: Entry; author: str
     case "unshared":
       return (
         <>
-          {by} no longer shares this with {name ?? "a teammate"}
+          {by} stopped sharing this with {name ?? "a teammate"}
         </>
       );
     case null:

@@ -1,9 +1,15 @@
 // Showing an encounter to teammates who do not see it by themselves, and taking that back.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ask, encounterApi } from "../../client.ts";
+import type { Share } from "../../../domain/conversation/schema.ts";
+import type { Role } from "../../../domain/workspace/schema.ts";
+import type { ShownTeammate } from "../../../domain/workspace/teammate-schema.ts";
+import { shareEncounter, unshareEncounter } from "../../calls/encounters.ts";
 import form from "../../parts/form.module.css";
-import { sharesQuery, teammatesQuery } from "../../queries.ts";
+import { ReadFailed } from "../../parts/read-failed.tsx";
+import { Time } from "../../parts/time.tsx";
+import { sharesQuery, teammatesQuery, teamsQuery } from "../../queries.ts";
 import { roleNames } from "../../roles.ts";
+import { dayTime, useNow } from "../../times.ts";
 import { Button } from "../../ui/button.tsx";
 import { Check, Checks } from "../../ui/check.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
@@ -15,12 +21,12 @@ export function ShareForm({ shown, onDone }: { shown: Shown; onDone: () => void 
   const { encounterId } = encounter;
   const client = useQueryClient();
   const teammates = useQuery(teammatesQuery(workspaceId));
+  const teams = useQuery(teamsQuery(workspaceId));
   const shares = useQuery(sharesQuery(workspaceId, encounterId));
   const change = useMutation({
     mutationFn: ({ teammateId, isShared }: { teammateId: string; isShared: boolean }) => {
-      const place = encounterApi.workspaces[":workspaceId"].encounters[":encounterId"].shares[":teammateId"];
-      const input = { param: { workspaceId, encounterId, teammateId } };
-      return isShared ? ask(place.$put(input)) : ask(place.$delete(input));
+      const param = { workspaceId, encounterId, teammateId };
+      return isShared ? shareEncounter(param) : unshareEncounter(param);
     },
     onSettled: () =>
       Promise.all([
@@ -28,32 +34,43 @@ export function ShareForm({ shown, onDone }: { shown: Shown; onDone: () => void 
         readAgain(client, { workspaceId, conversationId: conversation.conversationId, encounterId }),
       ]),
   });
-  // Owners and admins see everything.
+  const shareOf = (teammateId: string) => shares.data?.find((each) => each.teammateId === teammateId);
+  const team = teams.data?.find(({ teamId }) => teamId === encounter.teamId);
+  // A team that one does not see oneself is a private one of others.
+  const isPrivate = encounter.teamId !== null && (team?.private ?? true);
+  const seesAnyway = ({ teammateId, role }: ShownTeammate) =>
+    role === "owner" ||
+    role === "admin" ||
+    teammateId === encounter.owner?.teammateId ||
+    (role === "agent" && !(isPrivate && team?.teammateIds.includes(teammateId) !== true));
   const offered = teammates.data?.filter(
-    ({ teammateId, role, leftAt }) => leftAt === null && teammateId !== youId && (role === "agent" || role === "colleague"),
+    (each) => each.leftAt === null && each.teammateId !== youId && (shareOf(each.teammateId) !== undefined || !seesAnyway(each)),
   );
   const isShared = (teammateId: string) =>
     change.isPending && change.variables.teammateId === teammateId
       ? change.variables.isShared
-      : shares.data?.some((each) => each.teammateId === teammateId) === true;
+      : shareOf(teammateId) !== undefined;
+  const isRead = offered !== undefined && teams.data !== undefined && shares.data !== undefined;
   return (
     <div className={form.form}>
-      <p className={form.soft}>They see this encounter from now on, and can add notes. Owners and admins see it anyway.</p>
-      {offered?.length === 0 && <p>There is no agent or colleague yet to share it with.</p>}
-      {offered !== undefined && offered.length > 0 && shares.data !== undefined && (
+      <p className={form.soft}>Whom you choose sees this encounter from now on, and can add notes.</p>
+      {isRead && offered.length === 0 && <p>Everyone here sees it already.</p>}
+      {isRead && offered.length > 0 && (
         <Checks legend="Teammates">
           {offered.map(({ teammateId, name, role }) => (
             <Check
               key={teammateId}
               label={<bdi>{name}</bdi>}
-              hint={roleNames[role]}
+              hint={<Hint role={role} share={isShared(teammateId) ? shareOf(teammateId) : undefined} />}
               checked={isShared(teammateId)}
               onChange={({ target }) => change.mutate({ teammateId, isShared: target.checked })}
             />
           ))}
         </Checks>
       )}
-      {shares.isError && <ProblemNotice error={shares.error} />}
+      <ReadFailed of={teammates} />
+      <ReadFailed of={teams} />
+      <ReadFailed of={shares} />
       {change.isError && <ProblemNotice error={change.error} />}
       <div className={form.foot}>
         <Button look="main" onClick={onDone}>
@@ -61,5 +78,20 @@ export function ShareForm({ shown, onDone }: { shown: Shown; onDone: () => void 
         </Button>
       </div>
     </div>
+  );
+}
+
+function Hint({ role, share }: { role: Role; share: Share | undefined }) {
+  const now = useNow();
+  return (
+    <>
+      {roleNames[role]}
+      {share !== undefined && (
+        <>
+          {" · shared by "}
+          <bdi>{share.sharedBy.name}</bdi>, <Time at={share.sharedAt}>{dayTime(share.sharedAt, now)}</Time>
+        </>
+      )}
+    </>
   );
 }

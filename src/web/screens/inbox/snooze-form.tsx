@@ -1,8 +1,9 @@
 // Putting an encounter to sleep until a moment; new words wake it sooner.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { ask, encounterApi } from "../../client.ts";
+import { snoozeEncounter } from "../../calls/encounters.ts";
 import form from "../../parts/form.module.css";
+import { useOpened } from "../../parts/use-opened.ts";
 import { untilTime, useNow } from "../../times.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
@@ -31,15 +32,10 @@ export function SnoozeForm({ shown, onDone }: { shown: Shown; onDone: () => void
   const client = useQueryClient();
   const now = useNow();
   const [until, setUntil] = useState(() => localWords(atNine(now, 1)));
+  const [opened, onChanged] = useOpened(encounter, () => {});
   const snooze = useMutation({
-    mutationFn: (at: Date) =>
-      ask(
-        encounterApi.workspaces[":workspaceId"].encounters[":encounterId"].snooze.$post({
-          param: { workspaceId, encounterId },
-          header: {},
-          json: { until: at.toISOString() },
-        }),
-      ),
+    mutationFn: (at: Date) => snoozeEncounter({ workspaceId, encounter: opened }, at),
+    onError: onChanged,
     onSuccess: async (_, at) => {
       void toast(`It sleeps until ${untilTime(at.toISOString(), now)}.`);
       onDone();

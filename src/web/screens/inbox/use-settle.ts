@@ -1,7 +1,8 @@
 // Settling and reopening an encounter, the question in between, and the way back.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
-import { ask, encounterApi, type Problem, problemOf } from "../../client.ts";
+import { reopenEncounter, settleEncounter, undoSettling } from "../../calls/encounters.ts";
+import { type Problem, problemOf } from "../../client.ts";
 import { toast } from "../../ui/toast.ts";
 import { readAgain } from "./read-again.ts";
 import type { Shown } from "./shown.ts";
@@ -12,34 +13,28 @@ export function useSettle({ workspaceId, conversation, encounter }: Shown) {
   const { encounterId } = encounter;
   const { conversationId } = conversation;
 
-  const doReopen = useCallback(async () => {
-    await ask(
-      encounterApi.workspaces[":workspaceId"].encounters[":encounterId"].reopen.$post({
-        param: { workspaceId, encounterId },
-        header: {},
-      }),
-    );
+  const undo = async () => {
+    await undoSettling({ workspaceId, encounterId });
     await readAgain(client, { workspaceId, conversationId, encounterId });
-  }, [client, workspaceId, conversationId, encounterId]);
+  };
 
   const { mutate: settleWith, ...settling } = useMutation({
-    mutationFn: (nothingOwed: boolean) =>
-      ask(
-        encounterApi.workspaces[":workspaceId"].encounters[":encounterId"].settle.$post({
-          param: { workspaceId, encounterId },
-          header: {},
-          json: { nothingOwed },
-        }),
-      ),
+    mutationFn: (nothingOwed: boolean) => settleEncounter({ workspaceId, encounter }, nothingOwed),
     onSuccess: async () => {
       setAsked(false);
       // The screen may show another encounter by the time it is undone.
-      void toast("Settled.", () => void doReopen().catch((error: unknown) => toast(problemOf(error).title)));
+      void toast("Settled.", () => void undo().catch((error: unknown) => toast(problemOf(error).title)));
       await readAgain(client, { workspaceId, conversationId, encounterId });
     },
     onError: (error) => setAsked(problemOf(error).code === "unanswered_words"),
   });
-  const { mutate: reopen, ...reopening } = useMutation({ mutationFn: doReopen, onSuccess: () => void toast("Open again.") });
+  const { mutate: reopen, ...reopening } = useMutation({
+    mutationFn: () => reopenEncounter({ workspaceId, encounter }),
+    onSuccess: async () => {
+      void toast("Open again.");
+      await readAgain(client, { workspaceId, conversationId, encounterId });
+    },
+  });
 
   const error = settling.error ?? reopening.error;
   const problem: Problem | undefined = error === null ? undefined : problemOf(error);

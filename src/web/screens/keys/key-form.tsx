@@ -69,7 +69,6 @@ export function KeyForm({ workspaceId, onDone }: { workspaceId: string; onDone: 
         placeholder="Booking system"
         autoComplete="off"
         required
-        autoFocus
         maxLength={120}
         value={name}
         error={issue}

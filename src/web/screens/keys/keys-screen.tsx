@@ -87,7 +87,7 @@ function KeyRow({ workspaceId, apiKey, now }: { workspaceId: string; apiKey: Api
   const may = useMay(workspaceId);
   const [isAsked, setAsked] = useState(false);
   const revoke = useMutation({
-    mutationFn: () => revokeApiKey(workspaceId, apiKey.apiKeyId),
+    mutationFn: () => revokeApiKey(workspaceId, apiKey),
     onSuccess: async () => {
       setAsked(false);
       void toast("The key is revoked.");

@@ -38,7 +38,6 @@ export function InviteForm({ workspaceId, onDone }: { workspaceId: string; onDon
         type="email"
         name="email"
         autoComplete="off"
-        autoFocus
         maxLength={254}
         value={address}
         error={issue}

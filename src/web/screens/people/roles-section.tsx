@@ -13,7 +13,7 @@ export function RolesSection() {
       <details className={styles.details}>
         <summary>Show the table</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-        <section className={styles.scroll} tabIndex={0} aria-label="What a role may do">
+        <section className={styles.scroll} tabIndex={0} aria-label="Table of what a role may do">
           <table className={styles.table}>
             <thead>
               <tr>

@@ -5,6 +5,7 @@ import type { Team } from "../../../domain/workspace/team-schema.ts";
 import { addTeam, changeTeam } from "../../calls/people.ts";
 import { problemOf } from "../../client.ts";
 import form from "../../parts/form.module.css";
+import { unlessTouched, useOpened } from "../../parts/use-opened.ts";
 import { keys, teammatesQuery } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Check, Checks } from "../../ui/check.tsx";
@@ -18,17 +19,24 @@ export function TeamForm({ workspaceId, team, onDone }: { workspaceId: string; t
   const [name, setName] = useState(team?.name ?? "");
   const [isPrivate, setPrivate] = useState(team?.private ?? false);
   const [memberIds, setMemberIds] = useState<readonly string[]>(team?.teammateIds ?? []);
+  const [shown, onChanged] = useOpened(team, (was, is) => {
+    if (was === undefined || is === undefined) return;
+    setName(unlessTouched(was.name, is.name));
+    setPrivate(unlessTouched(was.private, is.private));
+    setMemberIds(unlessTouched<readonly string[]>(was.teammateIds, is.teammateIds));
+  });
   const save = useMutation({
     mutationFn: () => {
       const input = { name: name.trim(), private: isPrivate, teammateIds: [...memberIds] };
-      return team === undefined ? addTeam(workspaceId, input) : changeTeam(workspaceId, team.teamId, input);
+      return shown === undefined ? addTeam(workspaceId, input) : changeTeam(workspaceId, shown, input);
     },
     onSuccess: async () => {
-      // What is seen of a private team can have changed with it.
-      await client.invalidateQueries({ queryKey: keys.workspace(workspaceId) });
       void toast(team === undefined ? "The team is made." : "Saved.");
       onDone();
+      // What is seen of a private team can have changed with it.
+      await client.invalidateQueries({ queryKey: keys.workspace(workspaceId) });
     },
+    onError: onChanged,
   });
   const problem = save.isError ? problemOf(save.error) : undefined;
   const nameIssue =
@@ -45,7 +53,6 @@ export function TeamForm({ workspaceId, team, onDone }: { workspaceId: string; t
         placeholder="Front desk"
         autoComplete="off"
         required
-        autoFocus
         maxLength={120}
         value={name}
         error={nameIssue}

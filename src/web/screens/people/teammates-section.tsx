@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Role } from "../../../domain/workspace/schema.ts";
 import type { ShownTeammate } from "../../../domain/workspace/teammate-schema.ts";
-import { changeTeammate, removeTeammate } from "../../calls/people.ts";
+import { changeRole, removeTeammate } from "../../calls/people.ts";
 import { useMay, useMembership } from "../../membership.ts";
 import { ReadFailed } from "../../parts/read-failed.tsx";
 import { Row, Rows, Section } from "../../parts/screen.tsx";
@@ -45,12 +45,12 @@ function TeammateRow({ workspaceId, teammate }: { workspaceId: string; teammate:
       isMe ? client.invalidateQueries({ queryKey: keys.me }) : undefined,
     ]);
   const change = useMutation({
-    mutationFn: (next: Role) => changeTeammate(workspaceId, teammateId, { role: next }),
+    mutationFn: (next: Role) => changeRole(workspaceId, teammate, next),
     onSuccess: (_, next) => void toast(`${name} is ${roleNames[next].toLowerCase()} now.`),
     onSettled: readAgain,
   });
   const remove = useMutation({
-    mutationFn: () => removeTeammate(workspaceId, teammateId),
+    mutationFn: () => removeTeammate(workspaceId, teammate),
     onSuccess: async () => {
       setAsked(false);
       void toast(`${name} is removed.`);

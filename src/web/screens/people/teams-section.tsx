@@ -1,7 +1,7 @@
 // The teams: groups of teammates that share an inbox; making, changing and removing them.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import type { Team } from "../../../domain/workspace/team-schema.ts";
 import { removeTeam } from "../../calls/people.ts";
 import { useMay } from "../../membership.ts";
@@ -52,7 +52,7 @@ function TeamRow({ workspaceId, team }: { workspaceId: string; team: Team }) {
   const teammates = useQuery(teammatesQuery(workspaceId)).data;
   const [asked, setAsked] = useState<"change" | "remove" | undefined>();
   const remove = useMutation({
-    mutationFn: () => removeTeam(workspaceId, team.teamId),
+    mutationFn: () => removeTeam(workspaceId, team),
     onSuccess: async () => {
       setAsked(undefined);
       void toast(`${team.name} is removed.`);
@@ -64,7 +64,7 @@ function TeamRow({ workspaceId, team }: { workspaceId: string; team: Team }) {
     <Row
       title={<bdi>{team.name}</bdi>}
       aside={team.private && "private"}
-      words={teammates === undefined ? "\u00a0" : names.length === 0 ? "Nobody is in it yet" : names.join(", ")}
+      words={teammates === undefined ? "\u00a0" : <Names names={names} />}
       actions={
         may("teams.change") && (
           <>
@@ -96,4 +96,14 @@ function TeamRow({ workspaceId, team }: { workspaceId: string; team: Team }) {
       />
     </Row>
   );
+}
+
+function Names({ names }: { names: string[] }) {
+  if (names.length === 0) return <>Nobody is in it yet</>;
+  return names.map((name, index) => (
+    <Fragment key={index}>
+      {index > 0 && ", "}
+      <bdi>{name}</bdi>
+    </Fragment>
+  ));
 }

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import type { Membership } from "../../../domain/workspace/schema.ts";
+import { currentOf } from "../../calls/as-shown.ts";
 import { leaveWorkspace, renameWorkspace } from "../../calls/people.ts";
 import { problemOf } from "../../client.ts";
 import { useMay, useMembership } from "../../membership.ts";
@@ -22,19 +23,26 @@ export function WorkspaceSection({ workspaceId }: { workspaceId: string }) {
   if (membership === undefined) return null;
   return (
     <Section title="Workspace" actions={<Leave membership={membership} />}>
-      {may("workspace.change") && <Rename key={membership.workspaceName} membership={membership} />}
+      {may("workspace.change") && <Rename membership={membership} />}
     </Section>
   );
 }
 
 function Rename({ membership: { workspaceId, workspaceName } }: { membership: Membership }) {
   const client = useQueryClient();
-  const [name, setName] = useState(workspaceName);
+  // What was typed, and the name that was there then: until something is typed, the field follows what others do.
+  const [typed, setTyped] = useState<{ name: string; over: string } | undefined>();
+  const { name, over } = typed ?? { name: workspaceName, over: workspaceName };
   const save = useMutation({
-    mutationFn: () => renameWorkspace(workspaceId, name.trim()),
+    mutationFn: () => renameWorkspace(workspaceId, over, name.trim()),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.me });
+      setTyped(undefined);
       void toast("Saved.");
+    },
+    onError: (error) => {
+      const current = currentOf<{ name: string }>(error);
+      if (current !== undefined) setTyped({ name, over: current.name });
     },
   });
   const issue = save.isError ? problemOf(save.error).issues.find(({ path }) => path === "name")?.message : undefined;
@@ -54,7 +62,7 @@ function Rename({ membership: { workspaceId, workspaceName } }: { membership: Me
           value={name}
           error={issue}
           onChange={(event) => {
-            setName(event.target.value);
+            setTyped({ name: event.target.value, over });
             if (save.isError) save.reset();
           }}
         />

@@ -8,6 +8,7 @@ import { problemOf } from "../../client.ts";
 import { CopyField } from "../../parts/copy-field.tsx";
 import form from "../../parts/form.module.css";
 import { Section } from "../../parts/screen.tsx";
+import { unlessTouched, useOpened } from "../../parts/use-opened.ts";
 import { keys } from "../../queries.ts";
 import { roleNames } from "../../roles.ts";
 import { Button } from "../../ui/button.tsx";
@@ -30,16 +31,28 @@ export function ProviderForm({ workspaceId, known }: { workspaceId: string; know
     domain: known?.domain ?? "",
   });
   const [roleOfNew, setRoleOfNew] = useState<Role | null>(known?.roleOfNew ?? null);
+  const [shown, onChanged, onSaved] = useOpened(known, (was, is) => {
+    if (was === null || is === null) return;
+    setWords((now) => ({
+      issuer: unlessTouched(was.issuer, is.issuer)(now.issuer),
+      clientId: unlessTouched(was.clientId, is.clientId)(now.clientId),
+      clientSecret: now.clientSecret,
+      domain: unlessTouched(was.domain, is.domain)(now.domain),
+    }));
+    setRoleOfNew(unlessTouched(was.roleOfNew, is.roleOfNew));
+  });
   const save = useMutation({
     mutationFn: () => {
       const { clientSecret, ...rest } = words;
-      return setSingleSignOn(workspaceId, { ...rest, ...(clientSecret === "" ? {} : { clientSecret }), roleOfNew });
+      return setSingleSignOn(workspaceId, shown, { ...rest, ...(clientSecret === "" ? {} : { clientSecret }), roleOfNew });
     },
-    onSuccess: async () => {
+    onSuccess: async (saved) => {
+      onSaved(saved);
       setWords({ ...words, clientSecret: "" });
       await client.invalidateQueries({ queryKey: keys.people(workspaceId) });
       void toast("Saved.");
     },
+    onError: onChanged,
   });
   const problem = save.isError ? problemOf(save.error) : undefined;
   const field = (name: keyof typeof words) => ({

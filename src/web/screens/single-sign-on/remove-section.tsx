@@ -1,6 +1,7 @@
 // Ending single sign-on.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import type { ShownSingleSignOn } from "../../../domain/workspace/single-sign-on-schema.ts";
 import { removeSingleSignOn } from "../../calls/single-sign-on.ts";
 import { Section } from "../../parts/screen.tsx";
 import { keys } from "../../queries.ts";
@@ -8,11 +9,11 @@ import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { toast } from "../../ui/toast.ts";
 
-export function RemoveSection({ workspaceId }: { workspaceId: string }) {
+export function RemoveSection({ workspaceId, known }: { workspaceId: string; known: ShownSingleSignOn }) {
   const client = useQueryClient();
   const [isAsked, setAsked] = useState(false);
   const remove = useMutation({
-    mutationFn: () => removeSingleSignOn(workspaceId),
+    mutationFn: () => removeSingleSignOn(workspaceId, known),
     onSuccess: async () => {
       setAsked(false);
       void toast("Single sign-on is removed.");

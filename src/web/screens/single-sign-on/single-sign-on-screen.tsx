@@ -36,11 +36,11 @@ function Setting({ workspaceId }: { workspaceId: string }) {
       <ReadFailed of={found} />
       {found.data !== undefined && (
         <>
-          <ProviderForm key={found.data?.issuer ?? "new"} workspaceId={workspaceId} known={found.data} />
+          <ProviderForm workspaceId={workspaceId} known={found.data} />
           {found.data !== null && (
             <>
               <DomainSection workspaceId={workspaceId} known={found.data} />
-              <RemoveSection workspaceId={workspaceId} />
+              <RemoveSection workspaceId={workspaceId} known={found.data} />
             </>
           )}
         </>

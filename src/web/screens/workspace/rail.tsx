@@ -21,11 +21,11 @@ export function Rail({ workspaceId }: { workspaceId: string }) {
   const person = (
     <>
       <span>
-        <span className={styles.brand} dir="auto">
-          {membership?.workspaceName}
+        <span className={styles.brand}>
+          <bdi>{membership?.workspaceName}</bdi>
         </span>
-        <span className={styles.name} dir="auto">
-          {membership?.name}
+        <span className={styles.name}>
+          <bdi>{membership?.name}</bdi>
         </span>
       </span>
       <ChevronsUpDown size={15} aria-hidden="true" />
