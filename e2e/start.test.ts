@@ -59,7 +59,7 @@ test("npm start brings up what is there, and SIGTERM to npm stops everything", a
   const npm = spawn("npm", args, { cwd: fileURLToPath(new URL("..", import.meta.url)), stdio: "ignore" });
   const ended = once(npm, "close");
   const healthy = () =>
-    fetch(`http://127.0.0.1:${port}/healthz`).then(
+    fetch(`http://127.0.0.1:${port}/readyz`).then(
       (answer) => answer.ok,
       () => false,
     );
@@ -105,7 +105,7 @@ test("a second start on the same data folder is refused with where the first one
   expect(output).toContain("already running on this data folder");
   expect(output).toContain(first.url);
   expect(output).not.toContain("    at ");
-  expect((await fetch(`${first.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
 });
 
 test("a port that is taken is named, with a way out", async () => {
