@@ -26,6 +26,8 @@ const groundOfDomain = [
   "deps",
   "dns",
   "etag",
+  "identity/proof",
+  "identity/store",
   "ids",
   "jobs",
   "log",

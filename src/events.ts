@@ -20,11 +20,15 @@ export type Event =
         | "encounter.opened"
         | "encounter.settled"
         | "encounter.reopened"
-        | "encounter.assigned"
         | "encounter.snoozed"
         | "encounter.woken"
         | "encounter.changed";
       ids: { encounterId: string; conversationId: string };
+    }
+  | {
+      kind: "encounter.assigned";
+      /** `fromTeamId` only where the team changed: the one before, or null. Who saw it there is told that it is gone. */
+      ids: { encounterId: string; conversationId: string; fromTeamId?: string | null };
     }
   | {
       kind: "encounter.shared" | "encounter.unshared";

@@ -22,6 +22,7 @@ export type RefusalCode =
   | "input_invalid"
   | "input_too_large"
   | "too_many_requests"
+  | "too_many_files"
   | "changed_meanwhile"
   | "idempotency_key_reused"
   | "done_already"

@@ -7,6 +7,7 @@ import { hashOfToken } from "../domain/workspace/token.ts";
 import { Refused } from "../refused.ts";
 import type { Deps } from "./deps.ts";
 import { once } from "./idempotency.ts";
+import { sourceNetwork } from "./identity/limits.ts";
 import { openRateLimit, type Rate, type RateLimit, rateHeaders } from "./rate-limit.ts";
 import type { Env, Gate } from "./route.ts";
 import type { Sessions } from "./session.ts";
@@ -36,7 +37,7 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
   async function byKey(c: Context<Env>, token: string): Promise<{ teammate: Teammate; scopes: string[] }> {
     const found = await findKeyTeammate(connection, hashOfToken(token), now());
     if (found === undefined) {
-      count(c, "stranger", c.var.source);
+      count(c, "stranger", sourceNetwork(c.var.source));
       throw new Refused("key_invalid");
     }
     const { apiKeyId } = found.teammate;
@@ -48,7 +49,7 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
   async function bySession(c: Context<Env>): Promise<void> {
     const person = await sessions.whoIs(c.req.raw.headers, (cookie) => c.header("set-cookie", cookie, { append: true }));
     if (person === undefined) {
-      count(c, "stranger", c.var.source);
+      count(c, "stranger", sourceNetwork(c.var.source));
       throw new Refused("not_signed_in");
     }
     count(c, "person", person.userId);
@@ -93,7 +94,7 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
   return async (access, c, next) => {
     c.set("connection", connection);
     if (access === "anyone") {
-      count(c, "stranger", c.var.source);
+      count(c, "stranger", sourceNetwork(c.var.source));
       await next();
     } else if (access === "person" || access === "known") {
       const token = access === "known" ? bearerToken(c) : undefined;
@@ -117,8 +118,7 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
     next: () => Promise<void>,
   ): Promise<Response | undefined> {
     // Files are streamed, never read whole: they are told apart by their names and sizes.
-    const isJson = c.req.header("content-type")?.startsWith("application/json") === true && !isUpload(c);
-    const words = isJson ? await c.req.text() : (c.req.header("content-length") ?? "");
+    const words = isUpload(c) ? (c.req.header("content-length") ?? "") : await c.req.text();
     const write = once({ connection, box, now: now() }, teammate, key, `${c.req.method} ${c.req.url}\n${words}`);
     const answered = await write.answered();
     if (answered !== undefined) return answered;

@@ -3,7 +3,8 @@ import { request as httpRequest } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { testClock } from "../test/clock.ts";
 import { useDatabase } from "../test/database.ts";
-import { makeChannel, makeKey, makeWorkspace } from "../test/factories.ts";
+import { makeChannel, makeKey, makeTeammate, makeWorkspace } from "../test/factories.ts";
+import { hold } from "../test/held-request.ts";
 import { readDocument, requestFor, type Sending, send, textOf } from "../test/operations.ts";
 import { addPrivateTeam, addThings, hashOfRows, type Ids } from "../test/populated-workspace.ts";
 import { openTestApp, type TestApp, testOrigin } from "../test/server.ts";
@@ -174,6 +175,79 @@ describe("the cookie of a session", () => {
   });
 });
 
+describe("over a real connection", () => {
+  const json = () => ({ authorization: `Bearer ${token}`, "content-type": "application/json" });
+  const notes = () => at(`/encounters/${ids.encounterId}/notes`);
+
+  test("a body may come in pieces without a length, or not at all", async () => {
+    const { port } = await app.listen();
+    const held = hold(port, "POST", notes(), json());
+    held.write('{"text":');
+    const { status } = await held.finish('"in pieces"}');
+    expect(status).toBe(201);
+    const bodyless = await fetch(`http://127.0.0.1:${port}${at(`/encounters/${ids.encounterId}/reopen`)}`, {
+      method: "POST",
+      headers: json(),
+    });
+    expect([204, 409]).toContain(bodyless.status);
+    await bodyless.body?.cancel();
+  });
+
+  test("too much is refused under every method, and ends the connection", async () => {
+    const { port } = await app.listen();
+    for (const method of ["POST", "PATCH", "DELETE"]) {
+      const held = hold(port, method, at(`/encounters/${ids.encounterId}`), { ...json(), "idempotency-key": `much ${method}` });
+      held.write("x".repeat(2 * 1024 * 1024));
+      const answer = await held.answer;
+      expect([answer.status, answer.headers.connection, JSON.parse(answer.text).code], method).toEqual([
+        413,
+        "close",
+        "input_too_large",
+      ]);
+    }
+  });
+
+  test("whoever may no more when all has arrived is refused, however early they began", async () => {
+    const { port } = await app.listen();
+    const workspaceId = ids.workspaceId ?? "";
+    for (const change of ["leaves", "key is revoked"] as const) {
+      const { teammate } = await makeTeammate(connection, workspaceId);
+      const key = await makeKey(connection, teammate);
+      const before = await entryIds();
+      const held = ["notes", "replies"].map((kind) =>
+        hold(port, "POST", at(`/encounters/${ids.encounterId}/${kind}`), { ...json(), ...key.headers, "content-length": 19 }),
+      );
+      for (const each of held) each.write('{"t');
+      // Whatever the server does with the beginning, it has done before it answers this.
+      await fetch(`http://127.0.0.1:${port}/api/v1/me`, { headers: key.headers });
+      if (change === "leaves")
+        await connection.updateTable("teammate").set({ leftAt: now() }).where("teammateId", "=", teammate.teammateId).execute();
+      else await connection.updateTable("apiKey").set({ revokedAt: now() }).where("apiKeyId", "=", key.apiKeyId).execute();
+      for (const each of held) expect((await each.finish('ext":"too late"}')).status, change).toBe(401);
+      expect(await entryIds()).toEqual(before);
+    }
+  });
+
+  test("what is refused unread is the last on its connection, and what is read is not", async () => {
+    const { port } = await app.listen();
+    const refused = hold(port, "POST", at("/files?name=a.bin"), {});
+    refused.write("abc");
+    const { status, headers } = await refused.answer;
+    expect([status, headers.connection]).toEqual([401, "close"]);
+    const read = await hold(port, "POST", notes(), {}).finish("{}");
+    expect([read.status, read.headers.connection]).toEqual([401, "keep-alive"]);
+  });
+
+  async function entryIds(): Promise<string[]> {
+    const rows = await connection
+      .selectFrom("entry")
+      .select("entryId")
+      .where("encounterId", "=", ids.encounterId ?? "")
+      .execute();
+    return rows.map(({ entryId }) => entryId).sort();
+  }
+});
+
 describe("too much", () => {
   test("of a body is refused, with a length and without one", async () => {
     const text = "x".repeat(2 * 1024 * 1024);
@@ -221,6 +295,15 @@ describe("too much", () => {
     await expectProblem(answer, 429, "too_many_requests");
     expect((await get("/api/v1/me")).status).toBe(200);
   });
+});
+
+test("strangers of one IPv6 network are counted together, and those of another are not", async () => {
+  const ask = (source: string) =>
+    send(app, "post", { path: "/api/v1/invitations/check", body: "{", type: "application/json" }, { source });
+  const left = (answer: Response) => Number(/r=(\d+)/.exec(answer.headers.get("ratelimit") ?? "")?.[1]);
+  const first = left(await ask("2001:db8:7:7::1"));
+  expect(left(await ask("2001:db8:7:7:ffff::2"))).toBe(first - 1);
+  expect(left(await ask("2001:db8:7:8::1"))).toBe(first);
 });
 
 test("addresses of the API that are none answer with a problem, never with a page", async () => {

@@ -2,7 +2,6 @@
 
 import type { BlockList } from "node:net";
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { bodyLimit } from "hono/body-limit";
 import { compress } from "hono/compress";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
@@ -23,6 +22,7 @@ import { findOffers } from "../domain/workspace/offers-store.ts";
 import { rescueRoutes } from "../domain/workspace/rescue-routes.ts";
 import { workspaceRoutes } from "../domain/workspace/routes.ts";
 import { singleSignOnRoutes } from "../domain/workspace/single-sign-on-routes.ts";
+import { findPersonOf } from "../domain/workspace/store.ts";
 import { teamRoutes } from "../domain/workspace/team-routes.ts";
 import { teammateRoutes } from "../domain/workspace/teammate-routes.ts";
 import { foundedRoutes } from "../domain/workspace/workspace-routes.ts";
@@ -48,15 +48,8 @@ import { securityHeaders } from "./security-headers.ts";
 import type { Sessions } from "./session.ts";
 import { sourceOf } from "./source.ts";
 import { openStreams } from "./streams.ts";
-import { isUpload } from "./upload.ts";
 import { webFiles } from "./web-files.ts";
-
-const shortBodies = bodyLimit({
-  maxSize: 1024 * 1024,
-  onError: () => {
-    throw new Refused("input_too_large");
-  },
-});
+import { closeUnread, wholeBody } from "./whole-body.ts";
 
 export interface HttpDeps extends FileDeps {
   sessions: Sessions;
@@ -116,13 +109,12 @@ export function buildApp(deps: HttpDeps) {
     await next();
     c.header("x-request-id", c.var.requestId);
   });
+  app.use(closeUnread);
   app.use(requestLog(log, metrics));
   app.use(securityHeaders);
   app.use("/api/*", ownPagesOnly(origins));
   app.use("/api/*", notModified);
-  // Only what has a body is asked for its size; the middleware cannot take the others apart.
-  // Files have a limit of their own, and are refused while they come in.
-  app.on(["POST", "PUT", "PATCH"], "/api/*", (c, next) => (isUpload(c) ? next() : shortBodies(c, next)));
+  app.use("/api/*", wholeBody);
   app.use("/api/*", async (c, next) => {
     await next();
     if (!c.res.headers.has("cache-control")) c.header("cache-control", "no-store");
@@ -131,7 +123,14 @@ export function buildApp(deps: HttpDeps) {
   app.route("/api/v1", apiRoutes(deps));
   app.route(
     "/api/v1",
-    liveRoutes({ live, log, streams, pace, visible: (viewer, events) => visibleEvents(connection, viewer, events) }),
+    liveRoutes({
+      live,
+      log,
+      streams,
+      pace,
+      visible: (viewer, events) => visibleEvents(connection, viewer, events),
+      personOf: async ({ workspaceId, teammateId }) => (await findPersonOf(connection, workspaceId, teammateId)).userId,
+    }),
   );
   const described = describeOnce(() => app, origins[0] ?? "");
   app.route("/api/v1", documentRoutes(described));

@@ -58,6 +58,10 @@ async function program(name: string, ...args: string[]): Promise<string> {
 const tokenIn = (text: string) => /#token=(\S+)/.exec(text)?.[1] ?? "";
 const kindOf = async (token: string) => (await (await post("/owner/check", { token })).json()).kind;
 
+test.each(["owner-link", "rotate-key"])("%s explains itself when asked", async (name) => {
+  expect(await program(name, "--help")).toContain(`npm run ${name} -- [settings]`);
+});
+
 let cookie = "";
 beforeAll(async () => {
   expect(await program("owner-link")).toContain("has not been started");

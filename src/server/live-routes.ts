@@ -32,7 +32,7 @@ const live = route("events.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/live",
   summary: "What happens, as it happens, as far as one sees it (server-sent events)",
-  description: `Each event has its kind as \`event\`, its position as \`id\`, and what it is about as \`data\` (JSON with ids, never words). A new stream begins at the newest event and says so with \`ready\`; read what you show after that, and you miss nothing. A stream that names the last event that it saw goes on right after it. \`reload\` says to read all anew: where more than ${longestReplay.toLocaleString("en")} events were missed, which are then not told one by one, or where you may now see more or less than before. \`ended\` is the last of a stream whose session or key has ended. At most 20 streams at once for a session or key.`,
+  description: `Each event has its kind as \`event\`, its position as \`id\`, and what it is about as \`data\` (JSON with ids, never words). A new stream begins at the newest event and says so with \`ready\`; read what you show after that, and you miss nothing. A stream that names the last event that it saw goes on right after it. \`reload\` says to read all anew: where more than ${longestReplay.toLocaleString("en")} events were missed, which are then not told one by one, or where you may now see more or less than before. \`ended\` is the last of a stream whose session or key has ended. At most 20 streams at once for a session or key, and 60 for a person.`,
   request: {
     params: workspaceParam,
     headers: z.object({
@@ -59,12 +59,15 @@ interface LiveDeps {
   pace: LivePace;
   /** Which events someone may be told of. */
   visible: (viewer: Teammate, events: LoggedEvent[]) => Promise<LoggedEvent[]>;
+  /** Whose streams are counted together, in whatever workspace and by whatever session or key. */
+  personOf: (teammate: Teammate) => Promise<string>;
 }
 
 export function liveRoutes(deps: LiveDeps) {
   return newRoutes().openapi(live, async (c) => {
     const { workspaceId, apiKeyId } = c.var.teammate;
-    const close = deps.streams.open(apiKeyId ?? c.var.person.sessionId);
+    const person = apiKeyId === null ? c.var.person.userId : await deps.personOf(c.var.teammate);
+    const close = deps.streams.open({ asker: apiKeyId ?? c.var.person.sessionId, person });
     if (close === undefined) throw new Refused("too_many_requests", "As many streams are open as there may be.");
     try {
       const last = c.req.valid("header")["last-event-id"] ?? "";

@@ -6,8 +6,25 @@ import { openSecretBox } from "./secret-box.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { StartRefused } from "./start-refused.ts";
 
+const usage = [
+  "Prints a link by which a locked-out owner comes in again. It works once, within an hour.",
+  "",
+  "  npm run owner-link -- [settings]",
+  "",
+  "  --data <folder>       where everything is kept [./data]",
+  "  --public-url <URL>    how people reach this server, where it does not run just now",
+  "  --instance-key <key>  where the key is not kept in the data folder",
+  "",
+  "The settings are those of npm start, and may stand in the environment too.",
+].join("\n");
+
 async function main(): Promise<void> {
-  const settings = readSettings(process.argv.slice(2), process.env);
+  const args = process.argv.slice(2);
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(usage);
+    return;
+  }
+  const settings = readSettings(args, process.env);
   const keys = await existingKeys(settings.dataFolder, settings.instanceKey);
   if (keys === undefined) {
     throw new StartRefused(

@@ -26,6 +26,7 @@ const words: Record<RefusalCode, { status: Status; title: string }> = {
   input_invalid: { status: 400, title: "Something in what was sent is not right." },
   input_too_large: { status: 413, title: "What was sent is too large." },
   too_many_requests: { status: 429, title: "That was asked often just now. Please wait a moment, then try again." },
+  too_many_files: { status: 409, title: "Many files wait to be sent already. Send or remove some of them first." },
   changed_meanwhile: { status: 412, title: "Someone has changed this meanwhile. Look at it again, then decide." },
   idempotency_key_reused: { status: 422, title: "This Idempotency-Key was used for something else." },
   done_already: { status: 409, title: "This has been done already; its answer was lost on the way." },

@@ -1,6 +1,5 @@
 // Rescuing an owner who is locked out: the signed link that `npm run owner-link` prints, and an account made open again.
 import { randomBytes } from "node:crypto";
-import { hashPassword } from "better-auth/crypto";
 import type { Connection } from "./db.ts";
 import { newId } from "./ids.ts";
 import type { SecretBox } from "./secret-box.ts";
@@ -37,7 +36,7 @@ export function readRescueToken(box: SecretBox, token: string, now: Date): Rescu
 /** Gives the account of this address a new password, and takes away whatever else lets in or keeps out; undefined where there is none. */
 export async function reopenAccount(
   tx: Connection,
-  { email, password }: { email: string; password: string },
+  { email, passwordHash }: { email: string; passwordHash: string },
   now: Date,
 ): Promise<{ userId: string } | undefined> {
   const user = await tx
@@ -48,11 +47,18 @@ export async function reopenAccount(
     .executeTakeFirst();
   if (user === undefined) return undefined;
   const userId = user.id;
-  for (const table of ["auth.session", "auth.twoFactor", "auth.passkey", "auth.account", "auth.passwordReset"] as const) {
+  for (const table of [
+    "auth.session",
+    "auth.twoFactor",
+    "auth.passkey",
+    "auth.ssoAccount",
+    "auth.account",
+    "auth.passwordReset",
+  ] as const) {
     await tx.deleteFrom(table).where("userId", "=", userId).execute();
   }
   await tx.updateTable("auth.user").set({ twoFactorEnabled: false, updatedAt: now }).where("id", "=", userId).execute();
-  const credential = { id: newId(), userId, accountId: userId, providerId: "credential", password: await hashPassword(password) };
+  const credential = { id: newId(), userId, accountId: userId, providerId: "credential", password: passwordHash };
   await tx
     .insertInto("auth.account")
     .values({ ...credential, createdAt: now, updatedAt: now })

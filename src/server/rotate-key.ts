@@ -3,8 +3,23 @@ import { addNewestKey } from "./instance-key.ts";
 import { readSettings } from "./settings.ts";
 import { StartRefused } from "./start-refused.ts";
 
+const usage = [
+  "Puts a new instance key in front of the old one. Restart Rapport after it: it encrypts everything anew.",
+  "",
+  "  npm run rotate-key -- [settings]",
+  "",
+  "  --data <folder>  where everything is kept [./data]",
+  "",
+  "The settings are those of npm start, and may stand in the environment too.",
+].join("\n");
+
 async function main(): Promise<void> {
-  const settings = readSettings(process.argv.slice(2), process.env);
+  const args = process.argv.slice(2);
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(usage);
+    return;
+  }
+  const settings = readSettings(args, process.env);
   if (settings.instanceKey !== undefined) {
     throw new StartRefused(
       "The instance key stands in the environment or on the command line, where Rapport cannot change it.",

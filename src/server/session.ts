@@ -1,10 +1,10 @@
 // Who is signed in, opening sessions, and making the accounts of people.
 import { APIError } from "better-auth/api";
-import { hashPassword } from "better-auth/crypto";
 import { Refused } from "../refused.ts";
 import type { Connection } from "./db.ts";
 import { type BetterAuth, openBetterAuth, sourceHeader } from "./identity/better-auth.ts";
 import { type KnownBrowsers, openKnownBrowsers } from "./identity/known-browsers.ts";
+import { hashPassword } from "./identity/password-hashing.ts";
 import { newId } from "./ids.ts";
 import type { Person } from "./route.ts";
 
@@ -13,6 +13,8 @@ export interface Sessions {
   whoIs(headers: Headers, setCookie?: (cookie: string) => void): Promise<Person | undefined>;
   /** Opens a session, and returns the headers that set its cookie. Whether this person may come in is up to the caller. */
   open(userId: string, from: SessionOrigin & { onlyWorkspaceId: string | null }): Promise<Headers>;
+  /** Opens a session for one who has just chosen a password; strangers who guess do not lock them out of this browser. */
+  openFirst(person: { userId: string; email: string }, from: SessionOrigin): Promise<Headers>;
   /** For the routes of signing in. */
   auth: BetterAuth;
   browsers: KnownBrowsers;
@@ -33,9 +35,24 @@ const longestUserAgent = 400;
  */
 export function openSessions(connection: Connection, secret: string, origins: readonly [string, ...string[]]): Sessions {
   const auth = openBetterAuth(connection, secret, origins);
+  const browsers = openKnownBrowsers(secret, origins[0].startsWith("https:"));
+  const open: Sessions["open"] = async (userId, { onlyWorkspaceId, ...from }) => {
+    const { headers } = await auth.api.openSession({
+      headers: originHeaders(from),
+      body: { userId, onlyWorkspaceId },
+      returnHeaders: true,
+    });
+    return headers;
+  };
   return {
     auth,
-    browsers: openKnownBrowsers(secret, origins[0].startsWith("https:")),
+    browsers,
+    open,
+    async openFirst({ userId, email }, from) {
+      const headers = await open(userId, { ...from, onlyWorkspaceId: null });
+      headers.append("set-cookie", browsers.cookie(email.toLowerCase()));
+      return headers;
+    },
     async whoIs(headers, setCookie) {
       // Who cannot be given the younger cookie must not use up its renewal.
       const query = setCookie === undefined ? { query: { disableRefresh: true } } : {};
@@ -50,14 +67,6 @@ export function openSessions(connection: Connection, secret: string, origins: re
       const onlyWorkspaceId = session.onlyWorkspaceId ?? null;
       return { userId: user.id, sessionId: session.id, name: user.name, email: user.email, onlyWorkspaceId };
     },
-    async open(userId, { onlyWorkspaceId, ...from }) {
-      const { headers } = await auth.api.openSession({
-        headers: originHeaders(from),
-        body: { userId, onlyWorkspaceId },
-        returnHeaders: true,
-      });
-      return headers;
-    },
   };
 }
 
@@ -71,12 +80,20 @@ export function originOf(c: { var: { source: string }; req: { header(name: strin
   return { source: c.var.source, userAgent: c.req.header("user-agent") ?? "" };
 }
 
+/** One who is to have an account, or another password. */
+export interface HashedPerson {
+  name: string;
+  email: string;
+  passwordHash: string;
+}
+
+/** Hashes the password that a person has chosen. Takes a while: look first whether they may choose one, and begin no transaction yet. */
+export async function hashedPerson(person: { name: string; email: string; password: string }): Promise<HashedPerson> {
+  return { name: person.name, email: person.email, passwordHash: await hashPassword(person.password) };
+}
+
 /** Makes a person who can sign in with a password, in the caller's transaction. Refuses an address that has an account. */
-export async function createUser(
-  tx: Connection,
-  person: { name: string; email: string; password: string },
-  now: Date,
-): Promise<{ userId: string }> {
+export async function createUser(tx: Connection, person: HashedPerson, now: Date): Promise<{ userId: string }> {
   const email = person.email.toLowerCase();
   const userId = newId();
   const inserted = await tx
@@ -92,7 +109,7 @@ export async function createUser(
       userId,
       accountId: userId,
       providerId: "credential",
-      password: await hashPassword(person.password),
+      password: person.passwordHash,
       createdAt: now,
       updatedAt: now,
     })

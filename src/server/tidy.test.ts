@@ -1,8 +1,10 @@
 // Tidying: what is over is forgotten, what is not stays, and one thing that fails does not keep the others.
 import { beforeEach, expect, test, vi } from "vitest";
+import { storeContent } from "../domain/file/store.ts";
 import { testClock } from "../test/clock.ts";
 import { useDatabase } from "../test/database.ts";
 import { makeWorkspace, testBox } from "../test/factories.ts";
+import { inTransaction } from "./db.ts";
 import { newId } from "./ids.ts";
 import { openLog } from "./log.ts";
 import { tidy, tidyTimes } from "./tidy.ts";
@@ -54,6 +56,15 @@ test("what is over is forgotten, once or twice, and what is not stays", async ()
   expect(await keys()).toEqual(["new"]);
   const sessions = await connection.selectFrom("auth.session").select("id").where("id", "in", [over, going]).execute();
   expect(sessions).toEqual([{ id: going }]);
+});
+
+test("bytes that nothing names are cleared away", async () => {
+  const { workspaceId } = await makeWorkspace(connection);
+  const long = new Date(now().getTime() - 2 * day);
+  await inTransaction(connection, (tx) => storeContent(tx, workspaceId, [Buffer.from("forgotten")], long));
+  await tidy({ connection, now, log });
+  const left = await connection.selectFrom("content").select("hash").where("workspaceId", "=", workspaceId).execute();
+  expect(left).toEqual([]);
 });
 
 test("one thing that fails does not keep the others, and is tried again", async () => {

@@ -1,6 +1,6 @@
 // Forgets what nobody needs any more, once an hour. It bears being done twice, late, or not at all for a while.
 import { parseCronItems } from "graphile-worker";
-import { forgetOldUploads } from "../domain/file/actions.ts";
+import { forgetOldUploads, forgetUnnamedContent } from "../domain/file/actions.ts";
 import type { Connection } from "./db.ts";
 import type { Deps } from "./deps.ts";
 import { forgetOldKeys } from "./idempotency.ts";
@@ -14,6 +14,7 @@ const steps: Record<string, (connection: Connection, now: Date) => Promise<void>
   "idempotency keys": forgetOldKeys,
   "what signing in keeps": forgetOldAttempts,
   "files that were not sent": forgetOldUploads,
+  "bytes that nothing names": forgetUnnamedContent,
 };
 
 /** Does every step, though one may fail; then throws, so that the job is tried again. */

@@ -8,7 +8,7 @@ import { hashOfToken, newToken } from "../domain/workspace/token.ts";
 import { type Connection, inTransaction } from "../server/db.ts";
 import { newId } from "../server/ids.ts";
 import { openSecretBox } from "../server/secret-box.ts";
-import { createUser } from "../server/session.ts";
+import { createUser, hashedPerson } from "../server/session.ts";
 
 export const testBox = openSecretBox(Buffer.alloc(32, 7));
 /** A server that has nowhere to send its own mail through. */
@@ -23,8 +23,9 @@ export async function makeWorkspace(
   const workspaceId = newId();
   const teammateId = newId();
   const email = `owner${++made}-${teammateId.slice(-6)}@hotel.example`;
+  const person = await hashedPerson({ name: "Ada Owner", email, password });
   await inTransaction(connection, async (tx) => {
-    const { userId } = await createUser(tx, { name: "Ada Owner", email, password }, now);
+    const { userId } = await createUser(tx, person, now);
     await insertWorkspace(tx, workspaceId, { name: `Hotel ${made}`, createdAt: now });
     await insertTeammate(tx, workspaceId, { teammateId, userId, role: "owner", name: "Ada Owner", email, createdAt: now });
   });
@@ -45,8 +46,9 @@ export async function makeTeammate(
   const teammateId = newId();
   const name = `Teammate ${++made}`;
   const email = `teammate${made}-${teammateId.slice(-6)}@hotel.example`;
+  const person = await hashedPerson({ name, email, password });
   await inTransaction(connection, async (tx) => {
-    const { userId } = await createUser(tx, { name, email, password }, now);
+    const { userId } = await createUser(tx, person, now);
     await insertTeammate(tx, workspaceId, { teammateId, userId, role, name, email, createdAt: now });
   });
   return { teammate: { workspaceId, teammateId, name, role, hiddenTeamIds: [], apiKeyId: null }, email, password };

@@ -20,6 +20,11 @@ export function readDraft(userId: string, encounterId: string): Draft {
   }
 }
 
+export function hasDraft(userId: string, encounterId: string): boolean {
+  const { reply, note } = readDraft(userId, encounterId);
+  return `${reply}${note}`.trim() !== "";
+}
+
 /** Keeps a draft; tells whether the browser could. */
 export function keepDraft(userId: string, encounterId: string, draft: Draft): boolean {
   const key = keyOf(userId, encounterId);

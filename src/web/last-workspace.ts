@@ -1,23 +1,41 @@
-// The workspace that this browser showed last: it is opened first the next time.
-const key = "rapport.workspace";
+// The workspace that a person used last in this browser: it is opened first the next time.
+import { useQuery } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { meQuery } from "./queries.ts";
 
-export function rememberWorkspace(workspaceId: string): void {
+const keyOf = (userId: string) => `rapport.workspace.${userId}`;
+
+/** Remembers a workspace whenever something is opened in it, and when one comes back to its window from another. */
+export function useRemembered(workspaceId: string): void {
+  const userId = useQuery(meQuery).data?.userId;
+  const href = useLocation({ select: (location) => location.href });
+  useEffect(() => {
+    if (userId === undefined) return;
+    const use = () => remember(userId, workspaceId);
+    use();
+    addEventListener("focus", use);
+    return () => removeEventListener("focus", use);
+  }, [userId, workspaceId, href]);
+}
+
+function remember(userId: string, workspaceId: string): void {
   try {
-    localStorage.setItem(key, workspaceId);
+    localStorage.setItem(keyOf(userId), workspaceId);
   } catch {
     // Without a place to remember it, the first one is opened.
   }
 }
 
 /** The membership to open first. */
-export function firstOf<Each extends { workspaceId: string }>(memberships: Each[]): Each | undefined {
-  const last = readLast();
-  return memberships.find((each) => each.workspaceId === last) ?? memberships[0];
+export function firstOf<Each extends { workspaceId: string }>(me: { userId: string; memberships: Each[] }): Each | undefined {
+  const last = readLast(me.userId);
+  return me.memberships.find((each) => each.workspaceId === last) ?? me.memberships[0];
 }
 
-function readLast(): string | null {
+function readLast(userId: string): string | null {
   try {
-    return localStorage.getItem(key);
+    return localStorage.getItem(keyOf(userId));
   } catch {
     return null;
   }

@@ -7,24 +7,34 @@ import { keys, meQuery } from "./queries.ts";
 
 export type LiveState = "connecting" | "live" | "lost";
 
-type Changed = (client: QueryClient, workspaceId: string, ids: Record<string, string>) => QueryKey[];
+type Changed = (client: QueryClient, workspaceId: string, ids: Partial<Record<string, string | null>>) => QueryKey[];
 
 const listAndCounts: Changed = (_client, workspaceId) => [keys.encounters(workspaceId), keys.counts(workspaceId)];
 const channels: Changed = (_client, workspaceId) => [keys.channels(workspaceId)];
 const people: Changed = (_client, workspaceId) => [keys.people(workspaceId)];
 const memberships: Changed = (_client, workspaceId) => [keys.me, keys.workspace(workspaceId)];
-const everything = memberships;
+/** What one may see can have changed with it: all is read again, and what nobody looks at is not kept to be shown first. */
+const everything: Changed = (client, workspaceId, ids) => {
+  forgetUnwatched(client, workspaceId);
+  return memberships(client, workspaceId, ids);
+};
 const encounter: Changed = (client, workspaceId, ids) => [
   ...listAndCounts(client, workspaceId, ids),
+  // Also where it could not be read until now.
+  ...(ids.encounterId === undefined ? [] : [[...keys.conversations(workspaceId), ids.encounterId]]),
   ...keysWhere<Conversation>(client, keys.conversations(workspaceId), (each) => each?.conversationId === ids.conversationId),
 ];
+/** Who sees an encounter has changed, and with it what is seen of its conversation. */
+const whoSees: Changed = (client, workspaceId, ids) => {
+  forgetUnwatched(client, workspaceId);
+  return [...encounter(client, workspaceId, ids), [...keys.entries(workspaceId), ids.conversationId]];
+};
 
 const changedBy: Record<EventKind, Changed> = {
   "workspace.founded": () => [],
   "workspace.changed": memberships,
   "singleSignOn.changed": people,
   "teammate.joined": people,
-  // What a teammate may see can have changed with it: all is read again.
   "teammate.changed": everything,
   "teammate.left": everything,
   "team.added": people,
@@ -48,16 +58,13 @@ const changedBy: Record<EventKind, Changed> = {
   "encounter.opened": encounter,
   "encounter.settled": encounter,
   "encounter.reopened": encounter,
-  "encounter.assigned": encounter,
+  "encounter.assigned": whoSees,
   "encounter.snoozed": encounter,
   "encounter.woken": encounter,
-  "encounter.changed": encounter,
-  "encounter.shared": encounter,
-  "encounter.unshared": encounter,
-  "entry.moved": (client, workspaceId, ids) => [
-    ...encounter(client, workspaceId, ids),
-    [...keys.entries(workspaceId), ids.conversationId],
-  ],
+  "encounter.changed": whoSees,
+  "encounter.shared": whoSees,
+  "encounter.unshared": whoSees,
+  "entry.moved": whoSees,
   "entry.added": (client, workspaceId, ids) => [
     ...listAndCounts(client, workspaceId, ids),
     [...keys.entries(workspaceId), ids.conversationId],
@@ -78,7 +85,13 @@ function keysWhere<Found>(client: QueryClient, queryKey: QueryKey, isMeant: (fou
     .map((query) => query.queryKey);
 }
 
-function entriesWithDelivery(client: QueryClient, workspaceId: string, deliveryId: string | undefined): QueryKey[] {
+function forgetUnwatched(client: QueryClient, workspaceId: string): void {
+  for (const queryKey of [keys.conversations(workspaceId), keys.entries(workspaceId)]) {
+    client.removeQueries({ queryKey, type: "inactive", predicate: ({ state }) => state.data !== undefined });
+  }
+}
+
+function entriesWithDelivery(client: QueryClient, workspaceId: string, deliveryId: string | null | undefined): QueryKey[] {
   const found = client.getQueryCache().findAll({ queryKey: keys.entries(workspaceId) });
   return found
     .filter((query) => {
@@ -132,8 +145,11 @@ function followLive(client: QueryClient, workspaceId: string, tell: (state: Live
     };
     // A new stream begins at the newest event: what was read before it may lack the last ones.
     stream.addEventListener("ready", () => void reader.readAgain(workspaceId));
-    // More was missed than is told again one by one.
-    stream.addEventListener("reload", () => void reader.readAgain(workspaceId));
+    // More was missed than is told again one by one, or what one may see has changed.
+    stream.addEventListener("reload", () => {
+      forgetUnwatched(client, workspaceId);
+      reader.readAgain(workspaceId);
+    });
     for (const kind of Object.keys(changedBy) as EventKind[]) {
       stream.addEventListener(kind, ({ data }: MessageEvent<string>) => {
         reader.changed(changedBy[kind](client, workspaceId, JSON.parse(data) as Event["ids"]));

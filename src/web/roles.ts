@@ -9,7 +9,7 @@ export const roleHints: Record<Role, string> = {
   owner: "Everything, also how people sign in",
   admin: "Everything but single sign-on and other owners",
   agent: "Answers customers, in every inbox that is not a private team's",
-  colleague: "Sees what was shared with them, and adds notes. No seat limit",
+  colleague: "Sees what was shared with them, and adds notes",
 };
 
 /** "an owner", "a colleague". */

@@ -3,9 +3,8 @@ import { type ErrorComponentProps, Link, Outlet, useRouter } from "@tanstack/rea
 import { lazy, Suspense } from "react";
 import { useAnnounced } from "./announce.ts";
 import { Page } from "./parts/page.tsx";
+import { Failure } from "./parts/read-failed.tsx";
 import { useTitle } from "./title.ts";
-import { Button } from "./ui/button.tsx";
-import { ProblemNotice } from "./ui/notice.tsx";
 
 const Toasts = lazy(() => import("./ui/toasts.tsx").then(({ Toasts }) => ({ default: Toasts })));
 
@@ -49,7 +48,7 @@ export function Failed({ error, reset }: ErrorComponentProps) {
   };
   return (
     <Page title="This did not open.">
-      <ProblemNotice error={error} actions={<Button onClick={again}>Try again</Button>} />
+      <Failure error={error} again={again} />
     </Page>
   );
 }

@@ -28,7 +28,7 @@ const home = createRoute({
   path: "/",
   beforeLoad: async ({ context, location }) => {
     const me = await requireMe(context.client, location.href);
-    const first = firstOf(me.memberships);
+    const first = firstOf(me);
     if (first !== undefined)
       throw redirect({ to: "/w/$workspaceId/inbox", params: { workspaceId: first.workspaceId }, replace: true });
   },

@@ -98,6 +98,24 @@ describe("an encounter is given", () => {
     expect(await eventKinds(encounterId)).toEqual(["encounter.opened", "encounter.assigned"]);
   });
 
+  test("and the event says where from, only where the team is another", async () => {
+    const { encounterId, conversationId } = await anEncounter();
+    const teamId = await makeTeam(connection, workspaceId);
+    await assignEncounter(connection, owner, encounterId, { teammateId: agent.teammateId }, after(1));
+    await assignEncounter(connection, owner, encounterId, { teamId }, after(2));
+    await assignEncounter(connection, owner, encounterId, { teamId: null }, after(3));
+    const events = await connection
+      .selectFrom("event")
+      .select("ids")
+      .where("workspaceId", "=", workspaceId)
+      .where("kind", "=", "encounter.assigned")
+      .orderBy("position")
+      .execute();
+    const of = events.map(({ ids }) => ids as { encounterId: string }).filter((ids) => ids.encounterId === encounterId);
+    const same = { encounterId, conversationId };
+    expect(of).toEqual([same, { ...same, fromTeamId: null }, { ...same, fromTeamId: teamId }]);
+  });
+
   test("to nobody who is not there: another workspace's, one who left, a team that is none", async () => {
     const { encounterId } = await anEncounter();
     const { owner: stranger } = await makeWorkspace(connection);
@@ -289,6 +307,15 @@ test("a new subject is that of the replies from then on, and is said to those wh
 });
 
 describe("an encounter is shared", () => {
+  test("with others only: who shares it with themselves would keep it wherever it goes", async () => {
+    const { encounterId } = await anEncounter();
+    const byAgent = (await makeKey(connection, agent)).headers;
+    const self = await ask("PUT", `/encounters/${encounterId}/shares/${agent.teammateId}`, undefined, byAgent);
+    expect(self.status).toBe(403);
+    expect(await self.json()).toMatchObject({ code: "not_permitted", detail: expect.stringContaining("someone else") });
+    expect(await lines(encounterId)).toEqual(["message_in"]);
+  });
+
   test("with a teammate once, listed by whom, and no longer when it is taken back", async () => {
     const { encounterId } = await anEncounter();
     const { teammate: porter } = await makeTeammate(connection, workspaceId, { role: "colleague" });

@@ -210,7 +210,8 @@ export async function assignEncounter(
     await markEncounterAssigned(tx, workspaceId, encounterId, to);
     const event = about.aboutTeammateId === null && about.aboutTeamId === null ? "unassigned" : "assigned";
     const added = await writeEventEntry(tx, workspaceId, encounter, { event, by, ...about }, now);
-    await announce(tx, workspaceId, [{ kind: "encounter.assigned", ids: idsOf(encounter) }, added], { by, now });
+    const ids = { ...idsOf(encounter), ...(to.teamId === encounter.teamId ? {} : { fromTeamId: encounter.teamId }) };
+    await announce(tx, workspaceId, [{ kind: "encounter.assigned", ids }, added], { by, now });
   });
 }
 
@@ -236,7 +237,10 @@ export async function changeSubject(
   });
 }
 
-/** Shows an encounter to a teammate, whether they would see it anyway or not. Refuses who is no teammate. */
+/**
+ * Shows an encounter to a teammate, whether they would see it anyway or not. Refuses who is no teammate, and oneself: one would
+ * go on seeing it wherever others take it.
+ */
 export async function shareEncounter(
   connection: Connection,
   by: Teammate,
@@ -246,6 +250,7 @@ export async function shareEncounter(
 ): Promise<void> {
   await inTransaction(connection, async (tx) => {
     const encounter = await requireEncounter(tx, by, encounterId);
+    if (teammateId === by.teammateId) throw new Refused("not_permitted", "You see this already. Share it with someone else.");
     await requireTeammate(tx, by.workspaceId, teammateId);
     const share = { encounterId, teammateId, sharedBy: by.teammateId, sharedAt: now };
     if (await insertShare(tx, by.workspaceId, share)) await recordSharing(tx, by, encounter, "shared", teammateId, now);

@@ -124,7 +124,7 @@ const acts: [permission: Permission, method: string, path: (ids: Ids) => string,
   ["conversations.work", "POST", ({ encounterId }) => `/encounters/${encounterId}/reopen`],
   ["conversations.work", "POST", ({ encounterId }) => `/encounters/${encounterId}/settle`, { nothingOwed: true }],
   ["conversations.work", "POST", ({ replyId }) => `/entries/${replyId}/move`, { encounterId: null }, 200],
-  ["conversations.share", "PUT", ({ encounterId }) => `/encounters/${encounterId}/shares/${people.plain.teammateId}`],
+  ["conversations.share", "PUT", ({ encounterId }) => `/encounters/${encounterId}/shares/${people.colleague.teammateId}`],
   ["conversations.share", "DELETE", ({ encounterId }) => `/encounters/${encounterId}/shares/${people.shared.teammateId}`],
   ["conversations.reply", "POST", ({ deliveryId }) => `/deliveries/${deliveryId}/retry`],
 ];

@@ -6,8 +6,9 @@ import { newId } from "../../server/ids.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import type { Upload } from "./schema.ts";
 import { spool } from "./spool.ts";
-import { storeContent } from "./store.ts";
+import { deleteUnnamedContent, storeContent } from "./store.ts";
 import {
+  countUnsentUploads,
   deleteUnsentUploads,
   deleteUpload,
   findUpload,
@@ -18,22 +19,30 @@ import {
 } from "./upload-store.ts";
 
 export const unsentFilesLiveMs = 24 * 60 * 60 * 1000;
+/** How long bytes stay after they were last stored, though nothing names them. */
+const unnamedContentLivesMs = 24 * 60 * 60 * 1000;
+/** How many files of one teammate may wait to go out. */
+const mostUnsentFiles = 40;
 
 /**
  * Keeps a file. It is taken in whole before the database is asked, so that a slow sender holds no connection to it. Refuses one
  * that is too large, or whose `statedBytes` are not all there; of those nothing is kept, and of one that breaks off neither.
+ * Refuses one more than may wait to go out. `by` is found out anew by `stillMay` once the file is here, however long it took.
  */
 export async function keepFile(
   connection: Connection,
   by: Teammate,
   file: { name: string; mediaType: string; bytes: AsyncIterable<Uint8Array>; statedBytes: number | undefined },
-  { mostBytes, spoolFolder, now }: FileRoom & { now: Date },
+  { mostBytes, spoolFolder, now, stillMay }: FileRoom & { now: Date; stillMay: () => Promise<Teammate | undefined> },
 ): Promise<Upload> {
   const { name, mediaType, statedBytes } = file;
   if (statedBytes !== undefined && statedBytes > mostBytes) throw tooLarge(mostBytes);
+  await refuseTooMany(connection, by);
   const taken = await spool(limited(file.bytes, mostBytes), spoolFolder);
   try {
+    if ((await stillMay()) === undefined) throw new Refused("not_found");
     return await inTransaction(connection, async (tx) => {
+      await refuseTooMany(tx, by);
       const { hash, sizeBytes } = await storeContent(tx, by.workspaceId, taken.read(), now);
       if (statedBytes !== undefined && statedBytes !== sizeBytes) throw notWhole();
       const upload = { fileId: newId(), name, mediaType, sizeBytes };
@@ -43,6 +52,11 @@ export async function keepFile(
   } finally {
     await taken.discard();
   }
+}
+
+async function refuseTooMany(connection: Connection, { workspaceId, teammateId }: Teammate): Promise<void> {
+  const waiting = await countUnsentUploads(connection, workspaceId, teammateId);
+  if (waiting >= mostUnsentFiles) throw new Refused("too_many_files", `At most ${mostUnsentFiles} files may wait to be sent.`);
 }
 
 async function* limited(bytes: AsyncIterable<Uint8Array>, mostBytes: number): AsyncGenerator<Buffer> {
@@ -108,10 +122,17 @@ export async function markFilesSent(tx: Tx, by: Teammate, files: UploadRow[], en
   );
 }
 
-/**
- * Forgets what was sent up more than a day ago and never went out. The bytes stay: others may name the same ones, and clearing
- * away those that nobody names is work of its own.
- */
+/** Forgets what was sent up more than a day ago and never went out. The bytes stay: others may name the same ones. */
 export async function forgetOldUploads(connection: Connection, now: Date): Promise<void> {
   await deleteUnsentUploads(connection, new Date(now.getTime() - unsentFilesLiveMs));
+}
+
+/** Clears away bytes that nothing names and that nobody has stored for a day, a few at a time. */
+export async function forgetUnnamedContent(connection: Connection, now: Date, most = 500): Promise<void> {
+  const before = new Date(now.getTime() - unnamedContentLivesMs);
+  let from: Date | undefined = new Date(0);
+  while (from !== undefined) {
+    const next: Date = from;
+    from = await inTransaction(connection, (tx) => deleteUnnamedContent(tx, { from: next, before, most }));
+  }
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { newId } from "../../server/ids.ts";
 import { useDatabase } from "../../test/database.ts";
 import { makeChannel, makeKey, makeTeammate, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
+import { hold } from "../../test/held-request.ts";
 import { openTestApp, type TestApp } from "../../test/server.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { forgetOldUploads } from "./actions.ts";
@@ -59,7 +60,7 @@ async function kept(): Promise<number[]> {
 /** A body that gives pieces only when they are asked for. */
 function pieces(count: number, { breaks = false } = {}) {
   const piece = randomBytes(MB);
-  const given = { pieces: 0, isCancelled: false };
+  const given = { pieces: 0 };
   const body = new ReadableStream<Uint8Array>(
     {
       pull(controller) {
@@ -67,9 +68,6 @@ function pieces(count: number, { breaks = false } = {}) {
         else if (breaks) controller.error(new Error("hung up"));
         else controller.close();
         given.pieces++;
-      },
-      cancel() {
-        given.isCancelled = true;
       },
     },
     { highWaterMark: 0 },
@@ -106,7 +104,6 @@ describe("a file", () => {
     const answer = await send(body);
     expect([answer.status, (await answer.json()).code]).toEqual([413, "input_too_large"]);
     expect(given.pieces).toBeLessThanOrEqual(27);
-    expect(given.isCancelled).toBe(true);
     expect(await kept()).toEqual(before);
   });
 
@@ -135,6 +132,62 @@ describe("a file", () => {
     socket.destroy();
     expect((await sent(randomBytes(10))).sizeBytes).toBe(10);
     await vi.waitFor(async () => expect(await kept()).toEqual(before.map((count) => count + 1)));
+  });
+
+  test("whose sender may not any more when it has arrived is not kept", async () => {
+    const { teammate } = await makeTeammate(connection, workspaceId);
+    const { headers } = await makeKey(connection, teammate);
+    const { port } = await app.listen();
+    const before = await kept();
+    const held = hold(port, "POST", at("/files?name=a.bin"), headers);
+    held.write("abc");
+    // Whatever this server does with the beginning, it has done before it answers this.
+    await fetch(`http://127.0.0.1:${port}${at("/counts")}`, { headers });
+    await connection.updateTable("teammate").set({ leftAt: now }).where("teammateId", "=", teammate.teammateId).execute();
+    expect((await held.finish("def")).status).toBe(404);
+    expect(await kept()).toEqual(before);
+  });
+
+  test("that is too large is refused in words over a real connection, which then ends", async () => {
+    const { port } = await app.listen();
+    const held = hold(port, "POST", at("/files?name=a.bin"), ownerKey);
+    held.write(Buffer.alloc(26 * MB));
+    const answer = await held.answer;
+    expect([answer.status, answer.headers.connection, JSON.parse(answer.text).code]).toEqual([413, "close", "input_too_large"]);
+  });
+
+  test("beside four that are on their way is refused; each that is through gives its place back", async () => {
+    const { headers } = await makeKey(connection, (await makeTeammate(connection, workspaceId)).teammate);
+    const { port } = await app.listen();
+    const held = Array.from({ length: 4 }, () => hold(port, "POST", at("/files?name=a.bin"), headers));
+    for (const each of held) each.write("abc");
+    const another = () => send("x", { headers });
+    const refused = await vi.waitFor(async () => {
+      const answer = await another();
+      expect(answer.status).toBe(429);
+      return answer;
+    });
+    expect((await refused.json()).code).toBe("too_many_requests");
+    expect((await sent(Buffer.from("of another"))).sizeBytes).toBe(10);
+    for (const each of held) expect((await each.finish("def")).status).toBe(201);
+    expect((await another()).status).toBe(201);
+  });
+
+  test("beyond forty that wait to be sent is refused before it is read", async () => {
+    const { teammate } = await makeTeammate(connection, workspaceId);
+    const { headers } = await makeKey(connection, teammate);
+    const { fileId } = await sent(Buffer.from("x"), { headers });
+    const row = await connection.selectFrom("upload").selectAll().where("fileId", "=", fileId).executeTakeFirstOrThrow();
+    await connection
+      .insertInto("upload")
+      .values(Array.from({ length: 39 }, () => ({ ...row, fileId: newId() })))
+      .execute();
+    const { body, given } = pieces(3);
+    const answer = await send(body, { headers });
+    expect([answer.status, (await answer.json()).code]).toEqual([409, "too_many_files"]);
+    expect(given.pieces).toBe(0);
+    await app.request(at(`/files/${fileId}`), { method: "DELETE", headers });
+    expect((await send("x", { headers })).status).toBe(201);
   });
 
   test.each([

@@ -7,6 +7,7 @@ import { keepFile, takeBackFile } from "./actions.ts";
 import { contentAnswer, contentRequestHeaders, contentResponses } from "./content-answer.ts";
 import { cleanName, mediaTypeOf } from "./rules.ts";
 import { uploadSchema } from "./schema.ts";
+import { openUnderWay } from "./under-way.ts";
 import { findUpload } from "./upload-store.ts";
 
 const fileParam = workspaceParam.extend({ fileId: z.uuid() });
@@ -15,6 +16,8 @@ const send = route("conversations.reply", {
   method: "post",
   path: "/workspaces/{workspaceId}/files",
   summary: "Send a file up, to go out with a reply. The body is the file itself; unsent ones are forgotten after a day",
+  description:
+    "`Content-Type` says what kind of file it is, such as `application/pdf`: the customer gets it as that. Without one it is `application/octet-stream`. At most 4 of your files may be on their way up at once, and at most 40 may wait to go out.",
   request: {
     params: workspaceParam,
     query: z.object({
@@ -45,6 +48,7 @@ const takeBack = route("conversations.reply", {
 });
 
 export function fileRoutes({ connection, files, now }: FileDeps) {
+  const underWay = openUnderWay();
   return newRoutes()
     .openapi(send, async (c) => {
       const name = cleanName(c.req.valid("query").name);
@@ -55,10 +59,19 @@ export function fileRoutes({ connection, files, now }: FileDeps) {
       const file = {
         name,
         mediaType,
-        bytes: (c.req.raw.body ?? new Blob([]).stream()) as AsyncIterable<Uint8Array>,
+        // What is refused in the middle is not cancelled: that would cut the connection before the answer is out.
+        bytes: (c.req.raw.body ?? new Blob([]).stream()).values({ preventCancel: true }) as AsyncIterable<Uint8Array>,
         statedBytes: stated !== undefined && /^\d{1,15}$/.test(stated) ? Number(stated) : undefined,
       };
-      return c.json(await keepFile(c.var.connection, c.var.teammate, file, { ...files, now: now() }), 201);
+      const over = underWay.begin(c.var.teammate.teammateId);
+      if (over === undefined)
+        throw new Refused("too_many_requests", "Some of your files are on their way up. Wait for one of them.");
+      try {
+        const room = { ...files, now: now(), stillMay: c.var.recheck };
+        return c.json(await keepFile(c.var.connection, c.var.teammate, file, room), 201);
+      } finally {
+        over();
+      }
     })
     .openapi(look, async (c) => {
       const { workspaceId, teammateId } = c.var.teammate;

@@ -1,11 +1,15 @@
 // Bytes in PostgreSQL: the same ones once, whole again at every border of a chunk, nothing left of a stream that fails.
 import { createHash, randomBytes } from "node:crypto";
 import fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
+import { sql } from "kysely";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { inTransaction } from "../../server/db.ts";
+import { newId } from "../../server/ids.ts";
 import { useDatabase } from "../../test/database.ts";
-import { makeWorkspace } from "../../test/factories.ts";
+import { makeChannel, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
+import { forgetUnnamedContent } from "./actions.ts";
 import { chunkBytes, readContent, readWholeContent, storeContent } from "./store.ts";
+import { deleteUpload, insertUpload } from "./upload-store.ts";
 
 const { connection } = useDatabase();
 const now = new Date("2026-03-02T09:00:00.000Z");
@@ -111,4 +115,73 @@ test("an unknown hash reads as nothing", async () => {
   const chunks = [];
   for await (const chunk of readContent(connection, workspaceId, randomBytes(32))) chunks.push(chunk);
   expect(chunks).toEqual([]);
+});
+
+describe("bytes that nothing names", () => {
+  const day = 24 * 60 * 60 * 1000;
+  const later = new Date(now.getTime() + day + 1);
+  const isThere = async (bytes: Buffer, of: string) => (await readWholeContent(connection, of, sha256(bytes))).length > 0;
+  let of: string;
+  let owner: Awaited<ReturnType<typeof makeWorkspace>>["owner"];
+  beforeEach(async () => {
+    ({ workspaceId: of, owner } = await makeWorkspace(connection));
+  });
+  async function upload(bytes: Buffer): Promise<string> {
+    const { hash, sizeBytes } = await store([bytes], of);
+    const file = { fileId: newId(), name: "a.bin", mediaType: "image/png", sizeBytes, contentHash: hash };
+    await insertUpload(connection, of, { ...file, teammateId: owner.teammateId, createdAt: now });
+    return file.fileId;
+  }
+
+  test("are cleared away with their chunks after a day, in batches; others stay", async () => {
+    const named = randomBytes(10);
+    await upload(named);
+    const forgotten = Array.from({ length: 5 }, () => randomBytes(chunkBytes + 1));
+    for (const bytes of forgotten) await store([bytes], of);
+    await forgetUnnamedContent(connection, new Date(now.getTime() + day), 2);
+    expect(await rows(of)).toEqual({ contents: 6, chunks: 11 });
+    await forgetUnnamedContent(connection, later, 2);
+    expect(await rows(of)).toEqual({ contents: 1, chunks: 1 });
+    expect(await isThere(named, of)).toBe(true);
+  });
+
+  test("are those of a file that was taken back, and not of a message with its files", async () => {
+    const bytes = randomBytes(10);
+    const fileId = await upload(bytes);
+    const { channelId } = await makeChannel(connection, owner);
+    await receiveMail(connection, of, channelId, rawMail(), now);
+    const before = (await rows(of)).contents;
+    await deleteUpload(connection, of, fileId);
+    await forgetUnnamedContent(connection, later);
+    expect(await isThere(bytes, of)).toBe(false);
+    expect((await rows(of)).contents).toBe(before - 1);
+  });
+
+  test("are young again when they are stored again", async () => {
+    const bytes = randomBytes(10);
+    await store([bytes], of);
+    await inTransaction(connection, (tx) => storeContent(tx, of, [bytes], later));
+    await forgetUnnamedContent(connection, later);
+    expect(await isThere(bytes, of)).toBe(true);
+  });
+
+  test("are left alone while someone is about to name them", async () => {
+    const bytes = randomBytes(10);
+    await store([bytes], of);
+    await inTransaction(connection, async (tx) => {
+      const { hash, sizeBytes } = await storeContent(tx, of, [bytes], now);
+      await forgetUnnamedContent(connection, later);
+      const file = { fileId: newId(), name: "a.bin", mediaType: "image/png", sizeBytes, contentHash: hash };
+      await insertUpload(tx, of, { ...file, teammateId: owner.teammateId, createdAt: now });
+    });
+    await forgetUnnamedContent(connection, later);
+    expect(await isThere(bytes, of)).toBe(true);
+  });
+
+  test("are looked for in every table that can name some", async () => {
+    const { rows: naming } = await sql<{ name: string }>`
+      select conrelid::regclass::text as name from pg_constraint
+      where confrelid = 'content'::regclass and contype = 'f' order by 1`.execute(connection);
+    expect(naming.map(({ name }) => name)).toEqual(["content_chunk", "delivery", "entry_file", "upload"]);
+  });
 });

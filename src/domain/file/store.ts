@@ -1,6 +1,8 @@
 // Bytes in PostgreSQL, named by their SHA-256 and kept in chunks, so that a large file never stands in memory whole.
 import { createHash } from "node:crypto";
-import type { Connection } from "../../server/db.ts";
+import type { ExpressionBuilder } from "kysely";
+import type { Connection, Tx } from "../../server/db.ts";
+import type { DB } from "../../server/db-types.ts";
 import { newId } from "../../server/ids.ts";
 
 export const chunkBytes = 512 * 1024;
@@ -11,7 +13,8 @@ export interface StoredContent {
 }
 
 /**
- * Stores a stream of bytes once: the same bytes again give the same hash and no new rows.
+ * Stores a stream of bytes once: the same bytes again give the same hash and no new rows, and are young again: until the
+ * transaction ends they are locked, and after it they are not cleared away before something can name them.
  * Must run inside a transaction; nothing stays behind when the stream fails and the transaction rolls back.
  */
 export async function storeContent(
@@ -30,15 +33,56 @@ export async function storeContent(
     await tx.insertInto("contentChunk").values({ workspaceId, contentId, ordinal: ordinal++, bytes: chunk }).execute();
   }
   const hash = digest.digest();
-  const { numInsertedOrUpdatedRows: inserted } = await tx
+  const kept = await tx
     .insertInto("content")
     .values({ workspaceId, hash, contentId, sizeBytes, createdAt: now })
-    .onConflict((conflict) => conflict.columns(["workspaceId", "hash"]).doNothing())
-    .executeTakeFirst();
-  if (inserted === 0n) {
+    .onConflict((conflict) => conflict.columns(["workspaceId", "hash"]).doUpdateSet({ createdAt: now }))
+    .returning("contentId")
+    .executeTakeFirstOrThrow();
+  if (kept.contentId !== contentId) {
     await tx.deleteFrom("contentChunk").where("workspaceId", "=", workspaceId).where("contentId", "=", contentId).execute();
   }
   return { hash, sizeBytes };
+}
+
+/**
+ * Deletes bytes stored before `before` that nothing names, in every workspace, at most `most` and from `from` on, oldest first.
+ * Returns when the last of them was stored; undefined where that were all. Must run inside a transaction.
+ */
+export async function deleteUnnamedContent(
+  tx: Tx,
+  { from, before, most }: { from: Date; before: Date; most: number },
+): Promise<Date | undefined> {
+  const found = await tx
+    .selectFrom("content")
+    .select(["workspaceId", "contentId", "createdAt"])
+    .where("createdAt", ">=", from)
+    .where("createdAt", "<", before)
+    .where(namedByNothing)
+    .orderBy("createdAt")
+    .limit(most)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+  for (const { workspaceId, contentId } of found) {
+    await tx
+      .deleteFrom("content")
+      .where("workspaceId", "=", workspaceId)
+      .where("contentId", "=", contentId)
+      // Asked once more: something may have come to name it just before it was locked.
+      .where(namedByNothing)
+      .execute();
+  }
+  return found.length < most ? undefined : found.at(-1)?.createdAt;
+}
+
+function namedByNothing({ and, exists, not, selectFrom }: ExpressionBuilder<DB, "content">) {
+  const naming = (table: "entryFile" | "delivery" | "upload") =>
+    selectFrom(table)
+      .select("workspaceId")
+      .whereRef("workspaceId", "=", "content.workspaceId")
+      .whereRef("contentHash", "=", "content.hash");
+  return and([not(exists(naming("entryFile"))), not(exists(naming("delivery"))), not(exists(naming("upload")))]);
 }
 
 /** The bytes of a content, chunk by chunk, or those from `first` to `last` alone; ends at once where the hash is unknown. */

@@ -33,6 +33,18 @@ export async function findUpload(
     .executeTakeFirst();
 }
 
+/** How many files of this teammate have not gone out. */
+export async function countUnsentUploads(connection: Connection, workspaceId: string, teammateId: string): Promise<number> {
+  const { count } = await connection
+    .selectFrom("upload")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .where("workspaceId", "=", workspaceId)
+    .where("teammateId", "=", teammateId)
+    .where("entryId", "is", null)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
 /** Those of these files that are this teammate's and have not gone out, locked until the transaction ends. */
 export async function lockUnsentUploads(
   tx: Connection,

@@ -27,7 +27,10 @@ const eventSchema = z
   .object({
     position: z.number().int(),
     kind: z.enum(eventKinds),
-    ids: z.record(z.string(), z.uuid()).openapi({ description: "What it is about. An event carries ids, never words." }),
+    ids: z.record(z.string(), z.uuid().nullable()).openapi({
+      description:
+        "What it is about. An event carries ids, never words. `fromTeamId`, where an encounter changed its team, is null for none.",
+    }),
     at: z.iso.datetime(),
     teammateId: z.uuid().nullable().openapi({ description: "Who did it; null where no person did." }),
     apiKeyId: z.uuid().nullable().openapi({ description: "The key through which they did it." }),
@@ -69,7 +72,7 @@ export function eventRoutes({ connection }: Pick<Deps, "connection">) {
     return c.json(
       {
         events: events.map(({ position, kind, ids, at, teammateId, apiKeyId }) => ({
-          ...{ position, kind, ids, at: at.toISOString(), teammateId, apiKeyId },
+          ...{ position, kind, ids: ids as Record<string, string | null>, at: at.toISOString(), teammateId, apiKeyId },
         })),
         newest,
         // Also past what was left out.

@@ -1,4 +1,5 @@
 // Searching: what is found and shown of it, within what each teammate sees, whatever is typed.
+import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { useDatabase } from "../../test/database.ts";
 import {
@@ -15,6 +16,7 @@ import {
 import { openTestApp, type TestApp } from "../../test/server.ts";
 import { addNote } from "../conversation/actions.ts";
 import type { Scope, Teammate } from "../workspace/schema.ts";
+import { searchAll } from "./search.ts";
 import type { SearchResult } from "./search-schema.ts";
 
 const database = useDatabase();
@@ -159,6 +161,46 @@ describe("what is typed", () => {
     const found = answer.results.find((each: SearchResult) => each.kind === "encounter");
     expect(found?.encounterId).toBe(encounterId);
     for (const { snippet } of answer.results) expect(snippet.length).toBeLessThanOrEqual(200);
+  });
+
+  test.each(["-".repeat(33), "-".repeat(200), "- ".repeat(100), `rabbit ${"-!".repeat(90)}bear`, '-"'.repeat(100)])(
+    "with many dashes, as %j, is looked for without breaking",
+    async (q) => {
+      expect((await ask(q)).status).toBe(200);
+    },
+  );
+
+  test("a dash that stands alone, or many of them, is no minus; within a word it belongs to it", async () => {
+    await take("a well-known rabbit");
+    const count = async (q: string) => (await find(q, "&kind=entry")).length;
+    expect(await Promise.all(["known - rabbit", "rabbit --- known", "well-known", "well--known"].map(count))).toEqual([
+      1, 1, 1, 1,
+    ]);
+    expect(await Promise.all(["rabbit --known", "rabbit -known", 'rabbit -"known rabbit"'].map(count))).toEqual([0, 0, 0]);
+  });
+
+  test("whatever signs stand in it, is looked for without breaking", async () => {
+    await take("a rabbit - with signs");
+    const signs = fc.constantFrom(
+      ..."-–—!&|()<>:*'\"\\%_.,;/@#+=?[]{}^$~` \t\u00a0\u0085\u2028aé1".split(""),
+      "or",
+      " -",
+      "-(",
+      '-"',
+      "🐇",
+      "\u0301",
+    );
+    const typed = fc.array(signs, { minLength: 1, maxLength: 200 }).map((each) => each.join("").trim().slice(0, 200));
+    await fc.assert(
+      fc.asyncProperty(
+        typed.filter((q) => q !== "" && q.isWellFormed()),
+        async (q) => {
+          const answer = await searchAll(connection, owner, { q });
+          expect(answer.nextCursor).toBeNull();
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   test("signs of patterns stand for themselves", async () => {

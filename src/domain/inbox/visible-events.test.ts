@@ -58,6 +58,15 @@ const share = ({ encounterId }: Placed, { teammateId }: Teammate) =>
 const give = ({ encounterId }: Placed, { teammateId }: Teammate) =>
   connection.updateTable("encounter").set({ ownerId: teammateId }).where("encounterId", "=", encounterId).execute();
 
+/** The line in the conversation that says so. */
+function noteGiven({ conversationId, encounterId }: Placed, { teammateId }: Teammate) {
+  const line = { workspaceId, entryId: newId(), conversationId, encounterId, aboutTeammateId: teammateId };
+  return connection
+    .insertInto("entry")
+    .values({ ...line, kind: "event", event: "assigned", at: now, text: "" })
+    .execute();
+}
+
 const logged = (event: Event, position = 1): LoggedEvent => ({ ...event, position, at: now, teammateId: null, apiKeyId: null });
 const isTold = async (who: keyof typeof people, event: Event) =>
   (await visibleEvents(connection, people[who], [logged(event)])).length === 1;
@@ -119,19 +128,42 @@ describe.each(plain)("%s", (kind) => {
   });
 });
 
-describe.each(ofLate)("%s", (kind) => {
-  test("is told to agents who no longer see it, so that their screens let go", async () => {
-    expect(await toldOf(eventOf(kind as EventKind, about(await placeHidden())))).toEqual(["owner", "admin", "agent", "outsider"]);
+describe("encounter.assigned", () => {
+  const assigned = (placed: Placed, more: object = {}) => toldOf(eventOf("encounter.assigned", { ...about(placed), ...more }));
+
+  test("is told to agents who saw it in the team from which it was taken, so that their screens let go", async () => {
+    const openTeamId = await makeTeam(connection, workspaceId);
+    const hidden = await placeHidden();
+    expect(await assigned(hidden, { fromTeamId: null })).toEqual(["owner", "admin", "agent", "outsider"]);
+    expect(await assigned(hidden, { fromTeamId: openTeamId })).toEqual(["owner", "admin", "agent", "outsider"]);
   });
 
+  test("is not told to agents who never saw it: it stays in a private team, or goes to another one", async () => {
+    const hidden = await placeHidden();
+    expect(await assigned(hidden)).toEqual(["owner", "admin", "agent"]);
+    expect(await assigned(hidden, { fromTeamId: teamId })).toEqual(["owner", "admin", "agent"]);
+  });
+
+  test("is told to an agent who had it, wherever it goes", async () => {
+    const hidden = await placeHidden();
+    await noteGiven(hidden, people.outsider);
+    expect(await assigned(hidden)).toEqual(["owner", "admin", "agent", "outsider"]);
+    expect(await assigned(hidden, { fromTeamId: teamId })).toEqual(["owner", "admin", "agent", "outsider"]);
+  });
+});
+
+test("encounter.changed is told to agents who see it, and to no other agent, even if they had it once", async () => {
+  const hidden = await placeHidden();
+  await noteGiven(hidden, people.outsider);
+  expect(await toldOf(eventOf("encounter.changed", about(hidden)))).toEqual(["owner", "admin", "agent"]);
+  expect(await toldOf(eventOf("encounter.changed", about(await place())))).toEqual(["owner", "admin", "agent", "outsider"]);
+});
+
+describe.each(ofLate)("%s", (kind) => {
   test("is told to a colleague whose it is, or to whom it was given once", async () => {
     const [own, given] = [await place(), await place()];
     await give(own, people.colleague);
-    const line = { workspaceId, entryId: newId(), conversationId: given.conversationId, encounterId: given.encounterId };
-    await connection
-      .insertInto("entry")
-      .values({ ...line, kind: "event", event: "assigned", at: now, text: "", aboutTeammateId: people.colleague.teammateId })
-      .execute();
+    await noteGiven(given, people.colleague);
     expect(await isTold("colleague", eventOf(kind as EventKind, about(own)))).toBe(true);
     expect(await isTold("colleague", eventOf(kind as EventKind, about(given)))).toBe(true);
     expect(await isTold("colleague", eventOf("entry.added", about(given)))).toBe(false);

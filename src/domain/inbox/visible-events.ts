@@ -7,11 +7,11 @@ import { mayDo, type Permission } from "../workspace/permissions.ts";
 import type { Teammate } from "../workspace/schema.ts";
 
 /**
- * Who is told of a kind of event: `everyone`; those with a permission; `encounter`: who sees it; `encounterOfLate`: also who may have
- * seen it until now, so that their screens let go of it; `aboutSomeone`: also whom it is about; `moved`: who sees where from or where
- * to; `customer`: who sees them; `delivery`: who sees the encounter of its entry.
+ * Who is told of a kind of event: `everyone`; those with a permission; `encounter`: who sees it; `assigned`: also who saw it until
+ * then, so that their screens let go of it; `changed`: also a colleague to whom it was given once; `aboutSomeone`: also whom it is
+ * about; `moved`: who sees where from or where to; `customer`: who sees them; `delivery`: who sees the encounter of its entry.
  */
-type Told = "everyone" | Permission | "encounter" | "encounterOfLate" | "aboutSomeone" | "moved" | "customer" | "delivery";
+type Told = "everyone" | Permission | "encounter" | "assigned" | "changed" | "aboutSomeone" | "moved" | "customer" | "delivery";
 
 const told: Record<EventKind, Told> = {
   "workspace.founded": "everyone",
@@ -41,10 +41,10 @@ const told: Record<EventKind, Told> = {
   "encounter.opened": "encounter",
   "encounter.settled": "encounter",
   "encounter.reopened": "encounter",
-  "encounter.assigned": "encounterOfLate",
+  "encounter.assigned": "assigned",
   "encounter.snoozed": "encounter",
   "encounter.woken": "encounter",
-  "encounter.changed": "encounterOfLate",
+  "encounter.changed": "changed",
   "encounter.shared": "aboutSomeone",
   "encounter.unshared": "aboutSomeone",
   "entry.moved": "moved",
@@ -67,17 +67,17 @@ export async function visibleEvents<Each extends LoggedEvent>(
       events.filter((event) => wanted.includes(told[event.kind])),
       names,
     );
-  const encounterIds = of(["encounter", "encounterOfLate", "aboutSomeone", "moved"], "encounterId", "fromEncounterId");
-  const ofLateIds = viewer.role === "agent" ? [] : of(["encounterOfLate"], "encounterId");
+  const encounterIds = of(["encounter", "assigned", "changed", "aboutSomeone", "moved"], "encounterId", "fromEncounterId");
+  const givenIds = of(viewer.role === "agent" ? ["assigned"] : ["assigned", "changed"], "encounterId");
   const [encounters, givenOnce, customers, deliveries] = await Promise.all([
     seenEncounters(connection, viewer, encounterIds),
-    encountersGivenOnce(connection, viewer, ofLateIds),
+    encountersGivenOnce(connection, viewer, givenIds),
     seenCustomers(connection, viewer, of(["customer"], "customerId")),
     seenDeliveries(connection, viewer, of(["delivery"], "deliveryId")),
   ]);
 
   return events.filter((event) => {
-    const ids = event.ids as Partial<Record<string, string>>;
+    const ids = event.ids as Ids;
     const sees = (set: Set<string>, name: string) => set.has(ids[name] ?? "");
     // Undefined where a newer version, on another machine, has written a kind that this one does not know.
     const who: Told | undefined = told[event.kind];
@@ -88,8 +88,10 @@ export async function visibleEvents<Each extends LoggedEvent>(
         return true;
       case "encounter":
         return sees(encounters, "encounterId");
-      case "encounterOfLate":
-        return viewer.role === "agent" || sees(encounters, "encounterId") || sees(givenOnce, "encounterId");
+      case "assigned":
+        return sees(encounters, "encounterId") || sees(givenOnce, "encounterId") || sawItBefore(viewer, ids);
+      case "changed":
+        return sees(encounters, "encounterId") || (viewer.role === "colleague" && sees(givenOnce, "encounterId"));
       case "aboutSomeone":
         return ids.teammateId === viewer.teammateId || sees(encounters, "encounterId");
       case "moved":
@@ -104,9 +106,17 @@ export async function visibleEvents<Each extends LoggedEvent>(
   });
 }
 
+type Ids = Partial<Record<string, string | null>>;
+
+/** Whether an agent saw the encounter in the team from which it was taken. Without a team all agents did. */
+function sawItBefore({ role, hiddenTeamIds }: Teammate, { fromTeamId }: Ids): boolean {
+  if (role !== "agent" || fromTeamId === undefined) return false;
+  return fromTeamId === null || !hiddenTeamIds.includes(fromTeamId);
+}
+
 function idsOf(events: readonly LoggedEvent[], names: string[]): string[] {
-  const ids = events.flatMap((event) => names.map((name) => (event.ids as Partial<Record<string, string>>)[name]));
-  return [...new Set(ids)].filter((id) => id !== undefined);
+  const ids = events.flatMap((event) => names.map((name) => (event.ids as Ids)[name]));
+  return [...new Set(ids)].filter((id) => id !== undefined && id !== null);
 }
 
 async function found(connection: Connection, ids: string[], query: (ids: RawBuilder<unknown>) => RawBuilder<{ id: string }>) {

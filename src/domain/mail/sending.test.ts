@@ -204,7 +204,7 @@ test("files of a reply arrive byte for byte, in their order, and the same ones a
   const fileIds: string[] = [];
   for (const [i, bytes] of contents.entries()) {
     const file = { name: `Grüße ${i}.bin`, mediaType: "application/zip", bytes: Readable.from([bytes]), statedBytes: undefined };
-    const room = { mostBytes: 25_000_000, spoolFolder: tmpdir(), now };
+    const room = { mostBytes: 25_000_000, spoolFolder: tmpdir(), now, stillMay: async () => owner };
     fileIds.push((await keepFile(connection, owner, file, room)).fileId);
   }
   const attached = { fileIds: fileIds.toReversed(), mostBytes: 25_000_000 };

@@ -4,6 +4,7 @@ import { Refused } from "../../refused.ts";
 import { type Connection, inTransaction } from "../../server/db.ts";
 import type { Unchanged } from "../../server/etag.ts";
 import { newId } from "../../server/ids.ts";
+import { type HashedPerson, hashedPerson } from "../../server/session.ts";
 import { lockPeople } from "./lock-people.ts";
 import type { FoundInput, Teammate, Workspace } from "./schema.ts";
 import {
@@ -36,9 +37,6 @@ export async function requireOwnerLink(connection: Connection, token: string, no
   if (!(await ownerLinkIsGood(connection, hashOfToken(token), now))) throw new Refused("owner_link_invalid");
 }
 
-/** One for whom an account is made. */
-export type NewPerson = Pick<FoundInput, "name" | "email" | "password">;
-
 /**
  * Uses up the link, and makes the workspace with its owner. `createUser` makes the person who signs in
  * (and refuses an address that has an account); it runs only when the link is good.
@@ -46,12 +44,14 @@ export type NewPerson = Pick<FoundInput, "name" | "email" | "password">;
 export async function foundWorkspace(
   connection: Connection,
   input: FoundInput,
-  createUser: (tx: Connection, person: NewPerson) => Promise<{ userId: string }>,
+  createUser: (tx: Connection, person: HashedPerson) => Promise<{ userId: string }>,
   now: Date,
 ): Promise<{ workspaceId: string; teammateId: string; userId: string }> {
+  await requireOwnerLink(connection, input.token, now);
+  const person = await hashedPerson(input);
   return inTransaction(connection, async (tx) => {
     if (!(await useOwnerLink(tx, hashOfToken(input.token), now))) throw new Refused("owner_link_invalid");
-    const { userId } = await createUser(tx, input);
+    const { userId } = await createUser(tx, person);
     const owner = { userId, name: input.name, email: input.email.toLowerCase() };
     return { userId, ...(await found(tx, input.workspaceName, owner, now)) };
   });

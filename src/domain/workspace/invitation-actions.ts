@@ -2,8 +2,10 @@
 import { announce } from "../../events.ts";
 import { Refused } from "../../refused.ts";
 import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
+import { markAddressProven } from "../../server/identity/store.ts";
 import { newId } from "../../server/ids.ts";
 import type { Log } from "../../server/log.ts";
+import { type HashedPerson, hashedPerson } from "../../server/session.ts";
 import type { SystemMail } from "../../server/system-mail.ts";
 import { invitationLink, invitationLivesMs, invitationMail } from "./invitation-rules.ts";
 import type { Invitation, InvitationInput, InvitationMail, Invited, NewPersonInput } from "./invitation-schema.ts";
@@ -53,7 +55,7 @@ export async function invite(
   const fresh = freshToken(ways.now);
   const sendable = await inTransaction(connection, async (tx) => {
     const actor = await lockPeople(tx, by, "invitations.change");
-    refuseDenied(whyNotInvite(actor.role, role));
+    refuseDenied(whyNotInvite(actor, role));
     await insertInvitation(tx, workspaceId, {
       invitationId,
       email,
@@ -82,7 +84,7 @@ export async function renewInvitation(
   const sendable = await inTransaction(connection, async (tx) => {
     const actor = await lockPeople(tx, by, "invitations.change");
     const { email, role } = await requireUnused(tx, workspaceId, invitationId, ways.now);
-    refuseDenied(whyNotInvite(actor.role, role));
+    refuseDenied(whyNotInvite(actor, role));
     await replaceInvitationToken(tx, workspaceId, invitationId, {
       tokenHash: hashOfToken(fresh.token),
       // Whoever holds the link now answers for it: it ends when they leave.
@@ -102,7 +104,7 @@ export async function revokeInvitation(connection: Connection, by: Teammate, inv
     const actor = await lockPeople(tx, by, "invitations.change");
     const invitation = await findInvitation(tx, by.workspaceId, invitationId, now);
     if (invitation === undefined) throw new Refused("not_found");
-    refuseDenied(whyNotInvite(actor.role, invitation.role));
+    refuseDenied(whyNotInvite(actor, invitation.role));
     if (invitation.state === "revoked") return;
     if (invitation.state === "accepted") throw new Refused("invitation_invalid", "It was accepted already.");
     await markInvitationRevoked(tx, by.workspaceId, invitationId, now);
@@ -117,10 +119,10 @@ export async function requireInvitation(connection: Connection, token: string, n
   return invitation;
 }
 
+type MakeUser = (tx: Connection, person: HashedPerson) => Promise<{ userId: string }>;
+
 /** Who accepts: one who has an account, or one for whom `makeUser` makes it in the same transaction. */
-export type Accepting =
-  | { userId: string; name: string; email: string }
-  | { person: NewPersonInput; makeUser: (tx: Connection, person: NewPersonInput) => Promise<{ userId: string }> };
+export type Accepting = { userId: string; name: string; email: string } | { person: NewPersonInput; makeUser: MakeUser };
 
 /**
  * Uses up the invitation: the person becomes a teammate; one who left before is the same teammate again. Refuses one who
@@ -132,10 +134,12 @@ export async function acceptInvitation(
   who: Accepting,
   now: Date,
 ): Promise<{ workspaceId: string; userId: string }> {
+  if ("person" in who) await requireInvitation(connection, token, now);
+  const ready = "person" in who ? { makeUser: who.makeUser, person: await hashedPerson(who.person) } : who;
   return inTransaction(connection, async (tx) => {
-    const { workspaceId, invitationId, role } = await requireInvitation(tx, token, now);
-    // Before the lock: to hash a password takes a while.
-    const { userId, name, email } = "person" in who ? await newUser(tx, who) : who;
+    const { workspaceId, invitationId, role, mailedTo } = await requireInvitation(tx, token, now);
+    const { userId, name, email } = "makeUser" in ready ? await newUser(tx, ready) : ready;
+    if (email === mailedTo) await markAddressProven(tx, userId, now);
     await lockWorkspace(tx, workspaceId);
     const before = await findTeammateOfUser(tx, workspaceId, userId);
     if (before !== undefined && before.leftAt === null) throw new Refused("teammate_already");
@@ -162,7 +166,7 @@ export async function acceptInvitation(
 
 async function newUser(
   tx: Tx,
-  { person, makeUser }: Extract<Accepting, { person: unknown }>,
+  { person, makeUser }: { person: HashedPerson; makeUser: MakeUser },
 ): Promise<{ userId: string; name: string; email: string }> {
   try {
     const { userId } = await makeUser(tx, person);

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newestPosition, readEventsAfter } from "../../events.ts";
 import { Refused } from "../../refused.ts";
+import { countAttempt, perAccount } from "../../server/identity/limits.ts";
+import { hashingTurns } from "../../server/identity/password-hashing.ts";
 import { openLog } from "../../server/log.ts";
 import { testClock } from "../../test/clock.ts";
 import { useDatabase } from "../../test/database.ts";
@@ -108,6 +110,45 @@ describe("a link", () => {
     expect(await stateOf(invitationId)).toBe("accepted");
     expect(await codeOf(await check(token))).toBe("403 invitation_invalid");
     expect(await codeOf(await acceptNew(token))).toBe("403 invitation_invalid");
+  });
+
+  test("that was mailed proves the address it was mailed to, and no other", async () => {
+    const isProven = async (email: string) => {
+      const user = connection.selectFrom("auth.user").select("emailVerified").where("email", "=", email);
+      return (await user.executeTakeFirstOrThrow()).emailVerified;
+    };
+    const [mailed, other, byHand] = [newcomer(), newcomer(), newcomer()];
+    const invited = await inviteTo({ email: mailed.email });
+    expect((await ask("/invitations/accept", { as: "new", token: invited.token, ...mailed })).status).toBe(201);
+    const another = await inviteTo({ email: newcomer().email });
+    expect((await ask("/invitations/accept", { as: "new", token: another.token, ...other })).status).toBe(201);
+    const handed = await inviteTo();
+    expect((await ask("/invitations/accept", { as: "new", token: handed.token, ...byHand })).status).toBe(201);
+    const them = await someone();
+    expect((await acceptAs(them.browser, (await inviteTo({ email: them.email })).token)).status).toBe(201);
+    expect(await Promise.all([mailed, other, byHand, them].map(({ email }) => isProven(email)))).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  test("makes its browser one that strangers cannot lock out", async () => {
+    const person = newcomer();
+    const theirs = app.browser();
+    const { token } = await inviteTo();
+    expect((await theirs.post("/api/v1/invitations/accept", { as: "new", token, ...person })).status).toBe(201);
+    const { email, password } = person;
+    for (let i = 0; i < 10; i++) await countAttempt(connection, [{ limit: perAccount, of: [email] }], now());
+    expect((await app.browser().post("/api/v1/sign-in", { email, password })).status).toBe(429);
+    expect((await theirs.post("/api/v1/sign-in", { email, password })).status).toBe(200);
+  });
+
+  test("that is made up costs no hashing", async () => {
+    const { begun } = hashingTurns.count();
+    await Promise.all(Array.from({ length: 60 }, () => acceptNew("made-up")));
+    expect(hashingTurns.count().begun).toBe(begun);
   });
 
   test("lets someone in who has an account, whatever address it was sent to", async () => {

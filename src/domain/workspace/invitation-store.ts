@@ -77,6 +77,8 @@ export interface OpenInvitation {
   inviterName: string;
   role: Role;
   email: string | null;
+  /** The address that this link was mailed to. */
+  mailedTo: string | null;
 }
 
 /** The invitation behind a token, in whatever workspace, where it could be accepted now. */
@@ -98,13 +100,16 @@ export async function findOpenInvitation(
       "teammate.name as inviterName",
       "invitation.role",
       "invitation.email",
+      "invitation.mail",
     ])
     .where("invitation.tokenHash", "=", tokenHash)
     .where("invitation.acceptedAt", "is", null)
     .where("invitation.revokedAt", "is", null)
     .where("invitation.expiresAt", ">", now)
     .executeTakeFirst();
-  return row === undefined ? undefined : { ...row, role: row.role as Role };
+  if (row === undefined) return undefined;
+  const { mail, ...invitation } = row;
+  return { ...invitation, role: row.role as Role, mailedTo: mail === "sent" ? row.email : null };
 }
 
 export async function insertInvitation(

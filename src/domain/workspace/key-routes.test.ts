@@ -110,6 +110,27 @@ describe("a key", () => {
     expect(await codeOf(await withKey(token))).toBe("401 key_invalid");
   });
 
+  test("of an owner makes nobody an owner: neither by an invitation nor by a role", async () => {
+    const { token } = await make({ scopes: ["people:read", "people:write"] });
+    const ask = (method: string, path: string, body: object) =>
+      app.request(`/api/v1/workspaces/${mine.workspaceId}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+    const invited = await ask("POST", "/invitations", { email: null, role: "owner" });
+    expect(await invited.json()).toMatchObject({ code: "not_permitted", detail: expect.stringContaining("API key") });
+    expect((await ask("POST", "/invitations", { email: null, role: "agent" })).status).toBe(201);
+    const { teammate } = await makeTeammate(connection, mine.workspaceId, { role: "agent" });
+    const path = `/teammates/${teammate.teammateId}`;
+    expect(await codeOf(await ask("PATCH", path, { role: "owner" }))).toBe("403 not_permitted");
+    expect((await ask("PATCH", path, { role: "colleague" })).status).toBe(200);
+
+    const ofOwner = await browser.post(`/api/v1/workspaces/${mine.workspaceId}/invitations`, { email: null, role: "owner" });
+    const { invitationId } = await ofOwner.json();
+    expect(await codeOf(await ask("POST", `/invitations/${invitationId}/renew`, {}))).toBe("403 not_permitted");
+  });
+
   test("stops when its time has come", async () => {
     const { token } = await make({ expiresAt: new Date(now().getTime() + 5000).toISOString() });
     now.advance(4000);

@@ -2,9 +2,9 @@
 import { Refused } from "../../refused.ts";
 import type { Tx } from "../../server/db.ts";
 import { mayDo, type Permission } from "./permissions.ts";
-import type { Role, Teammate } from "./schema.ts";
+import type { Teammate } from "./schema.ts";
 import { lockWorkspace } from "./store.ts";
-import type { PeopleDenial } from "./teammate-rules.ts";
+import type { Acting, PeopleDenial } from "./teammate-rules.ts";
 import { findShownTeammate } from "./teammate-store.ts";
 
 /**
@@ -13,19 +13,21 @@ import { findShownTeammate } from "./teammate-store.ts";
  */
 export async function lockPeople(
   tx: Tx,
-  { workspaceId, teammateId }: Teammate,
+  { workspaceId, teammateId, apiKeyId }: Teammate,
   permission: Permission,
-): Promise<{ teammateId: string; name: string; role: Role }> {
+): Promise<Acting & { name: string }> {
   await lockWorkspace(tx, workspaceId);
   const actor = await findShownTeammate(tx, workspaceId, teammateId);
   if (actor === undefined || actor.leftAt !== null) throw new Refused("not_found");
   if (!mayDo(actor.role, permission)) throw new Refused("not_permitted");
-  return actor;
+  return { ...actor, apiKeyId };
 }
 
 /** Refuses where there is a reason to. */
 export function refuseDenied(denial: PeopleDenial | undefined): void {
   if (denial === "owners_only") throw new Refused("not_permitted", "Only an owner can do this to an owner, or make one.");
+  if (denial === "not_by_key")
+    throw new Refused("not_permitted", "An API key makes nobody an owner. An owner does this on the screens.");
   if (denial === "not_upwards") throw new Refused("not_permitted", "Nobody gives themselves a higher role.");
   if (denial === "last_owner") throw new Refused("last_owner");
 }

@@ -12,7 +12,7 @@ interface Line {
   admin: Reach;
   agent: Reach;
   colleague: Reach;
-  /** What an API key must carry; null: never by a key. */
+  /** What an API key must carry; null: never by a key. Writing answers with what was written, so that is seen with it. */
   scope: Scope | null;
   means: string;
 }
@@ -22,7 +22,7 @@ export const permissions = {
   //                         owner   admin   agent   colleague
   "workspace.read":       line("all",  "all",  "all",  "all",  "workspace:read",      "See the workspace's name"),
   "workspace.change":     line("all",  "all",  "no",   "no",   "people:write",        "Rename the workspace"),
-  "workspace.leave":      line("all",  "all",  "all",  "all",  null,                  "Leave the workspace oneself (but for the last owner)"),
+  "workspace.leave":      line("all",  "all",  "all",  "all",  null,                  "Leave the workspace (not the last owner)"),
   "teammates.read":       line("all",  "all",  "all",  "all",  "people:read",         "See who belongs to the workspace"),
   "teammates.change":     line("all",  "all",  "no",   "no",   "people:write",        "Change roles and names, and remove people (owners: by owners only)"),
   "teams.read":           line("all",  "all",  "all",  "all",  "people:read",         "See the teams and who is in them"),

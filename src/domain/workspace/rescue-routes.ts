@@ -31,7 +31,7 @@ export function rescueRoutes({ connection, box, now }: Deps, sessions: Sessions)
     .openapi(rescue, async (c) => {
       const input = c.req.valid("json");
       const { userId } = await rescueOwner(connection, input, { box, now: now() });
-      const headers = await sessions.open(userId, { ...originOf(c), onlyWorkspaceId: null });
+      const headers = await sessions.openFirst({ userId, email: input.email }, originOf(c));
       for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
       return c.json({ workspaceId: input.workspaceId }, 201);
     });

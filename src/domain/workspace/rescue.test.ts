@@ -2,6 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { readEventsAfter } from "../../events.ts";
+import { countAttempt, perAccount } from "../../server/identity/limits.ts";
+import { hashingTurns } from "../../server/identity/password-hashing.ts";
 import { newId } from "../../server/ids.ts";
 import { makeRescueToken, readRescueToken } from "../../server/rescue.ts";
 import { openSecretBox } from "../../server/secret-box.ts";
@@ -82,7 +84,10 @@ describe("a rescue link", () => {
       .values({ id: newId(), userId, secret: "x", backupCodes: "y", verified: true })
       .execute();
     await connection.updateTable("auth.user").set({ twoFactorEnabled: true }).where("id", "=", userId).execute();
+    const account = { workspaceId, issuer: "https://id.example", subject: newId(), userId, createdAt: now() };
+    await connection.insertInto("auth.ssoAccount").values(account).execute();
     const answer = await rescue(link(), { email: email.toUpperCase() });
+    expect(await connection.selectFrom("auth.ssoAccount").select("userId").where("userId", "=", userId).execute()).toEqual([]);
     expect([answer.status, await answer.json()]).toEqual([201, { workspaceId }]);
     expect((await before.get("/api/v1/me")).status).toBe(401);
     const cookie = answer.headers.getSetCookie().map((each) => each.split(";")[0]);
@@ -122,6 +127,24 @@ describe("a rescue link", () => {
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 403, 403]);
     expect((await check(token)).status).toBe(403);
+  });
+
+  test("lets its browser sign in although strangers have guessed too often", async () => {
+    const browser = app.browser();
+    const chosen = input(link());
+    expect((await browser.post("/api/v1/owner/rescue", chosen)).status).toBe(201);
+    for (let i = 0; i < 10; i++) await countAttempt(connection, [{ limit: perAccount, of: [email] }], now());
+    const person = { email, password: chosen.password };
+    expect((await app.browser().post("/api/v1/sign-in", person)).status).toBe(429);
+    expect((await browser.post("/api/v1/sign-in", person)).status).toBe(200);
+  });
+
+  test("used before costs no hashing", async () => {
+    const token = link();
+    await rescue(token);
+    const { begun } = hashingTurns.count();
+    expect((await rescue(token)).status).toBe(403);
+    expect(hashingTurns.count().begun).toBe(begun);
   });
 
   test("works for an hour", async () => {

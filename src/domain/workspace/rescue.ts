@@ -5,7 +5,7 @@ import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
 import { newId } from "../../server/ids.ts";
 import { type RescueToken, readRescueToken, reopenAccount } from "../../server/rescue.ts";
 import type { SecretBox } from "../../server/secret-box.ts";
-import { createUser } from "../../server/session.ts";
+import { createUser, hashedPerson } from "../../server/session.ts";
 import { requireOwnerLink } from "./actions.ts";
 import type { OwnerLink, RescueInput } from "./rescue-schema.ts";
 import { insertOwnerLink, listWorkspaceNames, markOwnerLinkUsed, ownerLinkIsUsed } from "./rescue-store.ts";
@@ -39,18 +39,20 @@ export async function foundingToken(connection: Connection, token: string, { box
 }
 
 /**
- * Makes an owner of whoever has the link. An account of this address gets the new password and loses second factors, passkeys and
- * sessions; else one is made. Refuses a link that is unknown, expired or used, and a workspace that is none.
+ * Makes an owner of whoever has the link. An account of this address gets the new password and loses second factors, passkeys,
+ * single sign-on and sessions; else one is made. Refuses a link that is unknown, expired or used, and a workspace that is none.
  */
 export async function rescueOwner(connection: Connection, input: RescueInput, { box, now }: With): Promise<{ userId: string }> {
   const { workspaceId } = input;
   const rescue = readRescueToken(box, input.token, now);
-  if (rescue === undefined) throw new Refused("owner_link_invalid");
+  if (rescue === undefined || (await ownerLinkIsUsed(connection, hashOfToken(rescue.signed))))
+    throw new Refused("owner_link_invalid");
+  const person = await hashedPerson(input);
   return inTransaction(connection, async (tx) => {
     await useOnce(tx, rescue, now);
     await lockWorkspace(tx, workspaceId);
     if ((await findWorkspace(tx, workspaceId)) === undefined) throw new Refused("not_found");
-    const { userId } = (await reopenAccount(tx, input, now)) ?? (await createUser(tx, input, now));
+    const { userId } = (await reopenAccount(tx, person, now)) ?? (await createUser(tx, person, now));
     await makeOwner(tx, { ...input, userId }, now);
     return { userId };
   });

@@ -1,5 +1,6 @@
 // The one-time link for the first owner: works once, for one of two, and stays good when something else was wrong.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { countAttempt, perAccount } from "../../server/identity/limits.ts";
 import { testClock } from "../../test/clock.ts";
 import { useDatabase } from "../../test/database.ts";
 import { openTestApp, type TestApp, testOrigin } from "../../test/server.ts";
@@ -60,6 +61,17 @@ describe("the one-time link", () => {
     expect(await post("/owner", owner(token))).toMatchObject({ status: 403, code: "owner_link_invalid" });
     expect(await makeOwnerLink(connection, now())).toBeUndefined();
     await app.signIn({ email: "ada.first@hotel.example", password: input.password });
+  });
+
+  test("lets its browser sign in although strangers have guessed too often", async () => {
+    const input = owner(await link(), { email: `Ada.Known${++people}@Hotel.Example` });
+    const browser = app.browser();
+    expect((await browser.post("/api/v1/owner", input)).status).toBe(201);
+    const email = input.email.toLowerCase();
+    for (let i = 0; i < 10; i++) await countAttempt(connection, [{ limit: perAccount, of: [email] }], now());
+    const { password } = input;
+    expect((await app.browser().post("/api/v1/sign-in", { email, password })).status).toBe(429);
+    expect((await browser.post("/api/v1/sign-in", { email, password })).status).toBe(200);
   });
 
   test("is good for a day", async () => {

@@ -4,8 +4,8 @@ import type { Context } from "hono";
 import type { Connection } from "../../server/db.ts";
 import type { Deps } from "../../server/deps.ts";
 import { body, type Env, json, newRoutes, refusals, route } from "../../server/route.ts";
-import { createUser, originOf, type Sessions } from "../../server/session.ts";
-import { foundWorkspace, type NewPerson } from "./actions.ts";
+import { createUser, type HashedPerson, originOf, type Sessions } from "../../server/session.ts";
+import { foundWorkspace } from "./actions.ts";
 import { foundingToken } from "./rescue.ts";
 import { foundInput, meSchema, type Teammate, workspaceIdSchema } from "./schema.ts";
 import { findTeammateEmail } from "./single-sign-on-store.ts";
@@ -35,9 +35,9 @@ export function workspaceRoutes({ connection, box, now }: Deps, sessions: Sessio
     .openapi(found, async (c) => {
       const given = c.req.valid("json");
       const input = { ...given, token: await foundingToken(connection, given.token, { box, now: now() }) };
-      const makeUser = (tx: Connection, person: NewPerson) => createUser(tx, person, now());
+      const makeUser = (tx: Connection, person: HashedPerson) => createUser(tx, person, now());
       const { workspaceId, userId } = await foundWorkspace(connection, input, makeUser, now());
-      const opened = await sessions.open(userId, { ...originOf(c), onlyWorkspaceId: null });
+      const opened = await sessions.openFirst({ userId, email: input.email }, originOf(c));
       for (const cookie of opened.getSetCookie()) c.header("set-cookie", cookie, { append: true });
       return c.json({ workspaceId }, 201);
     });

@@ -19,7 +19,10 @@ export const roles = ["owner", "admin", "agent", "colleague"] as const;
 export const roleSchema = z.enum(roles);
 export type Role = z.infer<typeof roleSchema>;
 
-/** What an API key may be made for. Writing does not include reading. */
+/**
+ * What an API key may be made for. Writing opens nothing to read but what it writes to: a changed thing is answered whole, and
+ * a conflict shows how it is now.
+ */
 export const scopes = [
   "workspace:read",
   "people:read",

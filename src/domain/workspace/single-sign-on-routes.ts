@@ -6,6 +6,7 @@ import { Refused } from "../../refused.ts";
 import type { Deps } from "../../server/deps.ts";
 import type { TextRecords } from "../../server/dns.ts";
 import { tagged, unchangedSince } from "../../server/etag.ts";
+import { requireYoungSession, youngEnoughMs } from "../../server/identity/proof.ts";
 import type { Outgoing } from "../../server/outgoing.ts";
 import {
   body,
@@ -149,6 +150,7 @@ export function singleSignOnRoutes(deps: SingleSignOnDeps) {
       const { userId, onlyWorkspaceId } = c.var.person;
       // Such a session is the provider's word already; it cannot vouch for more.
       if (onlyWorkspaceId !== null) throw new Refused("not_permitted", "Sign in with your password first, then connect.");
+      await requireYoungSession(deps, c.var.person, youngEnoughMs);
       return c.json(remember(c, await beginConnecting(flow(), c.req.valid("json").workspaceId, userId)), 200);
     })
     .openapi(callback, async (c) => {

@@ -7,7 +7,7 @@ import { newId } from "../../server/ids.ts";
 import { testClock } from "../../test/clock.ts";
 import { useDatabase } from "../../test/database.ts";
 import { type DnsServer, openDnsServer } from "../../test/dns.ts";
-import { makeWorkspace } from "../../test/factories.ts";
+import { makeTeammate, makeWorkspace } from "../../test/factories.ts";
 import { follow } from "../../test/follow.ts";
 import { type IdentityProvider, openIdentityProvider, type ProviderPerson } from "../../test/identity-provider.ts";
 import { type Browser, openTestApp, type TestApp, testOrigin } from "../../test/server.ts";
@@ -378,6 +378,17 @@ describe("connecting", () => {
     const stranger = await app.signIn(await makeWorkspace(connection));
     expect((await stranger.post("/api/v1/me/single-sign-on", { workspaceId })).status).toBe(404);
     expect((await app.browser().post("/api/v1/me/single-sign-on", { workspaceId })).status).toBe(401);
+  });
+
+  test("takes a session of the last hour", async () => {
+    await setUp();
+    const browser = await app.signIn(await makeTeammate(connection, workspaceId));
+    expect((await browser.post("/api/v1/me/single-sign-on", { workspaceId })).status).toBe(200);
+    const { userId } = await me(browser);
+    const createdAt = new Date(Date.now() - 61 * 60 * 1000);
+    await connection.updateTable("auth.session").set({ createdAt }).where("userId", "=", userId).execute();
+    const answer = await browser.post("/api/v1/me/single-sign-on", { workspaceId });
+    expect([answer.status, (await answer.json()).code]).toEqual([403, "sign_in_again"]);
   });
 
   test("is refused where somebody else sits there when the answer comes", async () => {

@@ -87,7 +87,7 @@ async function takeInvitationsBack(
 }
 
 function mayInvite(role: Role, invitedRole: Role): boolean {
-  return mayDo(role, "invitations.change") && whyNotInvite(role, invitedRole) === undefined;
+  return mayDo(role, "invitations.change") && whyNotInvite({ role, apiKeyId: null }, invitedRole) === undefined;
 }
 
 async function requireCurrent(tx: Tx, workspaceId: string, teammateId: string): Promise<ShownTeammate> {

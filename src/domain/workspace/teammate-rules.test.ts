@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Role, roles } from "./schema.ts";
 import { whyNotChange, whyNotInvite, whyNotRemove } from "./teammate-rules.ts";
 
-const by = (role: Role) => ({ teammateId: "by", role });
+const by = (role: Role, apiKeyId: string | null = null) => ({ teammateId: "by", role, apiKeyId });
 const other = (role: Role) => ({ teammateId: "other", role });
 
 describe("changing another", () => {
@@ -66,5 +66,19 @@ describe("removing", () => {
 });
 
 test.each(roles.flatMap((role) => roles.map((invited) => [role, invited] as const)))("%s invites %s", (role, invited) => {
-  expect(whyNotInvite(role, invited)).toBe(invited === "owner" && role !== "owner" ? "owners_only" : undefined);
+  expect(whyNotInvite(by(role), invited)).toBe(invited === "owner" && role !== "owner" ? "owners_only" : undefined);
+});
+
+describe("an API key of an owner", () => {
+  test.each(roles)("invites %s, unless that is an owner", (invited) => {
+    expect(whyNotInvite(by("owner", "key"), invited)).toBe(invited === "owner" ? "not_by_key" : undefined);
+  });
+
+  test.each(roles.flatMap((from) => roles.map((to) => [from, to] as const)))(
+    "makes %s to %s, unless it makes an owner",
+    (from, to) => {
+      const why = from !== "owner" && to === "owner" ? "not_by_key" : undefined;
+      expect(whyNotChange(by("owner", "key"), other(from), to, 2)).toBe(why);
+    },
+  );
 });

@@ -11,6 +11,8 @@ import { twoFactor } from "better-auth/plugins/two-factor";
 import { z } from "zod";
 import type { Connection } from "../db.ts";
 import { newId } from "../ids.ts";
+import { hashPassword, isPassword } from "./password-hashing.ts";
+import { newRecoveryCodes } from "./recovery-codes.ts";
 
 export const shortestPassword = 10;
 export const longestPassword = 128;
@@ -51,6 +53,7 @@ export function openBetterAuth(connection: Connection, secret: string, origins: 
       disableSignUp: true,
       minPasswordLength: shortestPassword,
       maxPasswordLength: longestPassword,
+      password: { hash: hashPassword, verify: ({ hash, password }) => isPassword(password, hash) },
     },
     session: {
       expiresIn: sessionSeconds,
@@ -70,6 +73,7 @@ export function openBetterAuth(connection: Connection, secret: string, origins: 
       twoFactor({
         issuer: "Rapport",
         allowPasswordless: true,
+        backupCodeOptions: { storeBackupCodes: "encrypted", customBackupCodesGenerate: newRecoveryCodes },
         // limits.ts counts, so that a stranger cannot lock a person out.
         accountLockout: { enabled: false },
       }),

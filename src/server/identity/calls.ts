@@ -6,7 +6,7 @@ import type { Deps } from "../deps.ts";
 import type { Env } from "../route.ts";
 import { originHeaders, originOf, type Sessions } from "../session.ts";
 import { cookiePrefix } from "./better-auth.ts";
-import { type Bucket, countAttempt, TooOften } from "./limits.ts";
+import { type Bucket, countAttempt, TooOften, takeBack, waitInWords } from "./limits.ts";
 import { endSession } from "./store.ts";
 
 export interface IdentityDeps extends Deps {
@@ -58,7 +58,28 @@ export async function limited(c: Context<Env>, { connection, log, now }: Deps, b
     if (!(error instanceof TooOften)) throw error;
     log.warn({ requestId: c.var.requestId, limits: buckets.map(({ limit }) => limit.name) }, "signing in was tried too often");
     c.header("retry-after", String(error.waitSeconds));
-    throw new Refused("too_many_requests");
+    throw new Refused("too_many_requests", `Please try again in ${waitInWords(error.waitSeconds)}.`);
+  }
+}
+
+/** Makes an attempt of which only failures count. Refuses with the time to wait where there were too many. */
+export async function limitingFailures<Answer>(
+  c: Context<Env>,
+  deps: Deps,
+  buckets: Bucket[],
+  attempt: () => Promise<Answer>,
+): Promise<Answer> {
+  await limited(c, deps, buckets);
+  try {
+    const answer = await attempt();
+    await takeBack(deps.connection, buckets);
+    return answer;
+  } catch (error) {
+    if (!(error instanceof Refused) || error.code !== "too_many_requests") throw error;
+    // Nobody looked whether it was right: others keep us busy.
+    await takeBack(deps.connection, buckets);
+    c.header("retry-after", "5");
+    throw error;
   }
 }
 

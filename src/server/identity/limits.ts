@@ -26,6 +26,8 @@ export const perPerson = { name: "person", most: 10, windowSeconds: quarterHour 
 /** A code lives for 90 seconds at most, and is taken once (RFC 6238, 5.2). */
 export const perCode = { name: "code used", most: 1, windowSeconds: 120 } satisfies Limit;
 export const resetsPerAddress = { name: "reset address", most: 3, windowSeconds: hour } satisfies Limit;
+/** Links for a new password that were none, from one source. */
+export const resetLinksPerSource = { name: "reset link", most: 20, windowSeconds: quarterHour } satisfies Limit;
 export const resetsPerSource = { name: "reset source", most: 20, windowSeconds: hour } satisfies Limit;
 
 const longestWindowSeconds = hour;
@@ -44,6 +46,13 @@ export class TooOften extends Error {
     super("tried too often");
     this.waitSeconds = waitSeconds;
   }
+}
+
+/** How long to wait, such as "about 15 minutes". */
+export function waitInWords(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes <= 1) return "a minute";
+  return minutes < 60 ? `about ${minutes} minutes` : "about an hour";
 }
 
 /**

@@ -2,8 +2,8 @@
 import { z } from "@hono/zod-openapi";
 import { Refused } from "../../refused.ts";
 import { body, done, newRoutes, route } from "../route.ts";
-import { type IdentityDeps, limited } from "./calls.ts";
-import { resetsPerAddress, resetsPerSource, sourceNetwork } from "./limits.ts";
+import { type IdentityDeps, limited, limitingFailures } from "./calls.ts";
+import { resetLinksPerSource, resetsPerAddress, resetsPerSource, sourceNetwork } from "./limits.ts";
 import { changePassword, mailReset, useResetLink } from "./password.ts";
 import { requireOwnSession, requirePassword } from "./proof.ts";
 import { emailSchema, givenPasswordSchema, newPasswordSchema, tokenSchema } from "./schema.ts";
@@ -50,7 +50,9 @@ export function passwordRoutes(deps: IdentityDeps) {
       return c.body(null, 204);
     })
     .openapi(confirmReset, async (c) => {
-      const { email } = await useResetLink(connection, c.req.valid("json"), now());
+      const buckets = [{ limit: resetLinksPerSource, of: [sourceNetwork(c.var.source)] }];
+      const use = () => useResetLink(connection, c.req.valid("json"), now());
+      const { email } = await limitingFailures(c, deps, buckets, use);
       // Whoever holds the mailbox is let try the new password, however busily strangers guess.
       c.header("set-cookie", sessions.browsers.cookie(email), { append: true });
       return c.body(null, 204);

@@ -4,7 +4,9 @@ import { testClock } from "../../test/clock.ts";
 import { useDatabase } from "../../test/database.ts";
 import { makeWorkspace } from "../../test/factories.ts";
 import { type Browser, openTestApp, type TestApp, testOrigin } from "../../test/server.ts";
+import { newId } from "../ids.ts";
 import { countAttempt, perAccount } from "./limits.ts";
+import { hashingTurns } from "./password-hashing.ts";
 
 const database = useDatabase();
 const { connection } = database;
@@ -71,18 +73,77 @@ describe("a link for a new password", () => {
     expect(JSON.stringify([rows, events])).not.toContain(token);
   });
 
-  test("leaves codes turned on", async () => {
+  test("leaves codes turned on where the address was proven before", async () => {
     const { email, password } = await makeWorkspace(connection);
     const browser = await app.signIn({ email, password });
     await browser.post("/api/v1/me/totp", { password });
     await connection.updateTable("auth.twoFactor").set({ verified: true }).execute();
-    await connection.updateTable("auth.user").set({ twoFactorEnabled: true }).where("email", "=", email).execute();
+    await connection
+      .updateTable("auth.user")
+      .set({ twoFactorEnabled: true, emailVerified: true })
+      .where("email", "=", email)
+      .execute();
     const half = newBrowser();
     await half.post("/api/v1/sign-in", { email, password });
     expect((await use(await mailedToken(email))).status).toBe(204);
     expect(await (await signIn(email, newPassword)).json()).toEqual({ next: "code" });
     // A sign-in that waited for its code, begun with the old password, is over.
     expect(await codeIn(await half.post("/api/v1/sign-in/code", { code: "123456" }))).toBe("401 sign_in_expired");
+  });
+
+  test("takes away what a stranger has set up under the address, and no more once it is proven", async () => {
+    const { workspaceId, email } = await makeWorkspace(connection);
+    const { id: userId } = await connection
+      .selectFrom("auth.user")
+      .select("id")
+      .where("email", "=", email)
+      .executeTakeFirstOrThrow();
+    const tables = ["auth.twoFactor", "auth.passkey", "auth.ssoAccount"] as const;
+    const left = async () => {
+      const rows = tables.map((table) => connection.selectFrom(table).select("userId").where("userId", "=", userId).execute());
+      return (await Promise.all(rows)).map(({ length }) => length);
+    };
+    const setUp = async () => {
+      const key = { publicKey: "x", credentialId: newId(), counter: 0, deviceType: "x", backedUp: false, createdAt: clock() };
+      await connection
+        .insertInto("auth.passkey")
+        .values({ id: newId(), userId, ...key })
+        .execute();
+      const codes = { secret: "x", backupCodes: "y", verified: true };
+      await connection
+        .insertInto("auth.twoFactor")
+        .values({ id: newId(), userId, ...codes })
+        .execute();
+      const account = { workspaceId, issuer: "https://id.example", subject: newId(), userId, createdAt: clock() };
+      await connection.insertInto("auth.ssoAccount").values(account).execute();
+      await connection.updateTable("auth.user").set({ twoFactorEnabled: true }).where("id", "=", userId).execute();
+    };
+    await setUp();
+    expect((await use(await mailedToken(email))).status).toBe(204);
+    expect(await left()).toEqual([0, 0, 0]);
+    expect(await (await signIn(email, newPassword)).json()).toEqual({ next: "done" });
+    await setUp();
+    expect((await use(await mailedToken(email))).status).toBe(204);
+    expect(await left()).toEqual([1, 1, 1]);
+    expect(await (await signIn(email, newPassword)).json()).toEqual({ next: "code" });
+  });
+
+  test("that is made up costs no hashing, however many come at once", async () => {
+    const { begun } = hashingTurns.count();
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, i) => use(`made-up-${i}`)));
+    for (const answer of answers) expect(await codeIn(answer)).toBe("403 reset_link_invalid");
+    expect(hashingTurns.count().begun).toBe(begun);
+  });
+
+  test("may be made up twenty times from one source, which is then told how long to wait", async () => {
+    const browser = newBrowser();
+    for (let i = 0; i < 20; i++) expect((await use("made-up", newPassword, browser)).status).toBe(403);
+    const { email } = await makeWorkspace(connection);
+    const token = await mailedToken(email);
+    const stopped = await use(token, newPassword, browser);
+    expect([stopped.status, stopped.headers.get("retry-after")]).toEqual([429, "900"]);
+    expect(await stopped.json()).toMatchObject({ detail: "Please try again in about 15 minutes." });
+    expect((await use(token)).status).toBe(204);
   });
 
   test("lets its browser in although strangers have guessed too often", async () => {

@@ -1,10 +1,20 @@
 // Making a new password: by a link that is mailed, or with the one that is known.
 import { createHash, randomBytes } from "node:crypto";
-import { hashPassword, verifyPassword } from "better-auth/crypto";
 import { Refused } from "../../refused.ts";
 import { type Connection, inTransaction } from "../db.ts";
 import type { SystemMail } from "../system-mail.ts";
-import { endSessions, findAccount, forgetResets, insertReset, setPassword, useReset } from "./store.ts";
+import { hashPassword } from "./password-hashing.ts";
+import {
+  endSessions,
+  findAccount,
+  forgetResets,
+  insertReset,
+  markAddressProven,
+  removeFactors,
+  resetIsGood,
+  setPassword,
+  useReset,
+} from "./store.ts";
 
 const resetLivesMs = 60 * 60 * 1000;
 
@@ -35,17 +45,24 @@ export async function mailReset(
   });
 }
 
-/** Uses a link: sets the password and ends every session. Codes stay turned on. Returns the address of the account. */
+/**
+ * Uses a link: sets the password and ends every session. Codes and passkeys stay, but for those of an account whose address
+ * nobody had proven to be theirs: a stranger may have set them up. Returns the address of the account.
+ */
 export async function useResetLink(
   connection: Connection,
   { token, password }: { token: string; password: string },
   now: Date,
 ): Promise<{ email: string }> {
+  const tokenHash = hashOf(token);
+  // Before the hashing, which is too dear for whoever makes up a token.
+  if (!(await resetIsGood(connection, tokenHash, now))) throw new Refused("reset_link_invalid");
   const hash = await hashPassword(password);
   return inTransaction(connection, async (tx) => {
-    const userId = await useReset(tx, hashOf(token), now);
+    const userId = await useReset(tx, tokenHash, now);
     if (userId === undefined || !(await setPassword(tx, userId, hash, { now }))) throw new Refused("reset_link_invalid");
     await endSessions(tx, userId);
+    if (await markAddressProven(tx, userId, now)) await removeFactors(tx, userId);
     const account = await findAccount(tx, { userId });
     return { email: account?.email ?? "" };
   });
@@ -65,11 +82,6 @@ export async function changePassword(
     await endSessions(tx, userId, { except: sessionId });
     await forgetResets(tx, userId);
   });
-}
-
-/** Whether this is the password with that hash. */
-export async function isPassword(password: string, hash: string): Promise<boolean> {
-  return verifyPassword({ hash, password });
 }
 
 /** The token is long and random, so that no slow hash is needed. */

@@ -3,13 +3,13 @@ import type { Context } from "hono";
 import { Refused } from "../../refused.ts";
 import type { Deps } from "../deps.ts";
 import type { Env, Person } from "../route.ts";
-import { limited } from "./calls.ts";
-import { perPerson, takeBack } from "./limits.ts";
-import { isPassword } from "./password.ts";
+import { limitingFailures } from "./calls.ts";
+import { perPerson } from "./limits.ts";
+import { isPassword } from "./password-hashing.ts";
 import { findAccount, sessionOpenedAt } from "./store.ts";
 
 const minute = 60 * 1000;
-/** How young a session must be for passkeys. */
+/** How young a session must be to add another way in, such as a passkey. */
 export const youngEnoughMs = 60 * minute;
 /** How young it must be where there is no password to ask for. */
 const insteadOfPasswordMs = 10 * minute;
@@ -41,8 +41,8 @@ export async function requirePassword(c: Context<Env>, deps: Deps, given: string
     return null;
   }
   const buckets = [{ limit: perPerson, of: [person.userId] }];
-  await limited(c, deps, buckets);
-  if (given === undefined || !(await isPassword(given, hash))) throw new Refused("password_wrong");
-  await takeBack(deps.connection, buckets);
-  return hash;
+  return limitingFailures(c, deps, buckets, async () => {
+    if (given === undefined || !(await isPassword(given, hash))) throw new Refused("password_wrong");
+    return hash;
+  });
 }

@@ -71,6 +71,10 @@ export function secondFactorRoutes(deps: IdentityDeps) {
     INVALID_CODE: new Refused("code_wrong"),
     UNAUTHORIZED: new Refused("not_signed_in"),
   };
+  const wrongAtFirst = new Refused(
+    "code_wrong",
+    "If the next one is wrong too, the clock of your phone may be off. Let the phone set its time by itself, then try again.",
+  );
   const proven = (password: string | undefined) => (password === undefined ? {} : { password });
 
   return newRoutes()
@@ -102,7 +106,7 @@ export function secondFactorRoutes(deps: IdentityDeps) {
       await limited(c, deps, buckets);
       await useCodeOnce(deps, person.userId, code);
       const call = api.verifyTOTP({ body: { code }, headers: headersFor(c, sessionCookie), returnHeaders: true });
-      const { headers } = await refusing<{ headers: Headers }>(call, codes);
+      const { headers } = await refusing<{ headers: Headers }>(call, { ...codes, INVALID_CODE: wrongAtFirst });
       await takeBack(connection, buckets);
       passCookies(c, headers);
       return c.body(null, 204);

@@ -54,7 +54,8 @@ describe("turning codes on", () => {
     expect(new Set(recoveryCodes).size).toBe(10);
     expect(await state(browser)).toMatchObject({ totp: false });
     expect((await app.signIn(person)).cookie).toContain("session_token");
-    expect(await codeIn(await browser.post("/api/v1/me/totp/confirm", { code: wrongCode(uri) }))).toBe("401 code_wrong");
+    const wrong = await (await browser.post("/api/v1/me/totp/confirm", { code: wrongCode(uri) })).json();
+    expect(wrong).toMatchObject({ code: "code_wrong", detail: expect.stringContaining("clock of your phone") });
     const code = codeOf(uri);
     expect((await browser.post("/api/v1/me/totp/confirm", { code: `${code.slice(0, 3)} ${code.slice(3)}` })).status).toBe(204);
     expect(await state(browser)).toEqual({ hasPassword: true, totp: true, recoveryCodesLeft: 10 });
@@ -139,6 +140,16 @@ describe("signing in with codes turned on", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
     expect(await codeIn(await (await halfWay(person)).post("/api/v1/sign-in/code", { recoveryCode }))).toBe("401 code_wrong");
     expect(await state(person.browser)).toMatchObject({ recoveryCodesLeft: 9 });
+  });
+
+  test("takes a recovery code in capitals, with spaces, without its dash", async () => {
+    const person = await personWithCodes();
+    const [first = "", second = ""] = person.recoveryCodes;
+    for (const recoveryCode of [first.toUpperCase(), ` ${second.replace("-", " ")}`]) {
+      expect((await (await halfWay(person)).post("/api/v1/sign-in/code", { recoveryCode })).status).toBe(200);
+    }
+    const again = await (await halfWay(person)).post("/api/v1/sign-in/code", { recoveryCode: first });
+    expect(await codeIn(again)).toBe("401 code_wrong");
   });
 
   test("begins anew after five wrong codes", async () => {

@@ -4,7 +4,7 @@ import type { Context } from "hono";
 import { Refused } from "../../refused.ts";
 import { body, done, type Env, json, newRoutes, refusals, route } from "../route.ts";
 import { codeCookie, sessionCookie } from "./better-auth.ts";
-import { headersFor, type IdentityDeps, limited, passCookies, refusing, welcome } from "./calls.ts";
+import { headersFor, type IdentityDeps, limited, limitingFailures, passCookies, refusing, welcome } from "./calls.ts";
 import {
   type Bucket,
   codesPerAccount,
@@ -15,6 +15,7 @@ import {
   sourceNetwork,
   takeBack,
 } from "./limits.ts";
+import { meantCode } from "./recovery-codes.ts";
 import { codeSchema, doneSchema, emailSchema, givenPasswordSchema, nextSchema, recoveryCodeSchema } from "./schema.ts";
 import { useCodeOnce } from "./used-codes.ts";
 
@@ -71,16 +72,20 @@ export function signInRoutes(deps: IdentityDeps & { offers: () => Promise<{ hasO
     return { limit: codesPerAccount, of: [email] };
   }
 
+  /** A recovery code as it was given out, however it was typed; what is none stays as it is. */
+  async function asKept(userId: string, given: string): Promise<string> {
+    const { backupCodes } = await api.viewBackupCodes({ body: { userId } });
+    return meantCode(given, backupCodes) ?? given;
+  }
+
   return newRoutes()
     .openapi(ways, async (c) => c.json({ ...(await deps.offers()), mailsPasswords: systemMail.isSetUp }, 200))
     .openapi(signIn, async (c) => {
       const { email, password } = c.req.valid("json");
       const buckets = passwordBuckets(c, email);
-      await limited(c, deps, buckets);
       const wrong = new Refused("credentials_wrong");
-      const call = api.signInEmail({ body: { email, password }, headers: headersFor(c), returnHeaders: true });
-      const { headers, response } = await refusing(call, {}, wrong);
-      await takeBack(connection, buckets);
+      const call = () => api.signInEmail({ body: { email, password }, headers: headersFor(c), returnHeaders: true });
+      const { headers, response } = await limitingFailures(c, deps, buckets, () => refusing(call(), {}, wrong));
       if ("twoFactorRedirect" in response) {
         passCookies(c, headers);
         return c.json({ next: "code" as const }, 200);
@@ -101,7 +106,11 @@ export function signInRoutes(deps: IdentityDeps & { offers: () => Promise<{ hasO
       const call =
         "code" in input
           ? api.verifyTOTP({ body: { code: input.code }, headers, returnHeaders: true })
-          : api.verifyBackupCode({ body: { code: input.recoveryCode }, headers, returnHeaders: true });
+          : api.verifyBackupCode({
+              body: { code: await asKept(pending.userId, input.recoveryCode) },
+              headers,
+              returnHeaders: true,
+            });
       const answer = await refusing<{ headers: Headers }>(
         call,
         { INVALID_TWO_FACTOR_COOKIE: expired, TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: expired },

@@ -79,6 +79,25 @@ export async function rename(connection: Connection, userId: string, name: strin
   await connection.updateTable("auth.user").set({ name, updatedAt: now }).where("id", "=", userId).execute();
 }
 
+/** Remembers that the person reads the mail of their address; false where that was known. */
+export async function markAddressProven(tx: Connection, userId: string, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable("auth.user")
+    .set({ emailVerified: true, updatedAt: now })
+    .where("id", "=", userId)
+    .where("emailVerified", "=", false)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Takes away all that lets a person in, or is asked of them, beside the password. */
+export async function removeFactors(tx: Connection, userId: string): Promise<void> {
+  for (const table of ["auth.twoFactor", "auth.passkey", "auth.ssoAccount"] as const) {
+    await tx.deleteFrom(table).where("userId", "=", userId).execute();
+  }
+  await tx.updateTable("auth.user").set({ twoFactorEnabled: false }).where("id", "=", userId).execute();
+}
+
 /** Whether codes are turned on, and whether turning them on has begun. */
 export async function findCodes(connection: Connection, userId: string): Promise<"on" | "begun" | "off"> {
   const row = await connection
@@ -127,6 +146,18 @@ export async function insertReset(
   reset: { tokenHash: Buffer; userId: string; createdAt: Date; expiresAt: Date },
 ): Promise<void> {
   await connection.insertInto("auth.passwordReset").values(reset).execute();
+}
+
+/** Whether a link for a new password could be used now. */
+export async function resetIsGood(connection: Connection, tokenHash: Buffer, now: Date): Promise<boolean> {
+  const row = await connection
+    .selectFrom("auth.passwordReset")
+    .select("userId")
+    .where("tokenHash", "=", tokenHash)
+    .where("usedAt", "is", null)
+    .where("expiresAt", ">", now)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Uses a link up, and all others of its person; undefined where it is unknown, expired or was used before. */

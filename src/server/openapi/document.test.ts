@@ -159,6 +159,16 @@ describe("the document", () => {
     ).toEqual([]);
   });
 
+  test("has an example of every query parameter that must be there", () => {
+    expect(
+      failing(({ operation }) => {
+        const needed = (operation.parameters ?? []).filter((each) => each.in === "query" && each.required === true);
+        return needed.find((each) => typeof each.example !== "string")?.name;
+      }),
+    ).toEqual([]);
+    expect(stops.find(({ operation }) => operation.operationId === "addFile")?.operation.description).toContain("Content-Type");
+  });
+
   test("describes problems, rate limits, tags and keys for doing things once where they belong", () => {
     expect(
       failing(({ path, method, operation }) => {
@@ -207,6 +217,49 @@ describe("the page", () => {
     expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
     const targets = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
     expect(targets.filter((id) => !ids.includes(id))).toEqual([]);
+  });
+
+  const partOf = async (operationId: string) => {
+    const page = await (await app.request("/api")).text();
+    return page.split("<article ").find((each) => each.startsWith(`id="${operationId}"`)) ?? "";
+  };
+
+  test("has examples that can be called as they stand", async () => {
+    expect(await partOf("search")).toContain("/search?q=rabbit&quot;");
+    expect(await partOf("addFile")).toContain("/files?name=plan.pdf&quot;");
+  });
+
+  test("says what holds where a parameter is left out", async () => {
+    const part = await partOf("listEncounters");
+    for (const usual of ["open", "latest"]) expect(part).toContain(`<code>${usual}</code> where it is left out.`);
+    expect(part).toContain("50 where it is left out");
+  });
+
+  test("shows the fields of each of several shapes, and where each stands", async () => {
+    const part = await partOf("search");
+    const rows = part.split("<tr>").filter((each) => each.includes("<code>results[]."));
+    const row = (name: string) => rows.filter((each) => each.includes(`<code>results[].${name}</code>`)).join("");
+    expect(row("kind")).toContain("&quot;customer&quot;, &quot;encounter&quot;, &quot;entry&quot;");
+    expect(row("customerId")).toContain("Where <code>kind</code> is &quot;customer&quot;.");
+    expect(row("encounterId")).toContain("Where <code>kind</code> is &quot;encounter&quot; or &quot;entry&quot;.");
+    expect(row("conversationId").match(/Where/g)).toHaveLength(2);
+    expect(row("title")).not.toContain("Where");
+    expect(await partOf("signInCode")).toContain("In shape 2 of 2.");
+  });
+
+  test("folds its contents: a narrow screen begins with the words", async () => {
+    const page = await (await app.request("/api")).text();
+    const nav = page.slice(page.indexOf("<nav"), page.indexOf("</nav>"));
+    expect(nav.indexOf('<details class="contents">')).toBeGreaterThan(0);
+    expect(nav.indexOf("<ul>")).toBeGreaterThan(nav.indexOf('<details class="contents">'));
+  });
+
+  test("says early where a key finds its workspace, and what a missing scope means", async () => {
+    const page = await (await app.request("/api")).text();
+    const access = page.slice(page.indexOf('<h2 id="access"'), page.indexOf('<h2 id="shapes"'));
+    for (const said of ["GET /api/v1/me", "memberships[0].workspaceId", "scope_missing", "under API keys"])
+      expect(access).toContain(said);
+    for (const header of ["Idempotency-Key: ", "If-Match: "]) expect(page).toContain(`-H &quot;${header}`);
   });
 
   test("has a style with both themes, from its own server", async () => {

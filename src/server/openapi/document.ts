@@ -3,7 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type Permission, permissions } from "../../domain/workspace/permissions.ts";
 import { problemOf, problemWords } from "../problem.ts";
 import type { Env } from "../route.ts";
-import { exampleOf } from "./examples.ts";
+import { exampleOf, exampleOfParameter } from "./examples.ts";
 import { operationIdOf, tagOf } from "./names.ts";
 import {
   type Answer,
@@ -58,6 +58,8 @@ export function describeApi(app: OpenAPIHono<Env>, publicUrl: string): ApiDocume
       operation.parameters = [...(operation.parameters ?? []), noneMatchParameter];
       operation.responses["304"] = { description: "Not changed since the ETag that was sent" };
     }
+    for (const each of operation.parameters ?? [])
+      if (each.in === "query" && each.required === true) each.example = exampleOfParameter(each, document);
     describeAnswers(operation, method === "get" && taggedPaths.has(path));
     addExamples(operation, document);
   }

@@ -1,5 +1,5 @@
 // Examples of bodies and answers, made from their shapes: what a schema gives as its own, else something of the right kind.
-import { type ApiDocument, resolved, type Schema } from "./schema.ts";
+import { type ApiDocument, type Parameter, resolved, type Schema } from "./schema.ts";
 
 const id = "019ac2f0-5b7e-7d31-8c44-2f6d1f0a9b11";
 const time = "2026-03-02T09:00:00.000Z";
@@ -76,6 +76,11 @@ export function exampleOf(schema: Schema, document: Pick<ApiDocument, "component
     default:
       return null;
   }
+}
+
+/** An example of what may be sent in a parameter. */
+export function exampleOfParameter({ name, example, schema }: Parameter, document: Pick<ApiDocument, "components">): unknown {
+  return example ?? exampleOf(schema, document, name);
 }
 
 function exampleList(shape: Schema, document: Pick<ApiDocument, "components">, name: string): unknown[] {

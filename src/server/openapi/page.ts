@@ -2,8 +2,9 @@
 import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import { problemWords } from "../problem.ts";
-import { exampleOf } from "./examples.ts";
-import { type ApiDocument, type Media, operationsOf, resolved, type Schema, type Stop } from "./schema.ts";
+import { exampleOf, exampleOfParameter } from "./examples.ts";
+import { type Field, fieldsOf, kindOf } from "./fields.ts";
+import { type ApiDocument, type Media, operationsOf, type Parameter, type Stop } from "./schema.ts";
 import { chapters } from "./words.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -28,11 +29,13 @@ export function apiPage(document: ApiDocument): Html {
   <body>
     <nav aria-label="Contents">
       <p class="mark">Rapport</p>
+      <details class="contents"><summary>Contents</summary>
       <ul>${chapters.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul>
       ${groups.map(
         ({ name, id, stops }) => html`<details><summary><a href="#${id}">${name}</a></summary>
         <ul>${stops.map(({ operation }) => html`<li><a href="#${operation.operationId}">${operation.operationId}</a></li>`)}</ul></details>`,
       )}
+      </details>
     </nav>
     <main>
       <h1>The API of Rapport</h1>
@@ -81,7 +84,7 @@ function operationPart(stop: Stop, document: ApiDocument): Html {
               place: each.in,
               kind: kindOf(each.schema, document),
               isNeeded: each.required === true,
-              words: each.description ?? each.schema.description ?? "",
+              words: wordsOf(each),
             })),
           )
     }
@@ -97,12 +100,10 @@ function operationPart(stop: Stop, document: ApiDocument): Html {
   </article>`;
 }
 
-interface Row {
-  name: string;
-  place?: string;
-  kind: string;
-  isNeeded: boolean;
-  words: string;
+/** What a parameter is for, and what holds where it is left out. */
+function wordsOf({ description, schema }: Parameter): string {
+  const usual = schema.default === undefined ? [] : [`\`${schema.default}\` where it is left out.`];
+  return [description ?? schema.description ?? [], usual].flat().join(" ");
 }
 
 function mediaPart(title: string, type: string, media: Media, document: ApiDocument): Html {
@@ -112,62 +113,28 @@ function mediaPart(title: string, type: string, media: Media, document: ApiDocum
     ${example === "" ? "" : html`<details><summary>For example</summary>${example}</details>`}`;
 }
 
-function fieldTable(title: string, rows: Row[]): Html {
+function fieldTable(title: string, rows: Field[]): Html {
   const placed = rows.some(({ place }) => place !== undefined);
   return html`<h4>${title}</h4>
     <div class="wide" role="region" aria-label="${title}" tabindex="0"><table>
       <thead><tr><th scope="col">Name</th>${placed ? html`<th scope="col">In</th>` : ""}<th scope="col">Kind</th><th scope="col">What</th></tr></thead>
       <tbody>${rows.map(
-        ({ name, place, kind, isNeeded, words }) => html`<tr>
+        ({ name, place, kind, isNeeded, onlyWhere, words }) => html`<tr>
           <th scope="row"><code>${name}</code>${isNeeded ? "" : html` <span class="may">may be left out</span>`}</th>
-          ${placed ? html`<td>${place ?? ""}</td>` : ""}<td>${kind}</td><td>${withCode(words)}</td>
+          ${placed ? html`<td>${place ?? ""}</td>` : ""}<td>${kind}</td><td>${withCode([onlyWhere ?? [], words].flat().join(" "))}</td>
         </tr>`,
       )}</tbody>
     </table></div>`;
 }
 
-/** The fields of a shape, those of things in it with dots in their names. */
-function fieldsOf(schema: Schema, document: ApiDocument, before = "", depth = 0): Row[] {
-  const shape = resolved(schema, document);
-  const variants = [...(shape.anyOf ?? []), ...(shape.oneOf ?? []), ...(shape.allOf ?? [])];
-  if (variants.length > 0) {
-    const rows = variants.flatMap((each) => fieldsOf(each, document, before, depth));
-    return rows.filter((row, i) => rows.findIndex(({ name }) => name === row.name) === i);
-  }
-  if (shape.items !== undefined) return depth > 5 ? [] : fieldsOf(shape.items, document, `${before}[]`, depth + 1);
-  return Object.entries(shape.properties ?? {}).flatMap(([field, of]) => {
-    const name = before === "" ? field : `${before}.${field}`;
-    const row = {
-      name,
-      kind: kindOf(of, document),
-      isNeeded: shape.required?.includes(field) === true,
-      words: of.description ?? "",
-    };
-    return [row, ...(depth > 5 ? [] : fieldsOf(of, document, name, depth + 1))];
-  });
-}
-
-/** What may stand in a field, in a few words. */
-function kindOf(schema: Schema, document: ApiDocument): string {
-  const shape = resolved(schema, document);
-  if (shape.const !== undefined) return JSON.stringify(shape.const);
-  if (shape.enum !== undefined) return shape.enum.map((each) => JSON.stringify(each)).join(", ");
-  const variants = shape.anyOf ?? shape.oneOf;
-  if (variants !== undefined) return [...new Set(variants.map((each) => kindOf(each, document)))].join(" or ");
-  const types = [shape.type ?? "anything"].flat().map((type) => {
-    if (type === "array") return `list of ${shape.items === undefined ? "anything" : kindOf(shape.items, document)}`;
-    if (type === "string")
-      return { uuid: "UUID", "date-time": "time", email: "e-mail address", uri: "URL" }[shape.format ?? ""] ?? "text";
-    return { integer: "whole number", boolean: "true or false", object: "object" }[type] ?? type;
-  });
-  const isText = shape.type === "string" && shape.format === undefined;
-  const limits = isText && shape.maxLength !== undefined ? `, at most ${shape.maxLength.toLocaleString("en")} characters` : "";
-  return types.join(" or ") + limits;
-}
-
+/** A call that works as it stands, where the variables are set. */
 function curlOf({ path, method, operation }: Stop, document: ApiDocument): string {
   const url = path.replace("{workspaceId}", "$WORKSPACE").replace(/\{(\w+)\}/g, (_, name: string) => `$${snake(name)}`);
-  const lines = [`curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}"$URL${url}"`];
+  const needed = (operation.parameters ?? []).filter((each) => each.in === "query" && each.required === true);
+  const asked = new URLSearchParams(needed.map((each) => [each.name, String(exampleOfParameter(each, document))]));
+  const lines = [
+    `curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}"$URL${url}${asked.size === 0 ? "" : `?${asked}`}"`,
+  ];
   const byKey = operation.security.some((each) => "apiKey" in each);
   const bySession = operation.security.length > 0 && !byKey;
   if (byKey) lines.push(`-H "Authorization: Bearer $KEY"`);

@@ -13,11 +13,13 @@ export const chapters: Chapter[] = [
     id: "access",
     title: "Who asks",
     paragraphs: [
-      "A program carries an API key: `Authorization: Bearer rpk_…`. An owner or admin makes one under Keys in the workspace, and says what it may do by its scopes. It acts for the person who made it, and never does more than they may.",
+      "A program carries an API key: `Authorization: Bearer rpk_…`. An owner or admin makes one under API keys, and says what it may do by its scopes. It acts for the person who made it, and never does more than they may.",
+      "Nearly every address names a workspace. `GET /api/v1/me` says which one a key is for: its id is `memberships[0].workspaceId`, and stands for `$WORKSPACE` in the examples here. `$URL` is where people reach this server.",
+      "Each operation names the scope that a key needs for it. A key without it is refused with `scope_missing`; scopes do not change, so make another key. Reading and writing are scopes of their own, but writing answers with what was written: a changed thing comes back whole, and a conflict shows it in `current`. No key makes keys, or makes anyone an owner.",
       "The screens carry a session in a cookie. Both go through the same gate: the permission named at each operation, asked of the role and, for a key, of its scopes.",
       "A workspace, or a thing in it, that is not yours to see answers as if it were not there: `404`, `not_found`.",
     ],
-    example: `curl -H "Authorization: Bearer $KEY" $URL/api/v1/me`,
+    example: `curl -H "Authorization: Bearer $KEY" "$URL/api/v1/me"`,
   },
   {
     id: "shapes",
@@ -42,6 +44,11 @@ export const chapters: Chapter[] = [
       "Send a write with an `Idempotency-Key`: 1 to 255 visible ASCII characters of your choice. If the answer is lost on the way, send the same again with the same key. It is done once, and answered alike each time, for a day; a repeated answer carries `Idempotency-Replayed: true`.",
       "The same key for something else is refused with `idempotency_key_reused`. What was refused was not done, and may be tried again with its key.",
     ],
+    example: `curl -X POST "$URL/api/v1/workspaces/$WORKSPACE/encounters/$ENCOUNTER_ID/notes" \\
+  -H "Authorization: Bearer $KEY" \\
+  -H "Idempotency-Key: note-4711" \\
+  -H "Content-Type: application/json" \\
+  -d '{"text":"The rabbit travels home tomorrow."}'`,
   },
   {
     id: "tags",
@@ -50,6 +57,13 @@ export const chapters: Chapter[] = [
       "A single thing answers with an `ETag`. Send it back as `If-Match` with a change: where someone changed the thing meanwhile, the change is refused with `changed_meanwhile`, and the problem names the fields in `changed` and shows the thing as it is in `current`.",
       "Send it as `If-None-Match` with a `GET`, and what has not changed answers `304` without a body.",
     ],
+    example: `curl -i -H "Authorization: Bearer $KEY" "$URL/api/v1/workspaces/$WORKSPACE/customers/$CUSTOMER_ID"
+# ETag: "…" is the state that you have seen: set $ETAG to it, with its quotes.
+curl -X PATCH "$URL/api/v1/workspaces/$WORKSPACE/customers/$CUSTOMER_ID" \\
+  -H "Authorization: Bearer $KEY" \\
+  -H "If-Match: $ETAG" \\
+  -H "Content-Type: application/json" \\
+  -d '{"name":"Tomás Rey"}'`,
   },
   {
     id: "rates",

@@ -1,4 +1,6 @@
-// Where something could not be read: why, and a way to try again.
+// Where something could not be read: why, and what can be done: trying again, or going where there is something.
+import { Link } from "@tanstack/react-router";
+import { problemOf } from "../client.ts";
 import { Button } from "../ui/button.tsx";
 import { ProblemNotice } from "../ui/notice.tsx";
 
@@ -12,5 +14,16 @@ interface Reading {
 /** Nothing where it was read, or something older can still be shown. */
 export function ReadFailed({ of }: { of: Reading }) {
   if (!of.isError || of.data !== undefined) return null;
-  return <ProblemNotice error={of.error} actions={<Button onClick={() => void of.refetch()}>Try again</Button>} />;
+  return <Failure error={of.error} again={() => void of.refetch()} />;
+}
+
+/** Where trying again cannot help, the way to the inbox stands instead. */
+export function Failure({ error, again }: { error: unknown; again: () => void }) {
+  const isNotYours = ["not_found", "not_permitted"].includes(problemOf(error).code);
+  return (
+    <ProblemNotice
+      error={error}
+      actions={isNotYours ? <Link to="/">Go to the inbox</Link> : <Button onClick={again}>Try again</Button>}
+    />
+  );
 }

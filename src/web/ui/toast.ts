@@ -2,7 +2,8 @@
 
 /** Shows words for a while; `undo` gives them a button. */
 export async function toast(words: string, undo?: () => void): Promise<void> {
-  const { manager } = await import("./toasts.tsx");
+  const { manager, isShown } = await import("./toasts.tsx");
+  await isShown;
   const id: string = manager.add({
     title: words,
     timeout: undo === undefined ? 5_000 : 8_000,

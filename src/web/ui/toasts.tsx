@@ -1,11 +1,20 @@
 // Quiet words at the edge that say what was done, with a way back.
 import { Toast as Base } from "@base-ui/react/toast";
 import { X } from "lucide-react";
+import { useEffect } from "react";
 import styles from "./toasts.module.css";
 
 export const manager = Base.createToastManager();
 
+let nowShown = () => {};
+/** Fulfilled once there is something that shows toasts; one that is added before is lost. */
+export const isShown = new Promise<void>((resolve) => {
+  nowShown = resolve;
+});
+
 export function Toasts() {
+  // The provider listens by then: effects run from the inside out.
+  useEffect(nowShown, []);
   return (
     <Base.Provider toastManager={manager} limit={2}>
       <Base.Portal>

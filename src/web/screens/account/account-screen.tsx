@@ -24,7 +24,7 @@ export function AccountScreen() {
   // A session that a workspace's single sign-on opened does not open the account.
   const isForOneWorkspace = factor.isError && problemOf(factor.error).code === "not_permitted";
   if (me === undefined) return null;
-  const back = firstOf(me.memberships);
+  const back = firstOf(me);
   return (
     <main id="main" className={styles.page}>
       <div className={`${screen.column} ${screen.narrow}`}>

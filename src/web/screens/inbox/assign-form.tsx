@@ -7,17 +7,18 @@ import { unlessTouched, useOpened } from "../../parts/use-opened.ts";
 import { teammatesQuery, teamsQuery } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { SelectField } from "../../ui/field.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
+import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
 import { readAgain } from "./read-again.ts";
 import type { Shown } from "./shown.ts";
+import { teamOf } from "./team-words.tsx";
 
 export function AssignForm({ shown, onDone }: { shown: Shown; onDone: () => void }) {
   const { workspaceId, teammateId: youId, conversation, encounter } = shown;
   const { encounterId } = encounter;
   const client = useQueryClient();
   const teammates = useQuery(teammatesQuery(workspaceId)).data?.filter(({ leftAt }) => leftAt === null) ?? [];
-  const teams = useQuery(teamsQuery(workspaceId)).data ?? [];
+  const teams = useQuery(teamsQuery(workspaceId)).data;
   const [teammateId, setTeammateId] = useState(encounter.owner?.teammateId ?? "");
   const [teamId, setTeamId] = useState(encounter.teamId ?? "");
   const [opened, onChanged] = useOpened(encounter, (was, is) => {
@@ -34,6 +35,8 @@ export function AssignForm({ shown, onDone }: { shown: Shown; onDone: () => void
       await readAgain(client, { workspaceId, conversationId: conversation.conversationId, encounterId });
     },
   });
+  const isPrivate = (id: string) => teamOf(teams, id || null)?.isPrivate === true;
+  const opensToAll = teams !== undefined && isPrivate(encounter.teamId ?? "") && !isPrivate(teamId);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!assign.isPending) assign.mutate();
@@ -45,11 +48,11 @@ export function AssignForm({ shown, onDone }: { shown: Shown; onDone: () => void
         {teammates.map((each) => (
           <option key={each.teammateId} value={each.teammateId}>
             {each.name}
-            {each.teammateId === youId ? " (you)" : ""}
+            {each.teammateId === youId ? " (you)" : each.role === "colleague" ? " (colleague: can add notes, not answer)" : ""}
           </option>
         ))}
       </SelectField>
-      {(teams.length > 0 || teamId !== "") && (
+      {teams !== undefined && (teams.length > 0 || teamId !== "") && (
         <SelectField label="Team" value={teamId} onChange={(event) => setTeamId(event.target.value)}>
           <option value="">No team</option>
           {teams.map((each) => (
@@ -58,6 +61,11 @@ export function AssignForm({ shown, onDone }: { shown: Shown; onDone: () => void
             </option>
           ))}
         </SelectField>
+      )}
+      {opensToAll && (
+        <Notice role="status">
+          <p>It leaves a private team: all agents will see it.</p>
+        </Notice>
       )}
       {assign.isError && <ProblemNotice error={assign.error} />}
       <div className={form.foot}>

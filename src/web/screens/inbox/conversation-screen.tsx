@@ -8,14 +8,16 @@ import { reopen, settle } from "../../actions/actions.ts";
 import { useOffer } from "../../actions/scene.ts";
 import { problemOf } from "../../client.ts";
 import { isOverdue, isRunning, overdueWords, waitingWords } from "../../clock-words.ts";
+import { hasDraft } from "../../drafts.ts";
 import { useWiderThan } from "../../media.ts";
 import { useMay, useMembership } from "../../membership.ts";
 import { Circles } from "../../parts/circles.tsx";
-import { conversationQuery, countsQuery, entriesQuery, meQuery } from "../../queries.ts";
+import { Failure } from "../../parts/read-failed.tsx";
+import { conversationQuery, countsQuery, entriesQuery, meQuery, teamsQuery } from "../../queries.ts";
 import { untilTime, useNow } from "../../times.ts";
 import { useTitle } from "../../title.ts";
 import { Button } from "../../ui/button.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
+import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { Composer } from "./composer.tsx";
 import styles from "./conversation-screen.module.css";
 import { CustomerPanel } from "./customer-panel.tsx";
@@ -23,6 +25,7 @@ import { EncounterMenu } from "./encounter-menu.tsx";
 import { Flow } from "./flow.tsx";
 import { SettleQuestion } from "./settle-question.tsx";
 import { customerName, type Shown } from "./shown.ts";
+import { TeamWords, teamOf } from "./team-words.tsx";
 import { useSend } from "./use-send.ts";
 import { useSettle } from "./use-settle.ts";
 
@@ -38,8 +41,9 @@ export function ConversationScreen() {
   if (conversation.data === undefined || encounter === undefined || me === undefined || teammateId === undefined) {
     return (
       <NotShown
-        workspaceId={workspaceId}
         error={conversation.isError ? conversation.error : undefined}
+        wasShown={conversation.dataUpdatedAt > 0}
+        hasDraft={me !== undefined && hasDraft(me.userId, encounterId)}
         again={() => void conversation.refetch()}
       />
     );
@@ -87,7 +91,7 @@ function Talk({ shown }: { shown: Shown }) {
         {entries.isPending && <div className={styles.pending} />}
         {entries.isError && all.length === 0 && (
           <div className={styles.failed}>
-            <ProblemNotice error={entries.error} actions={<Button onClick={() => void entries.refetch()}>Try again</Button>} />
+            <Failure error={entries.error} again={() => void entries.refetch()} />
           </div>
         )}
         {entries.data !== undefined && (
@@ -125,6 +129,7 @@ function Head({ shown, heading, entries, busy, hasPanel }: HeadProps) {
   const { workspaceId, conversation, encounter } = shown;
   const { view } = route.useSearch();
   const now = useNow();
+  const team = teamOf(useQuery(teamsQuery(workspaceId)).data, encounter.teamId);
   // Where there is room for the panel, it stands there.
   const address = hasPanel ? undefined : conversation.customer.identities[0]?.address;
   const clock =
@@ -160,6 +165,12 @@ function Head({ shown, heading, entries, busy, hasPanel }: HeadProps) {
           {encounter.state === "snoozed" &&
             `sleeps${encounter.snoozedUntil === null ? "" : ` until ${untilTime(encounter.snoozedUntil, now)}`} · `}
           <OwnerWords shown={shown} />
+          {team !== undefined && (
+            <>
+              {" · "}
+              <TeamWords team={team} />
+            </>
+          )}
           {" · "}
           <bdi title={encounter.subject}>{encounter.subject || "No subject"}</bdi>
           {address !== undefined && address !== customerName(conversation.customer) && (
@@ -190,25 +201,38 @@ function OwnerWords({ shown: { encounter, teammateId } }: { shown: Shown }) {
   );
 }
 
-function NotShown({ workspaceId, error, again }: { workspaceId: string; error: unknown; again: () => void }) {
+interface NotShownProps {
+  error: unknown;
+  /** It was on the screen before. */
+  wasShown: boolean;
+  hasDraft: boolean;
+  again: () => void;
+}
+
+function NotShown({ error, wasShown, hasDraft, again }: NotShownProps) {
+  const { workspaceId } = route.useParams();
+  const { view } = route.useSearch();
   useTitle("Inbox");
-  const isGone = error !== undefined && problemOf(error).code === "not_found";
+  const isNotYours = error !== undefined && ["not_found", "not_permitted"].includes(problemOf(error).code);
+  const toList = (
+    <Link to="/w/$workspaceId/inbox" params={{ workspaceId }} search={view === undefined ? {} : { view }}>
+      Back to the list
+    </Link>
+  );
   return (
     <section className={styles.talk} aria-label="Conversation" aria-busy={error === undefined}>
       {error !== undefined && (
         <div className={styles.failed}>
-          <ProblemNotice
-            error={error}
-            actions={
-              isGone ? (
-                <Link to="/w/$workspaceId/inbox" params={{ workspaceId }}>
-                  Back to the list
-                </Link>
-              ) : (
-                <Button onClick={again}>Try again</Button>
-              )
-            }
-          />
+          {isNotYours && wasShown ? (
+            <Notice role="alert" actions={toList}>
+              <p>
+                <b>This is not yours to see any more.</b>
+              </p>
+              {hasDraft && <p>What you had begun to write is kept in this browser.</p>}
+            </Notice>
+          ) : (
+            <ProblemNotice error={error} actions={isNotYours ? toList : <Button onClick={again}>Try again</Button>} />
+          )}
         </div>
       )}
     </section>

@@ -6,13 +6,14 @@ import { useOffer } from "../../actions/scene.ts";
 import { announce } from "../../announce.ts";
 import { countsByView, type ListView, viewNames } from "../../list-views.ts";
 import { useWiderThan } from "../../media.ts";
-import { countsQuery, encountersQuery } from "../../queries.ts";
+import { Failure } from "../../parts/read-failed.tsx";
+import { countsQuery, encountersQuery, teamsQuery } from "../../queries.ts";
 import { useNow } from "../../times.ts";
 import { Button } from "../../ui/button.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
 import styles from "./encounter-list.module.css";
 import { EncounterRow } from "./encounter-row.tsx";
 import { NoEncounters } from "./no-encounters.tsx";
+import { teamOf } from "./team-words.tsx";
 
 export function EncounterList({
   workspaceId,
@@ -25,6 +26,7 @@ export function EncounterList({
 }) {
   const list = useInfiniteQuery(encountersQuery(workspaceId, view));
   const counts = useQuery(countsQuery(workspaceId)).data;
+  const teams = useQuery(teamsQuery(workspaceId)).data;
   const now = useNow();
   const encounters = useMemo(() => list.data?.pages.flatMap((page) => page.encounters) ?? [], [list.data]);
   const place = useRef<HTMLElement>(null);
@@ -50,7 +52,7 @@ export function EncounterList({
       </header>
       {list.isError && encounters.length === 0 && (
         <div className={styles.words}>
-          <ProblemNotice error={list.error} actions={<Button onClick={() => void list.refetch()}>Try again</Button>} />
+          <Failure error={list.error} again={() => void list.refetch()} />
         </div>
       )}
       {list.isPending && <Waiting />}
@@ -58,7 +60,14 @@ export function EncounterList({
       {/* biome-ignore lint/a11y/noRedundantRoles: without its bullets Safari no longer takes it for a list. */}
       <ul role="list" aria-label="Encounters" hidden={encounters.length === 0}>
         {encounters.map((encounter) => (
-          <EncounterRow key={encounter.encounterId} workspaceId={workspaceId} view={view} encounter={encounter} now={now} />
+          <EncounterRow
+            key={encounter.encounterId}
+            workspaceId={workspaceId}
+            view={view}
+            encounter={encounter}
+            isPrivate={teamOf(teams, encounter.teamId)?.isPrivate === true}
+            now={now}
+          />
         ))}
       </ul>
       {hasNextPage && <More busy={isFetchingNextPage} onMore={more} />}

@@ -8,15 +8,18 @@ import { Circles } from "../../parts/circles.tsx";
 import { Time } from "../../parts/time.tsx";
 import { exactTime, shortTime, untilTime } from "../../times.ts";
 import styles from "./encounter-list.module.css";
+import { PrivateWords } from "./team-words.tsx";
 
 interface Props {
   workspaceId: string;
   view: ListView;
   encounter: ListedEncounter;
+  /** It belongs to a private team. */
+  isPrivate: boolean;
   now: number;
 }
 
-export const EncounterRow = memo(function EncounterRow({ workspaceId, view, encounter, now }: Props) {
+export const EncounterRow = memo(function EncounterRow({ workspaceId, view, encounter, isPrivate, now }: Props) {
   const { encounterId, customerName, latestAt, latestText, subject, clock } = encounter;
   return (
     <li className={styles.row}>
@@ -40,6 +43,11 @@ export const EncounterRow = memo(function EncounterRow({ workspaceId, view, enco
         </span>
         <span className={styles.small}>
           <StateWords encounter={encounter} now={now} />
+          {isPrivate && (
+            <span>
+              <PrivateWords />
+            </span>
+          )}
           {encounter.ownerName !== null && (
             <span>
               <bdi>{encounter.ownerName}</bdi>

@@ -71,8 +71,8 @@ function FirstSteps({ workspaceId }: { workspaceId: string }) {
       <p>Be your own first customer:</p>
       <ol>
         <li>
-          Have a mail program or your mail server hand a mail for <code>{first.address}</code> to Rapport. Where it takes mail
-          stood in the terminal when it started: “Mail is taken at …”.
+          Have a mail program or your mail server send a mail for <code>{first.address}</code> to Rapport. Where to send it is
+          printed when Rapport starts, after “Mail is taken at”.
         </li>
         <li>It appears here within a second.</li>
         <li>

@@ -15,6 +15,7 @@ import { Check, Checks } from "../../ui/check.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { readAgain } from "./read-again.ts";
 import type { Shown } from "./shown.ts";
+import { teamOf } from "./team-words.tsx";
 
 export function ShareForm({ shown, onDone }: { shown: Shown; onDone: () => void }) {
   const { workspaceId, teammateId: youId, conversation, encounter } = shown;
@@ -36,8 +37,7 @@ export function ShareForm({ shown, onDone }: { shown: Shown; onDone: () => void 
   });
   const shareOf = (teammateId: string) => shares.data?.find((each) => each.teammateId === teammateId);
   const team = teams.data?.find(({ teamId }) => teamId === encounter.teamId);
-  // A team that one does not see oneself is a private one of others.
-  const isPrivate = encounter.teamId !== null && (team?.private ?? true);
+  const isPrivate = teamOf(teams.data, encounter.teamId)?.isPrivate === true;
   const seesAnyway = ({ teammateId, role }: ShownTeammate) =>
     role === "owner" ||
     role === "admin" ||

@@ -7,12 +7,11 @@ import { acceptInvitation, checkInvitation } from "../../calls/people.ts";
 import { problemOf } from "../../client.ts";
 import form from "../../parts/form.module.css";
 import { Page } from "../../parts/page.tsx";
-import { NewPasswordField } from "../../parts/password-field.tsx";
+import { nobodyYet, PersonFields } from "../../parts/person-fields.tsx";
 import { aRole } from "../../roles.ts";
 import { useTitle } from "../../title.ts";
 import { readToken } from "../../token.ts";
 import { Button } from "../../ui/button.tsx";
-import { TextField } from "../../ui/field.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { forgetToken, keepToken, keptToken } from "./kept-token.ts";
 
@@ -110,11 +109,14 @@ function AsMe({ token, me, again }: { token: string; me: { name: string; email: 
 
 function AsNew({ token, look }: { token: string; look: { email: string | null } }) {
   const navigate = useNavigate();
-  const [person, setPerson] = useState({ name: "", email: look.email ?? "", password: "" });
+  const [person, setPerson] = useState({ ...nobodyYet, email: look.email ?? "" });
   const accept = useAccept();
   const problem = accept.isError ? problemOf(accept.error) : undefined;
-  const issueAt = (path: string) => problem?.issues.find((issue) => issue.path === path)?.message;
   const hasAccount = problem?.code === "address_taken";
+  const issueAt = (path: string) =>
+    hasAccount && path === "email"
+      ? "This address has an account already. Sign in with it to join."
+      : problem?.issues.find((issue) => issue.path === path)?.message;
   const toSignIn = () => {
     keepToken(token);
     void navigate({ to: "/sign-in", search: { to: "/join" } });
@@ -125,36 +127,7 @@ function AsNew({ token, look }: { token: string; look: { email: string | null } 
   };
   return (
     <form className={form.form} onSubmit={submit} onChange={() => accept.isError && accept.reset()}>
-      <TextField
-        label="Your name"
-        hint="Teammates see it beside what you write"
-        name="name"
-        autoComplete="name"
-        required
-        autoFocus
-        maxLength={120}
-        value={person.name}
-        error={issueAt("name")}
-        onChange={(event) => setPerson({ ...person, name: event.target.value })}
-      />
-      <TextField
-        label="Your e-mail"
-        hint="You sign in with it"
-        type="email"
-        name="email"
-        autoComplete="username"
-        required
-        maxLength={254}
-        value={person.email}
-        error={hasAccount ? "This address has an account already. Sign in with it to join." : issueAt("email")}
-        onChange={(event) => setPerson({ ...person, email: event.target.value })}
-      />
-      <NewPasswordField
-        label="Password"
-        value={person.password}
-        error={issueAt("password")}
-        onChange={(password) => setPerson({ ...person, password })}
-      />
+      <PersonFields person={person} issueAt={issueAt} autoFocus onChange={setPerson} />
       {problem !== undefined && problem.issues.length === 0 && !hasAccount && <ProblemNotice error={problem} />}
       <div className={form.foot}>
         <Button look="main" type="submit" busy={accept.isPending}>

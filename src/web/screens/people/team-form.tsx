@@ -10,7 +10,7 @@ import { keys, teammatesQuery } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Check, Checks } from "../../ui/check.tsx";
 import { TextField } from "../../ui/field.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
+import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
 
 export function TeamForm({ workspaceId, team, onDone }: { workspaceId: string; team?: Team; onDone: () => void }) {
@@ -64,6 +64,11 @@ export function TeamForm({ workspaceId, team, onDone }: { workspaceId: string; t
         checked={isPrivate}
         onChange={(event) => setPrivate(event.target.checked)}
       />
+      {shown?.private === true && !isPrivate && (
+        <Notice role="status">
+          <p>All agents will see its encounters, also those that were there before.</p>
+        </Notice>
+      )}
       <Checks legend="Who is in it">
         {teammates.map(({ teammateId, name: who }) => (
           <Check

@@ -8,7 +8,7 @@ import { useMay, useMembership } from "../../membership.ts";
 import { ReadFailed } from "../../parts/read-failed.tsx";
 import { Row, Rows, Section } from "../../parts/screen.tsx";
 import { keys, teammatesQuery } from "../../queries.ts";
-import { roleNames, roles } from "../../roles.ts";
+import { aRole, roleNames, roles } from "../../roles.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
@@ -37,6 +37,7 @@ function TeammateRow({ workspaceId, teammate }: { workspaceId: string; teammate:
   const may = useMay(workspaceId);
   const me = useMembership(workspaceId);
   const [isAsked, setAsked] = useState(false);
+  const [isOwnerAsked, setOwnerAsked] = useState(false);
   const { teammateId, name, email, role } = teammate;
   const isMe = me?.teammateId === teammateId;
   const readAgain = () =>
@@ -46,7 +47,10 @@ function TeammateRow({ workspaceId, teammate }: { workspaceId: string; teammate:
     ]);
   const change = useMutation({
     mutationFn: (next: Role) => changeRole(workspaceId, teammate, next),
-    onSuccess: (_, next) => void toast(`${name} is ${roleNames[next].toLowerCase()} now.`),
+    onSuccess: (_, next) => {
+      setOwnerAsked(false);
+      void toast(`${name} is ${aRole(next)} now.`);
+    },
     onSettled: readAgain,
   });
   const remove = useMutation({
@@ -74,7 +78,7 @@ function TeammateRow({ workspaceId, teammate }: { workspaceId: string; teammate:
               value={change.isPending ? change.variables : role}
               options={offered.map((value) => ({ value, label: roleNames[value] }))}
               busy={change.isPending}
-              onChange={(next) => change.mutate(next)}
+              onChange={(next) => (next === "owner" ? setOwnerAsked(true) : change.mutate(next))}
             />
             {!isMe && (
               <Button aria-label={`Remove ${name}`} onClick={() => setAsked(true)}>
@@ -87,7 +91,20 @@ function TeammateRow({ workspaceId, teammate }: { workspaceId: string; teammate:
         )
       }
     >
-      {change.isError && <ProblemNotice error={change.error} />}
+      {change.isError && !isOwnerAsked && <ProblemNotice error={change.error} />}
+      <Confirm
+        title={`Make ${name} an owner?`}
+        words="An owner may do everything here: set up how people sign in, make and remove other owners, and so also take your own role from you."
+        yes="Make an owner"
+        open={isOwnerAsked}
+        busy={change.isPending}
+        error={change.error}
+        onYes={() => change.mutate("owner")}
+        onClose={() => {
+          setOwnerAsked(false);
+          change.reset();
+        }}
+      />
       <Confirm
         title={`Remove ${name}?`}
         words="They no longer see anything here, and their API keys stop working. What they wrote stays, with their name. What they own is nobody's until someone takes it."

@@ -83,7 +83,7 @@ function TeamRow({ workspaceId, team }: { workspaceId: string; team: Team }) {
       </Dialog>
       <Confirm
         title={`Remove ${team.name}?`}
-        words="Its encounters stay, and belong to no team then. Everyone in it stays a teammate."
+        words="This is possible while it has no channel, and no encounter was ever given to it. Afterwards conversations tell of it: take its members out then, or give it another name. Everyone in it stays a teammate."
         yes="Remove team"
         open={asked === "remove"}
         busy={remove.isPending}

@@ -31,12 +31,13 @@ function AskForMail() {
   const cannotMail = ways.data?.mailsPasswords === false || (mail.isError && problemOf(mail.error).code === "mail_not_set_up");
   if (cannotMail) {
     return (
-      <Page title="Rapport cannot send mail from here." lead="So it cannot send you a link. There are two ways back in.">
+      <Page title="Rapport cannot send mail from here." lead="So it cannot send you a link. There are other ways back in.">
         <ul className={form.points}>
+          <li>A passkey still lets you in, and so does your company’s sign-in where it is set up.</li>
           <li>
-            You are an owner: where Rapport runs, <code>npm run owner-link</code> prints a link that lets you in.
+            Otherwise whoever runs the server can help: there, <code>npm run owner-link</code> prints a link that sets a new
+            password and makes its account an owner. An owner can change that role afterwards.
           </li>
-          <li>You are not: ask an owner or admin to invite you again.</li>
         </ul>
         <ToSignIn />
       </Page>

@@ -1,6 +1,7 @@
 // The second step of the welcome: the address that customers write to.
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useRemembered } from "../../last-workspace.ts";
 import { ChannelForm } from "../../parts/channel-form.tsx";
 import { Page } from "../../parts/page.tsx";
 import { meQuery } from "../../queries.ts";
@@ -13,6 +14,7 @@ export function FirstChannelScreen() {
   const navigate = useNavigate();
   const brand = useQuery(meQuery).data?.memberships.find((each) => each.workspaceId === workspaceId)?.workspaceName ?? "";
   useTitle("Your first channel");
+  useRemembered(workspaceId);
   const toInbox = () => navigate({ to: "/w/$workspaceId/inbox", params: { workspaceId }, replace: true });
   return (
     <Page

@@ -5,15 +5,15 @@ import { type FormEvent, useState } from "react";
 import { ask, problemOf, rescueApi } from "../../client.ts";
 import form from "../../parts/form.module.css";
 import { Page } from "../../parts/page.tsx";
-import { NewPasswordField } from "../../parts/password-field.tsx";
+import { nobodyYet, PersonFields } from "../../parts/person-fields.tsx";
 import { Button } from "../../ui/button.tsx";
-import { SelectField, TextField } from "../../ui/field.tsx";
+import { SelectField } from "../../ui/field.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 
 export function Rescue({ token, workspaces }: { token: string; workspaces: { workspaceId: string; name: string }[] }) {
   const navigate = useNavigate();
   const client = useQueryClient();
-  const [person, setPerson] = useState({ name: "", email: "", password: "" });
+  const [person, setPerson] = useState(nobodyYet);
   const [workspaceId, setWorkspaceId] = useState(workspaces[0]?.workspaceId ?? "");
   const rescue = useMutation({
     mutationFn: () => ask(rescueApi.owner.rescue.$post({ json: { token, workspaceId, ...person, email: person.email.trim() } })),
@@ -43,35 +43,7 @@ export function Rescue({ token, workspaces }: { token: string; workspaces: { wor
             ))}
           </SelectField>
         )}
-        <TextField
-          label="Your name"
-          name="name"
-          autoComplete="name"
-          required
-          autoFocus
-          maxLength={120}
-          value={person.name}
-          error={issueAt("name")}
-          onChange={(event) => setPerson({ ...person, name: event.target.value })}
-        />
-        <TextField
-          label="Your e-mail"
-          hint="You sign in with it"
-          type="email"
-          name="email"
-          autoComplete="username"
-          required
-          maxLength={254}
-          value={person.email}
-          error={issueAt("email")}
-          onChange={(event) => setPerson({ ...person, email: event.target.value })}
-        />
-        <NewPasswordField
-          label="Password"
-          value={person.password}
-          error={issueAt("password")}
-          onChange={(password) => setPerson({ ...person, password })}
-        />
+        <PersonFields person={person} issueAt={issueAt} autoFocus onChange={setPerson} />
         {problem !== undefined && problem.issues.length === 0 && <ProblemNotice error={problem} />}
         <div className={form.foot}>
           <Button look="main" type="submit" busy={rescue.isPending}>

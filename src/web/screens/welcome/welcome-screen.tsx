@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { ask, problemOf, rescueApi, workspaceApi } from "../../client.ts";
 import form from "../../parts/form.module.css";
 import { Page } from "../../parts/page.tsx";
+import { nobodyYet, PersonFields } from "../../parts/person-fields.tsx";
 import { useTitle } from "../../title.ts";
 import { readToken } from "../../token.ts";
 import { Button } from "../../ui/button.tsx";
@@ -49,22 +50,17 @@ function LinkUsed() {
 function Found({ token }: { token: string }) {
   const navigate = useNavigate();
   const client = useQueryClient();
-  const [person, setPerson] = useState({ workspaceName: "", name: "", email: "", password: "" });
+  const [person, setPerson] = useState(nobodyYet);
+  const [workspaceName, setWorkspaceName] = useState("");
   const found = useMutation({
-    mutationFn: () => ask(workspaceApi.owner.$post({ json: { token, ...person, email: person.email.trim() } })),
+    mutationFn: () => ask(workspaceApi.owner.$post({ json: { token, workspaceName, ...person, email: person.email.trim() } })),
     onSuccess: async ({ workspaceId }) => {
       client.clear();
       await navigate({ to: "/w/$workspaceId/first-channel", params: { workspaceId }, replace: true });
     },
   });
   const { issues } = found.isError ? problemOf(found.error) : { issues: [] };
-  const field = (name: keyof typeof person) => ({
-    name,
-    required: true,
-    value: person[name],
-    error: issues.find((issue) => issue.path === name)?.message,
-    onChange: (event: { target: { value: string } }) => setPerson({ ...person, [name]: event.target.value }),
-  });
+  const issueAt = (path: string) => issues.find((issue) => issue.path === path)?.message;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!found.isPending) found.mutate();
@@ -75,35 +71,16 @@ function Found({ token }: { token: string }) {
         <TextField
           label="Name of your brand"
           hint="As customers know it"
+          name="workspaceName"
           autoComplete="organization"
-          maxLength={120}
+          required
           autoFocus
-          {...field("workspaceName")}
-        />
-        <TextField
-          label="Your name"
-          hint="Teammates see it beside what you write"
-          autoComplete="name"
           maxLength={120}
-          {...field("name")}
+          value={workspaceName}
+          error={issueAt("workspaceName")}
+          onChange={(event) => setWorkspaceName(event.target.value)}
         />
-        <TextField
-          label="Your e-mail"
-          hint="You sign in with it"
-          type="email"
-          autoComplete="username"
-          maxLength={254}
-          {...field("email")}
-        />
-        <TextField
-          label="Password"
-          hint="At least 10 characters"
-          type="password"
-          autoComplete="new-password"
-          minLength={10}
-          maxLength={128}
-          {...field("password")}
-        />
+        <PersonFields person={person} issueAt={issueAt} onChange={setPerson} />
         {found.isError && issues.length === 0 && <ProblemNotice error={found.error} />}
         <div className={form.foot}>
           <Button look="main" type="submit" busy={found.isPending}>

@@ -1,9 +1,9 @@
 // What surrounds every screen of a workspace: the rail, the live stream, the keys.
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Outlet } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense } from "react";
 import { useKeys } from "../../actions/keys.ts";
-import { rememberWorkspace } from "../../last-workspace.ts";
+import { useRemembered } from "../../last-workspace.ts";
 import { useLive } from "../../live.ts";
 import { useWiderThan } from "../../media.ts";
 import { meQuery } from "../../queries.ts";
@@ -28,7 +28,7 @@ export function WorkspaceScreen() {
 
 function Workspace({ workspaceId }: { workspaceId: string }) {
   const live = useLive(workspaceId);
-  useEffect(() => rememberWorkspace(workspaceId), [workspaceId]);
+  useRemembered(workspaceId);
   const hasRail = useWiderThan("rail");
   useKeys();
   return (
