@@ -92,13 +92,21 @@ export async function hashedPerson(person: { name: string; email: string; passwo
   return { name: person.name, email: person.email, passwordHash: await hashPassword(person.password) };
 }
 
-/** Makes a person who can sign in with a password, in the caller's transaction. Refuses an address that has an account. */
-export async function createUser(tx: Connection, person: HashedPerson, now: Date): Promise<{ userId: string }> {
+/**
+ * Makes a person who can sign in with a password, in the caller's transaction. Refuses an address that has an account.
+ * `emailVerified`: whether it is beyond doubt that the address is theirs.
+ */
+export async function createUser(
+  tx: Connection,
+  person: HashedPerson,
+  now: Date,
+  { emailVerified = false }: { emailVerified?: boolean } = {},
+): Promise<{ userId: string }> {
   const email = person.email.toLowerCase();
   const userId = newId();
   const inserted = await tx
     .insertInto("auth.user")
-    .values({ id: userId, name: person.name, email, createdAt: now, updatedAt: now })
+    .values({ id: userId, name: person.name, email, emailVerified, createdAt: now, updatedAt: now })
     .onConflict((conflict) => conflict.column("email").doNothing())
     .executeTakeFirst();
   if (inserted.numInsertedOrUpdatedRows !== 1n) throw new Refused("address_taken", "This address has an account already.");

@@ -15,6 +15,15 @@ export const testBox = openSecretBox(Buffer.alloc(32, 7));
 export const noSystemMail = { isSetUp: false, send: async () => {} };
 let made = 0;
 
+const hashes = new Map<string, Promise<string>>();
+
+/** Hashing takes a while by design, and most people in tests have the same password. */
+function hashOnce(password: string): Promise<string> {
+  const known = hashes.get(password) ?? hashedPerson({ name: "", email: "", password }).then((person) => person.passwordHash);
+  hashes.set(password, known);
+  return known;
+}
+
 /** A workspace with an owner who can sign in with `password`. */
 export async function makeWorkspace(
   connection: Connection,
@@ -23,7 +32,7 @@ export async function makeWorkspace(
   const workspaceId = newId();
   const teammateId = newId();
   const email = `owner${++made}-${teammateId.slice(-6)}@hotel.example`;
-  const person = await hashedPerson({ name: "Ada Owner", email, password });
+  const person = { name: "Ada Owner", email, passwordHash: await hashOnce(password) };
   await inTransaction(connection, async (tx) => {
     const { userId } = await createUser(tx, person, now);
     await insertWorkspace(tx, workspaceId, { name: `Hotel ${made}`, createdAt: now });
@@ -46,7 +55,7 @@ export async function makeTeammate(
   const teammateId = newId();
   const name = `Teammate ${++made}`;
   const email = `teammate${made}-${teammateId.slice(-6)}@hotel.example`;
-  const person = await hashedPerson({ name, email, password });
+  const person = { name, email, passwordHash: await hashOnce(password) };
   await inTransaction(connection, async (tx) => {
     const { userId } = await createUser(tx, person, now);
     await insertTeammate(tx, workspaceId, { teammateId, userId, role, name, email, createdAt: now });

@@ -52,7 +52,7 @@ export async function rescueOwner(connection: Connection, input: RescueInput, { 
     await useOnce(tx, rescue, now);
     await lockWorkspace(tx, workspaceId);
     if ((await findWorkspace(tx, workspaceId)) === undefined) throw new Refused("not_found");
-    const { userId } = (await reopenAccount(tx, person, now)) ?? (await createUser(tx, person, now));
+    const { userId } = (await reopenAccount(tx, person, now)) ?? (await createUser(tx, person, now, { emailVerified: true }));
     await makeOwner(tx, { ...input, userId }, now);
     return { userId };
   });

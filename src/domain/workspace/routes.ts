@@ -35,7 +35,8 @@ export function workspaceRoutes({ connection, box, now }: Deps, sessions: Sessio
     .openapi(found, async (c) => {
       const given = c.req.valid("json");
       const input = { ...given, token: await foundingToken(connection, given.token, { box, now: now() }) };
-      const makeUser = (tx: Connection, person: HashedPerson) => createUser(tx, person, now());
+      // Whoever has this link runs the instance: nobody takes an address from them.
+      const makeUser = (tx: Connection, person: HashedPerson) => createUser(tx, person, now(), { emailVerified: true });
       const { workspaceId, userId } = await foundWorkspace(connection, input, makeUser, now());
       const opened = await sessions.openFirst({ userId, email: input.email }, originOf(c));
       for (const cookie of opened.getSetCookie()) c.header("set-cookie", cookie, { append: true });
