@@ -158,19 +158,32 @@ describe("a file", () => {
 
   test("beside four that are on their way is refused; each that is through gives its place back", async () => {
     const { headers } = await makeKey(connection, (await makeTeammate(connection, workspaceId)).teammate);
-    const { port } = await app.listen();
-    const held = Array.from({ length: 4 }, () => hold(port, "POST", at("/files?name=a.bin"), headers));
-    for (const each of held) each.write("abc");
-    const another = () => send("x", { headers });
-    const refused = await vi.waitFor(async () => {
-      const answer = await another();
-      expect(answer.status).toBe(429);
-      return answer;
+    const underWay = Array.from({ length: 4 }, () => {
+      const begun = Promise.withResolvers<void>();
+      const goesOn = Promise.withResolvers<void>();
+      const body = new ReadableStream(
+        {
+          // Asked for only when it is being taken in.
+          async pull(controller) {
+            begun.resolve();
+            await goesOn.promise;
+            controller.enqueue(Buffer.from("abc"));
+            controller.close();
+          },
+        },
+        { highWaterMark: 0 },
+      );
+      return { answer: send(body, { headers }), begun: begun.promise, goOn: goesOn.resolve };
     });
-    expect((await refused.json()).code).toBe("too_many_requests");
+    await Promise.all(underWay.map((each) => each.begun));
+    const refused = await send("x", { headers });
+    expect([refused.status, (await refused.json()).code]).toEqual([429, "too_many_requests"]);
     expect((await sent(Buffer.from("of another"))).sizeBytes).toBe(10);
-    for (const each of held) expect((await each.finish("def")).status).toBe(201);
-    expect((await another()).status).toBe(201);
+    for (const each of underWay) {
+      each.goOn();
+      expect((await each.answer).status).toBe(201);
+    }
+    expect((await send("x", { headers })).status).toBe(201);
   });
 
   test("beyond forty that wait to be sent is refused before it is read", async () => {
