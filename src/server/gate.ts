@@ -1,6 +1,6 @@
 // Who asks, and may they: a session or an API key, the workspace in the address, the table of permissions, the rate of asking.
 import type { Context } from "hono";
-import { keyMayDo, mayDo, type Permission } from "../domain/workspace/permissions.ts";
+import { keyMayDo, mayDo, type Permission, permissions } from "../domain/workspace/permissions.ts";
 import type { Teammate } from "../domain/workspace/schema.ts";
 import { findKeyTeammate, findTeammate, noteKeyUse } from "../domain/workspace/store.ts";
 import { hashOfToken } from "../domain/workspace/token.ts";
@@ -63,7 +63,7 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
       const { teammate, scopes } = await byKey(c, token);
       if (teammate.workspaceId !== workspaceId) throw new Refused("not_found");
       if (!mayDo(teammate.role, permission)) throw new Refused("not_permitted");
-      if (!keyMayDo(scopes, permission)) throw new Refused("scope_missing");
+      if (!keyMayDo(scopes, permission)) throw new Refused("scope_missing", neededScope(permission));
       return teammate;
     }
     await bySession(c);
@@ -127,6 +127,11 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
     await next();
     await write.keep(c.res);
   }
+}
+
+function neededScope(permission: Permission): string {
+  const { scope } = permissions[permission];
+  return scope === null ? "No API key may do this; it is for people who are signed in." : `It needs the scope ${scope}.`;
 }
 
 function bearerToken(c: Context): string | undefined {
