@@ -183,7 +183,8 @@ test("every screen is free of serious accessibility faults, in both themes and a
       for (const address of [
         inbox,
         inbox.replace(/\/inbox.*/, "/inbox"),
-        inbox.replace(/\/inbox.*/, "/channels"),
+        ...["channels", "people", "keys", "single-sign-on"].map((name) => inbox.replace(/\/inbox.*/, `/${name}`)),
+        `${rapport.url}/account`,
         `${rapport.url}/sign-in`,
       ]) {
         await other.goto(address);
