@@ -33,7 +33,6 @@ export type RefusalCode =
   | "name_taken"
   | "last_owner"
   | "teammate_already"
-  | "cannot_see_it"
   | "still_in_use"
   | "channel_unreachable"
   | "address_not_reachable"

@@ -8,17 +8,10 @@ import { Refused } from "../refused.ts";
 import type { Deps } from "./deps.ts";
 import { once } from "./idempotency.ts";
 import { sourceNetwork } from "./identity/limits.ts";
-import { openRateLimit, type Rate, type RateLimit, rateHeaders } from "./rate-limit.ts";
+import { openRateLimit, type RateLimit, rateHeaders, rates } from "./rate-limit.ts";
 import type { Env, Gate } from "./route.ts";
 import type { Sessions } from "./session.ts";
 import { isUpload } from "./upload.ts";
-
-/** How often each key, each person and each source of strangers may ask. */
-const rates = {
-  key: { quota: 1200, windowSeconds: 60 },
-  person: { quota: 3000, windowSeconds: 60 },
-  stranger: { quota: 600, windowSeconds: 60 },
-} satisfies Record<string, Rate>;
 
 export function openGate({ connection, box, now, sessions }: Deps & { sessions: Sessions }): Gate {
   const limits = Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, openRateLimit(rate)])) as Record<

@@ -6,6 +6,13 @@ export interface Rate {
   windowSeconds: number;
 }
 
+/** How often each key, each person and each source of strangers may ask. */
+export const rates = {
+  key: { quota: 1200, windowSeconds: 60 },
+  person: { quota: 3000, windowSeconds: 60 },
+  stranger: { quota: 600, windowSeconds: 60 },
+} satisfies Record<string, Rate>;
+
 export interface Allowance {
   allowed: boolean;
   remaining: number;

@@ -1,4 +1,5 @@
 // What holds for every operation, in a few words each: the top of the readable page and of the document.
+import { type Rate, rates } from "../rate-limit.ts";
 
 export interface Chapter {
   id: string;
@@ -6,6 +7,10 @@ export interface Chapter {
   /** Between backticks stands what is typed as it is. */
   paragraphs: string[];
   example?: string;
+}
+
+function often({ quota, windowSeconds }: Rate): string {
+  return `${quota.toLocaleString("en")} times in ${windowSeconds} seconds`;
 }
 
 export const chapters: Chapter[] = [
@@ -69,7 +74,7 @@ curl -X PATCH "$URL/api/v1/workspaces/$WORKSPACE/customers/$CUSTOMER_ID" \\
     id: "rates",
     title: "How often",
     paragraphs: [
-      "A key may ask 1,200 times a minute, a person 3,000 times, a stranger 600 times from one address. `RateLimit-Policy` says the measure, `RateLimit` what is left (`r`) and the seconds until it is whole again (`t`).",
+      `A key may ask ${often(rates.key)}, a person ${often(rates.person)}, a stranger ${often(rates.stranger)} from one address. \`RateLimit-Policy\` says the measure, \`RateLimit\` what is left (\`r\`) and the seconds until it is whole again (\`t\`).`,
       "Beyond it the answer is `429`, `too_many_requests`, with the seconds to wait in `Retry-After`. Trying to sign in has tighter measures of its own.",
     ],
   },
