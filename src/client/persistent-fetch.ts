@@ -11,7 +11,7 @@ export interface Persistence {
 export const usualPersistence: Persistence = { attempts: 5, firstPauseMs: 500 };
 const longestPauseMs = 30_000;
 
-/** These say that it was not done, and may be soon. */
+/** These may pass. Whether it was done or not: the Idempotency-Key makes asking again safe. */
 const isBusy = (status: number) => status === 429 || status === 502 || status === 503 || status === 504;
 
 /**

@@ -1,4 +1,4 @@
-// The one way out: every request that the server makes to an address somebody entered. It reaches the public internet, and of
+// The one way out: every HTTP request that the server makes to an address somebody entered. It reaches the public internet, and of
 // networks at home only those that the settings allow, whatever names, redirects and spellings an address hides behind.
 import { lookup } from "node:dns/promises";
 import { isIP, type LookupFunction } from "node:net";

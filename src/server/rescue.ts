@@ -1,7 +1,7 @@
 // Rescuing an owner who is locked out: the signed link that `npm run owner-link` prints, and an account made open again.
 import { randomBytes } from "node:crypto";
 import type { Connection } from "./db.ts";
-import { newId } from "./ids.ts";
+import { endSessions, forgetResets, insertCredential, markAddressProven, removeFactors } from "./identity/store.ts";
 import type { SecretBox } from "./secret-box.ts";
 
 const livesMs = 60 * 60 * 1000;
@@ -47,21 +47,12 @@ export async function reopenAccount(
     .executeTakeFirst();
   if (user === undefined) return undefined;
   const userId = user.id;
-  for (const table of [
-    "auth.session",
-    "auth.twoFactor",
-    "auth.passkey",
-    "auth.ssoAccount",
-    "auth.account",
-    "auth.passwordReset",
-  ] as const) {
-    await tx.deleteFrom(table).where("userId", "=", userId).execute();
-  }
-  await tx.updateTable("auth.user").set({ twoFactorEnabled: false, updatedAt: now }).where("id", "=", userId).execute();
-  const credential = { id: newId(), userId, accountId: userId, providerId: "credential", password: passwordHash };
-  await tx
-    .insertInto("auth.account")
-    .values({ ...credential, createdAt: now, updatedAt: now })
-    .execute();
+  await endSessions(tx, userId);
+  await removeFactors(tx, userId);
+  await forgetResets(tx, userId);
+  // Whoever has the link runs the instance: nobody takes an address from them.
+  await markAddressProven(tx, userId, now);
+  await tx.deleteFrom("auth.account").where("userId", "=", userId).execute();
+  await insertCredential(tx, userId, passwordHash, now);
   return { userId };
 }

@@ -34,7 +34,7 @@ export async function openSealed(
 ): Promise<void> {
   await inTransaction(connection, async (tx) => {
     await sql`select pg_advisory_xact_lock(${sealedLock})`.execute(tx);
-    let lostAny = false;
+    let lostInstanceSecret = false;
     let sealedAnew = 0;
     for (const each of sealedColumns) {
       if (each.lost === "let go") {
@@ -51,9 +51,9 @@ export async function openSealed(
         else await sql`delete from ${sql.table(each.table)} where ctid = ${at}::tid`.execute(tx);
         log.warn({ table: each.table }, "a secret was forgotten: the key that it was sealed with is lost");
       }
-      lostAny ||= each.table === "auth.instance_secret";
+      lostInstanceSecret ||= each.table === "auth.instance_secret";
     }
-    if (lostAny) await forgetSecondFactors(tx, log);
+    if (lostInstanceSecret) await forgetSecondFactors(tx, log);
     if (sealedAnew > 0) log.info({ secrets: sealedAnew }, "secrets were sealed with the newest instance key");
   });
 }

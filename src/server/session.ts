@@ -5,6 +5,7 @@ import type { Connection } from "./db.ts";
 import { type BetterAuth, openBetterAuth, sourceHeader } from "./identity/better-auth.ts";
 import { type KnownBrowsers, openKnownBrowsers } from "./identity/known-browsers.ts";
 import { hashPassword } from "./identity/password-hashing.ts";
+import { insertCredential } from "./identity/store.ts";
 import { newId } from "./ids.ts";
 import type { Person } from "./route.ts";
 
@@ -110,17 +111,6 @@ export async function createUser(
     .onConflict((conflict) => conflict.column("email").doNothing())
     .executeTakeFirst();
   if (inserted.numInsertedOrUpdatedRows !== 1n) throw new Refused("address_taken", "This address has an account already.");
-  await tx
-    .insertInto("auth.account")
-    .values({
-      id: newId(),
-      userId,
-      accountId: userId,
-      providerId: "credential",
-      password: person.passwordHash,
-      createdAt: now,
-      updatedAt: now,
-    })
-    .execute();
+  await insertCredential(tx, userId, person.passwordHash, now);
   return { userId };
 }

@@ -1,5 +1,6 @@
 // SQL of what belongs to a person: their password, sessions, codes, passkeys and links for a new password.
 import type { Connection } from "../db.ts";
+import { newId } from "../ids.ts";
 
 /** The id of the account with this address, and the hash of its password; null where it has none. */
 export async function findAccount(
@@ -33,6 +34,15 @@ export async function setPassword(
     .$if(seen !== undefined, (query) => query.where("password", "=", seen ?? ""))
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** Gives a person who has none a password to sign in with. */
+export async function insertCredential(tx: Connection, userId: string, passwordHash: string, now: Date): Promise<void> {
+  const credential = { id: newId(), userId, accountId: userId, providerId: "credential", password: passwordHash };
+  await tx
+    .insertInto("auth.account")
+    .values({ ...credential, createdAt: now, updatedAt: now })
+    .execute();
 }
 
 /** Ends sessions of a person, all but the one to keep, and whatever sign-in waits for its code. */
