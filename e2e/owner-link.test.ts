@@ -1,6 +1,6 @@
 // An owner who is locked out comes in again by `npm run owner-link`, and the key of the instance is made anew, while nothing is lost.
 import { execFile } from "node:child_process";
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -79,9 +79,16 @@ test("the instance key is made anew: after a restart passwords of servers open, 
   const added = await page.request.post(channels, { data: channel, headers });
   expect(added.status()).toBe(201);
   const { channelId } = await added.json();
+  const keysThere = async () => (await readFile(join(dataFolder, "instance.key"), "utf8")).trim().split("\n");
+  const before = await keysThere();
+  expect(before).toHaveLength(1);
   expect(await npmRun("rotate-key")).toMatch(/restart/i);
+  const [newest, ...older] = await keysThere();
+  expect(older).toEqual(before);
+  expect(before).not.toContain(newest);
   await rapport.stop();
   rapport = await startRapport({ dataFolder, args: ["--port", String(port)] });
+  expect(await keysThere()).toEqual([newest]);
   // A password that is left out stays; one that does not open any more would be refused.
   const { password: _, ...same } = smtp;
   const changed = await page.request.put(`${channels}/${channelId}`, { data: { ...channel, smtp: same }, headers });

@@ -106,6 +106,7 @@ test("the owner invites an agent by a link that is shown once", async () => {
 
 test("an agent is offered what an agent may do, and the rest is refused", async () => {
   const workspace = `${rapport.url}/api/v1/workspaces/${workspaceOf(ben)}`;
+  await ben.getByRole("link", { name: "People" }).waitFor();
   expect(await ben.getByRole("link", { name: "API keys" }).count()).toBe(0);
   const answer = await ben.request.post(`${workspace}/invitations`, {
     data: { email: null, role: "admin" },

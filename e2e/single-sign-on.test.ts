@@ -76,20 +76,45 @@ test("the owner names the provider and the domain, and proves the domain by a DN
   await owner.getByText(/^Proven/).waitFor();
 });
 
-test("someone of the company signs in, and their session opens this workspace alone", async () => {
+test("someone of the company signs in, and becomes what newcomers become", async () => {
   provider.person = { subject: "mika-1", email: "mika@hotel.example", email_verified: true, name: "Mika Sato" };
   const page = await byCompany("mika@hotel.example");
   await page.waitForURL(`**/w/${workspaceId}/inbox**`);
   await page.getByText("Mika Sato").first().waitFor();
+  const me = await (await page.request.get(`${rapport.url}/api/v1/me`)).json();
+  expect(me.memberships).toMatchObject([{ workspaceId, role: "agent" }]);
+  await page.context().close();
+});
+
+test("whoever belongs to two workspaces is let into one alone by the company, and into both by their password", async () => {
   const founded = await owner.request.post(`${rapport.url}/api/v1/workspaces`, {
     data: { name: "Meridian Hosting" },
     headers: { origin: rapport.url },
   });
+  expect(founded.status()).toBe(201);
   const { workspaceId: second } = await founded.json();
-  expect((await page.request.get(`${rapport.url}/api/v1/workspaces/${second}`)).status()).toBe(404);
+  provider.person = { subject: "ada-1", email: "ada@hotel.example", email_verified: true, name: "Ada at work" };
+  await owner.goto(`${rapport.url}/account`);
+  await owner.getByRole("button", { name: "Connect Hotel Meridian" }).click();
+  await owner.waitForURL(`**/w/${workspaceId}/inbox**`);
+
+  const page = await byCompany("ada@hotel.example");
+  await page.waitForURL(`**/w/${workspaceId}/inbox**`);
   const me = await (await page.request.get(`${rapport.url}/api/v1/me`)).json();
-  expect(me.memberships.map((each: { workspaceId: string }) => each.workspaceId)).toEqual([workspaceId]);
+  expect(me).toMatchObject({ name: "Ada Lind", memberships: [{ workspaceId, role: "owner" }] });
+  expect(me.memberships).toHaveLength(1);
+  expect((await page.request.get(`${rapport.url}/api/v1/workspaces/${workspaceId}`)).status()).toBe(200);
+  expect((await page.request.get(`${rapport.url}/api/v1/workspaces/${second}`)).status()).toBe(404);
   await page.context().close();
+
+  const byPassword = await (await browser.newContext()).newPage();
+  await byPassword.goto(`${rapport.url}/sign-in`);
+  await byPassword.getByLabel("E-mail").fill("ada@hotel.example");
+  await byPassword.getByLabel("Password").fill("a long password");
+  await byPassword.getByRole("button", { name: "Sign in", exact: true }).click();
+  await byPassword.waitForURL("**/inbox**");
+  expect((await byPassword.request.get(`${rapport.url}/api/v1/workspaces/${second}`)).status()).toBe(200);
+  await byPassword.context().close();
 });
 
 test("the address of an account with a password does not open that account", async () => {
@@ -104,12 +129,12 @@ test("the address of an account with a password does not open that account", asy
 test("who presses cancel at the provider, or comes from another domain, is told in words", async () => {
   provider.person = undefined;
   const cancelled = await byCompany("mika@hotel.example");
-  await cancelled.waitForURL("**/sign-in?problem=**");
+  await cancelled.waitForURL("**/sign-in?problem=cancelled");
   await cancelled.getByRole("alert").waitFor();
   await cancelled.context().close();
   provider.person = { subject: "eve", email: "eve@elsewhere.example", email_verified: true, name: "Eve" };
   const foreign = await byCompany("mika@hotel.example");
-  await foreign.waitForURL("**/sign-in?problem=**");
+  await foreign.waitForURL("**/sign-in?problem=address_not_allowed");
   await foreign.getByRole("alert").waitFor();
   expect((await foreign.request.get(`${rapport.url}/api/v1/me`)).status()).toBe(401);
   await foreign.context().close();

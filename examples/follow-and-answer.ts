@@ -60,7 +60,8 @@ async function run(): Promise<void> {
   console.log(`following ${workspaceName}, waiting for "${words}"`);
   for await (const event of client.follow(workspaceId, { ...after, signal: stop.signal })) {
     if (event.kind === "ready") console.log(`ready at ${event.position}`);
-    if (event.kind === "reload") console.log(`missed more than can be told; going on at ${event.position}`);
+    if (event.kind === "reload")
+      console.log(`missed more than can be told, or sees other things now; going on at ${event.position}`);
     if (event.kind !== "entry.added") continue;
     try {
       await consider(workspaceId, event.ids.entryId, event.ids.encounterId);

@@ -37,9 +37,9 @@ const groundOfDomain = [
   "route",
   "secret-box",
   "session",
-  "source",
   "sparse",
   "system-mail",
+  "token",
 ];
 
 /**
@@ -69,6 +69,7 @@ const files = sourceFiles(join(root, "src"));
 const imports = files.flatMap(importsOf);
 for (const each of imports) checkRules(each);
 for (const file of files) checkWayOut(file);
+checkGround();
 checkCycles();
 if (problems.length > 0) {
   console.error(problems.join("\n"));
@@ -160,7 +161,7 @@ function checkDomain(from: string, to: string, refuse: (why: string) => void): v
   if (to.startsWith("src/web/")) refuse("the domain does not know the web app");
   if (to.startsWith("src/server/")) {
     const name = to.slice("src/server/".length).replace(/\.ts$/, "");
-    if (!groundOfDomain.includes(name)) refuse("the domain knows the ground only: database, jobs, keys, log");
+    if (!groundOfDomain.includes(name)) refuse("the domain knows the ground only: what groundOfDomain lists");
     if (allowed !== undefined && kind !== "store") refuse(`${kind} does no input or output`);
   }
   if (!to.startsWith("src/domain/")) return;
@@ -169,6 +170,13 @@ function checkDomain(from: string, to: string, refuse: (why: string) => void): v
   const otherKind = kindOf(otherFile);
   if (allowed !== undefined && !allowed.includes(otherKind)) refuse(`${kind} may import ${allowed.join(", ")} only`);
   if (["routes", "jobs"].includes(otherKind)) refuse("routes and jobs are the top of a folder, nobody imports them");
+}
+
+/** What the domain does not use any more is not ground for it. */
+function checkGround(): void {
+  const used = new Set(imports.filter(({ from }) => from.startsWith("src/domain/")).map(({ to }) => to));
+  for (const name of groundOfDomain)
+    if (!used.has(`src/server/${name}.ts`)) problems.push(`groundOfDomain names ${name}, which no file of the domain imports`);
 }
 
 /** What a file of a domain folder is: `team-store.ts` is a store, as `store.ts` is. */

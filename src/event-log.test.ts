@@ -106,7 +106,7 @@ test("sixteen writers, slow ones, rolled-back ones and a killed one: four reader
   const written = counts.reduce((sum, count) => sum + count, 0);
   isDone(await newestPosition(connection, workspaceId));
 
-  const all = await readEventsAfter(connection, workspaceId, 0, 10_000);
+  const all = await readEventsAfter(connection, workspaceId, 0, { limit: 10_000 });
   expect(all.map(({ position }) => position)).toEqual(Array.from({ length: written }, (_, index) => index + 1));
   const expected = all.map(({ position, ids }) => `${position} ${JSON.stringify(ids)}`);
   for (const seen of await Promise.all(readers)) expect(seen).toEqual(expected);

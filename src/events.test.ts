@@ -24,7 +24,7 @@ test("sixteen writers at once, some of them rolled back: positions have no gap a
     for (let i = 0; i < 12; i++) await write(workspaceId, { count: 1 + (i % 3), fails: (writer + i) % 4 === 0 });
   });
   await Promise.all(writers);
-  const events = await readEventsAfter(connection, workspaceId, 0, 10_000);
+  const events = await readEventsAfter(connection, workspaceId, 0, { limit: 10_000 });
   expect(events.map((event) => event.position)).toEqual(events.map((_, index) => index + 1));
   expect(await newestPosition(connection, workspaceId)).toBe(events.length);
   expect(events.length).toBeGreaterThan(100);
@@ -37,7 +37,7 @@ test("a reader who reads on from where it was, while others write, misses none",
   const reader = (async () => {
     for (let after = 0; ; ) {
       const done = !writing;
-      const events = await readEventsAfter(connection, workspaceId, after, 7);
+      const events = await readEventsAfter(connection, workspaceId, after, { limit: 7 });
       seen.push(...events.map((event) => event.position));
       after = events.at(-1)?.position ?? after;
       if (done && events.length === 0) return;

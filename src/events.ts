@@ -74,39 +74,22 @@ export async function announce(
   `.execute(tx);
 }
 
-/** The events after `position`, oldest first, at most `limit`. */
+/**
+ * The events after `position`, oldest first, at most `limit`: up to `until`, and of these kinds, where they are named. Keep the
+ * stretch short where kinds are named: it is read through where they are rare.
+ */
 export async function readEventsAfter(
   connection: Connection,
   workspaceId: string,
   position: number,
-  limit = 500,
+  { until, kinds, limit = 500 }: { until?: number; kinds?: readonly EventKind[] | undefined; limit?: number } = {},
 ): Promise<LoggedEvent[]> {
   const rows = await connection
     .selectFrom("event")
     .select(["position", "kind", "ids", "at", "teammateId", "apiKeyId"])
     .where("workspaceId", "=", workspaceId)
     .where("position", ">", position)
-    .orderBy("position")
-    .limit(limit)
-    .execute();
-  return rows as unknown as LoggedEvent[];
-}
-
-/**
- * The events after `after` up to `until`, of these kinds where some are named, oldest first, at most `limit`. Keep the stretch
- * short: it is read through where kinds are rare.
- */
-export async function readEventsBetween(
-  connection: Connection,
-  workspaceId: string,
-  { after, until, kinds, limit }: { after: number; until: number; kinds: readonly EventKind[] | undefined; limit: number },
-): Promise<LoggedEvent[]> {
-  const rows = await connection
-    .selectFrom("event")
-    .select(["position", "kind", "ids", "at", "teammateId", "apiKeyId"])
-    .where("workspaceId", "=", workspaceId)
-    .where("position", ">", after)
-    .where("position", "<=", until)
+    .$if(until !== undefined, (query) => query.where("position", "<=", until ?? 0))
     .$if(kinds !== undefined, (query) => query.where("kind", "in", kinds ?? []))
     .orderBy("position")
     .limit(limit)

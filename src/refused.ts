@@ -58,3 +58,13 @@ export class Refused extends Error {
     this.more = more;
   }
 }
+
+/** Refused for now: it was asked too often, or too much is under way. May be tried again after so many seconds. */
+export class TooManyRequests extends Refused {
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number, detail?: string) {
+    super("too_many_requests", detail);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}

@@ -1,12 +1,12 @@
 // Follows what happens in a workspace by its live stream, over breaks of the line, without missing or repeating anything.
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Event } from "../events.ts";
+import { longestPauseMs, pause } from "./pause.ts";
 import { Problem, refusal } from "./problem.ts";
 import { serverSentEvents } from "./server-sent-events.ts";
 
 /**
- * One thing that happened; or `ready`: following begins here; or `reload`: more was missed than can be told, read anew what you
- * keep. `position` is where to go on from, another time, once this is dealt with.
+ * One thing that happened; or `ready`: following begins here; or `reload`: read anew what you keep, for more was missed than can
+ * be told, or one sees more or less than before. `position` is where to go on from, another time, once this is dealt with.
  */
 export type Followed = (Event | { kind: "ready" | "reload"; ids: Record<string, never> }) & { position: number };
 
@@ -22,7 +22,6 @@ export interface Following {
   firstPauseMs?: number | undefined;
 }
 
-const longestPauseMs = 30_000;
 /** A stream that is quiet for longer than its heartbeat is broken, though nobody said so. */
 const longestSilenceMs = 60_000;
 
@@ -49,7 +48,7 @@ export async function* follow(following: Following): AsyncGenerator<Followed> {
       if (isAborted(signal)) return;
       if (error instanceof Problem && error.status < 500 && error.status !== 429) throw error;
     }
-    await sleep(pauseMs * (0.5 + Math.random() / 2), undefined, signal ? { signal } : {}).catch(() => {});
+    await pause(pauseMs, { signal }).catch(() => {});
     pauseMs = Math.min(2 * pauseMs, longestPauseMs);
   }
 }

@@ -1,5 +1,5 @@
 // Asks again where an answer was lost or the server is busy: reads as they are, writes under an Idempotency-Key.
-import { setTimeout as sleep } from "node:timers/promises";
+import { longestPauseMs, pause } from "./pause.ts";
 
 export interface Persistence {
   /** How often it is tried in all. */
@@ -9,7 +9,6 @@ export interface Persistence {
 }
 
 export const usualPersistence: Persistence = { attempts: 5, firstPauseMs: 500 };
-const longestPauseMs = 30_000;
 
 /** These may pass. Whether it was done or not: the Idempotency-Key makes asking again safe. */
 const isBusy = (status: number) => status === 429 || status === 502 || status === 503 || status === 504;
@@ -26,21 +25,17 @@ export function persistentFetch({ attempts, firstPauseMs }: Persistence, ask: ty
     const isOnceOnly = init.body instanceof ReadableStream;
     for (let attempt = 1; ; attempt++) {
       const isLast = attempt >= attempts || isOnceOnly;
-      const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
+      const pauseMs = firstPauseMs * 2 ** (attempt - 1);
       try {
         const response = await ask(input, { ...init, headers });
         if (isLast || !isBusy(response.status)) return response;
         const asked = Number(response.headers.get("retry-after") ?? 0) * 1000;
         await response.body?.cancel();
-        await pause(Math.max(pauseMs, Math.min(asked, longestPauseMs) || 0), init.signal);
+        await pause(pauseMs, { leastMs: Math.min(asked, longestPauseMs) || 0, signal: init.signal });
       } catch (error) {
         if (isLast || init.signal?.aborted === true) throw error;
-        await pause(pauseMs, init.signal);
+        await pause(pauseMs, { signal: init.signal });
       }
     }
   };
-}
-
-async function pause(ms: number, signal: AbortSignal | null | undefined): Promise<void> {
-  await sleep(ms, undefined, signal ? { signal } : {});
 }

@@ -90,7 +90,6 @@ export interface AuthPasswordReset {
   createdAt: Timestamp;
   expiresAt: Timestamp;
   tokenHash: Buffer;
-  usedAt: Timestamp | null;
   userId: string;
 }
 

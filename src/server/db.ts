@@ -72,6 +72,11 @@ function namingStatements(pool: pg.Pool): Pick<pg.Pool, "connect" | "end"> {
   } as Pick<pg.Pool, "connect" | "end">;
 }
 
+/** The constraint that a statement broke, as the database names it; undefined for any other error. */
+export function brokenConstraint(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.constraint : undefined;
+}
+
 const announcedBy = new WeakMap<object, Set<string>>();
 
 /** Remembers that `tx` has written events of this workspace; the hint goes out when it has committed. */

@@ -1,17 +1,25 @@
 // Who asks, and may they: a session or an API key, the workspace in the address, the table of permissions, the rate of asking.
 import type { Context } from "hono";
+import { findKeyTeammate, noteKeyUse } from "../domain/workspace/key-store.ts";
 import { keyMayDo, mayDo, type Permission, permissions } from "../domain/workspace/permissions.ts";
 import type { Teammate } from "../domain/workspace/schema.ts";
-import { findKeyTeammate, findTeammate, noteKeyUse } from "../domain/workspace/store.ts";
-import { hashOfToken } from "../domain/workspace/token.ts";
-import { Refused } from "../refused.ts";
+import { findTeammate } from "../domain/workspace/teammate-store.ts";
+import { Refused, TooManyRequests } from "../refused.ts";
+import { bearerToken } from "./bearer-token.ts";
 import type { Deps } from "./deps.ts";
 import { once } from "./idempotency.ts";
-import { sourceNetwork } from "./identity/limits.ts";
 import { openRateLimit, type RateLimit, rateHeaders, rates } from "./rate-limit.ts";
-import type { Env, Gate } from "./route.ts";
+import type { Env, Gate, Person } from "./route.ts";
 import type { Sessions } from "./session.ts";
+import { sourceNetwork } from "./source.ts";
+import { hashOfToken } from "./token.ts";
 import { isUpload } from "./upload.ts";
+
+/** For whom an API key acts, and what it was made for. */
+interface KeyTeammate {
+  teammate: Teammate;
+  scopes: string[];
+}
 
 export function openGate({ connection, box, now, sessions }: Deps & { sessions: Sessions }): Gate {
   const limits = Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, openRateLimit(rate)])) as Record<
@@ -20,14 +28,12 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
   >;
 
   function count(c: Context<Env>, kind: keyof typeof rates, asker: string): void {
-    const allowance = limits[kind](asker, now().getTime());
-    for (const [name, value] of Object.entries(rateHeaders(rates[kind], allowance))) c.header(name, value);
-    if (allowance.allowed) return;
-    c.header("retry-after", String(allowance.resetSeconds));
-    throw new Refused("too_many_requests");
+    const left = limits[kind](asker, now().getTime());
+    for (const [name, value] of Object.entries(rateHeaders(rates[kind], left))) c.header(name, value);
+    if (!left.allowed) throw new TooManyRequests(left.resetSeconds);
   }
 
-  async function byKey(c: Context<Env>, token: string): Promise<{ teammate: Teammate; scopes: string[] }> {
+  async function byKey(c: Context<Env>, token: string): Promise<KeyTeammate> {
     const found = await findKeyTeammate(connection, hashOfToken(token), now());
     if (found === undefined) {
       count(c, "stranger", sourceNetwork(c.var.source));
@@ -39,7 +45,7 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
     return found;
   }
 
-  async function bySession(c: Context<Env>): Promise<void> {
+  async function bySession(c: Context<Env>): Promise<Person> {
     const person = await sessions.whoIs(c.req.raw.headers, (cookie) => c.header("set-cookie", cookie, { append: true }));
     if (person === undefined) {
       count(c, "stranger", sourceNetwork(c.var.source));
@@ -47,41 +53,44 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
     }
     count(c, "person", person.userId);
     c.set("person", person);
+    return person;
   }
 
-  async function admit(permission: Permission, c: Context<Env>): Promise<Teammate> {
-    const workspaceId = c.req.param("workspaceId") ?? "";
-    const token = bearerToken(c);
-    if (token !== undefined) {
-      const { teammate, scopes } = await byKey(c, token);
-      if (teammate.workspaceId !== workspaceId) throw new Refused("not_found");
-      if (!mayDo(teammate.role, permission)) throw new Refused("not_permitted");
-      if (!keyMayDo(scopes, permission)) throw new Refused("scope_missing", neededScope(permission));
-      return teammate;
-    }
-    await bySession(c);
-    const { userId, onlyWorkspaceId } = c.var.person;
-    const isOpen = isUuid(workspaceId) && (onlyWorkspaceId === null || onlyWorkspaceId === workspaceId);
-    const teammate = isOpen ? await findTeammate(connection, workspaceId, userId) : undefined;
+  /** As whom the asker may do this in the workspace; refuses where they may not. */
+  async function teammateWhoMay(permission: Permission, workspaceId: string, asker: KeyTeammate | Person): Promise<Teammate> {
+    const teammate = "scopes" in asker ? ofWorkspace(asker, workspaceId) : await findTeammateOf(asker, workspaceId);
     // To one who does not belong to it, a workspace does not exist.
     if (teammate === undefined) throw new Refused("not_found");
     if (!mayDo(teammate.role, permission)) throw new Refused("not_permitted");
+    if ("scopes" in asker && !keyMayDo(asker.scopes, permission)) throw new Refused("scope_missing", neededScope(permission));
     return teammate;
+  }
+
+  async function findTeammateOf({ userId, onlyWorkspaceId }: Person, workspaceId: string): Promise<Teammate | undefined> {
+    const isOpen = isUuid(workspaceId) && (onlyWorkspaceId === null || onlyWorkspaceId === workspaceId);
+    return isOpen ? findTeammate(connection, workspaceId, userId) : undefined;
+  }
+
+  async function admit(permission: Permission, c: Context<Env>): Promise<Teammate> {
+    const token = bearerToken(c);
+    const asker = token === undefined ? await bySession(c) : await byKey(c, token);
+    return teammateWhoMay(permission, workspaceIdOf(c), asker);
   }
 
   /** The same as when it was let through, without counting it as asking. */
   async function recheck(permission: Permission, c: Context<Env>): Promise<Teammate | undefined> {
-    const workspaceId = c.req.param("workspaceId") ?? "";
     const token = bearerToken(c);
-    if (token !== undefined) {
-      const found = await findKeyTeammate(connection, hashOfToken(token), now());
-      if (found === undefined || !mayDo(found.teammate.role, permission) || !keyMayDo(found.scopes, permission)) return undefined;
-      return found.teammate;
+    const asker =
+      token === undefined
+        ? await sessions.whoIs(c.req.raw.headers)
+        : await findKeyTeammate(connection, hashOfToken(token), now());
+    if (asker === undefined) return undefined;
+    try {
+      return await teammateWhoMay(permission, workspaceIdOf(c), asker);
+    } catch (error) {
+      if (error instanceof Refused) return undefined;
+      throw error;
     }
-    const person = await sessions.whoIs(c.req.raw.headers);
-    if (person === undefined) return undefined;
-    const teammate = await findTeammate(connection, workspaceId, person.userId);
-    return teammate !== undefined && mayDo(teammate.role, permission) ? teammate : undefined;
   }
 
   return async (access, c, next) => {
@@ -127,8 +136,12 @@ function neededScope(permission: Permission): string {
   return scope === null ? "No API key may do this; it is for people who are signed in." : `It needs the scope ${scope}.`;
 }
 
-function bearerToken(c: Context): string | undefined {
-  return /^Bearer +([^\s]+) *$/i.exec(c.req.header("authorization") ?? "")?.[1];
+function ofWorkspace({ teammate }: KeyTeammate, workspaceId: string): Teammate | undefined {
+  return teammate.workspaceId === workspaceId ? teammate : undefined;
+}
+
+function workspaceIdOf(c: Context<Env>): string {
+  return c.req.param("workspaceId") ?? "";
 }
 
 function isUuid(text: string): boolean {

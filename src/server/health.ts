@@ -3,11 +3,14 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { BlockList, isIP } from "node:net";
 import { type Context, Hono } from "hono";
 import { Refused } from "../refused.ts";
+import { bearerToken } from "./bearer-token.ts";
 import type { Database } from "./db.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { readMigrations } from "./migrate.ts";
+import { problemAnswer, problemOf } from "./problem.ts";
 import type { Env } from "./route.ts";
+import { connectionAddress } from "./source.ts";
 
 interface HealthDeps {
   pool: Database["pool"];
@@ -31,19 +34,9 @@ export function healthRoutes({ pool, log, metrics, metricsToken }: HealthDeps) {
         return "The database cannot be reached.";
       });
       if (reason === undefined) return c.text("ready");
-      const problem = {
-        type: "urn:rapport:problem:not_ready",
-        title: "This server cannot work at the moment.",
-        status: 503,
-        code: "not_ready",
-        detail: reason,
-        requestId: c.var.requestId,
-      };
-      return c.json(problem, 503, {
-        "content-type": "application/problem+json",
-        "retry-after": "5",
-        "cache-control": "no-store",
-      });
+      c.header("retry-after", "5");
+      c.header("cache-control", "no-store");
+      return problemAnswer(c, problemOf("not_ready", reason, c.var.requestId));
     })
     .get("/metrics", async (c) => {
       const allowed = metricsToken === undefined ? isThisMachine(c) : shows(c, metricsToken);
@@ -70,7 +63,7 @@ async function whyNotReady(pool: Database["pool"], migrations: string[]): Promis
 
 /** Compared by their hashes: how long it takes says nothing about the token. */
 function shows(c: Context, token: string): boolean {
-  const shown = /^Bearer +([^\s]+) *$/i.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
+  const shown = bearerToken(c) ?? "";
   const hash = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(hash(shown), hash(token));
 }
@@ -81,8 +74,7 @@ loopback.addAddress("::1", "ipv6");
 
 /** From the socket itself, and not through a proxy that stands on this machine and asks for others. */
 function isThisMachine(c: Context): boolean {
-  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
-  const address = incoming?.socket?.remoteAddress?.replace(/^::ffff:(?=\d+\.)/i, "") ?? "";
+  const address = connectionAddress(c);
   const forwarded = ["x-forwarded-for", "forwarded"].some((name) => c.req.header(name) !== undefined);
   return !forwarded && isIP(address) !== 0 && loopback.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }

@@ -9,14 +9,14 @@ import { answerChecker, readDocument, requestFor, type Sending, send, textOf } f
 import { addPrivateTeam, addThings, hashOfRows, type Ids } from "../test/populated-workspace.ts";
 import { openTestApp, type TestApp } from "../test/server.ts";
 import { newId } from "./ids.ts";
-import { type ApiDocument, operationsOf, resolved, type Schema, type Stop } from "./openapi/schema.ts";
+import { type ApiDocument, operationsOf, type PlacedOperation, resolved, type Schema } from "./openapi/schema.ts";
 
 const database = useDatabase();
 const { connection } = database;
 const now = testClock(new Date());
 let app: TestApp;
 let document: ApiDocument;
-let stops: Stop[];
+let operations: PlacedOperation[];
 let check: ReturnType<typeof answerChecker>;
 let mine: Ids;
 let theirs: Ids;
@@ -30,7 +30,7 @@ const marker = "zebra";
 beforeAll(async () => {
   app = await openTestApp(database, () => now());
   document = await readDocument(app);
-  stops = operationsOf(document);
+  operations = operationsOf(document);
   check = answerChecker(document);
   ({ ids: mine, browser } = await aWorkspace("gnu"));
   ({ ids: theirs } = await aWorkspace(marker));
@@ -63,16 +63,16 @@ interface Sent {
 }
 
 /** Sends it and holds the answer against the document. Returns the status. */
-async function tryOut(stop: Stop, { headers = {}, method = stop.method, ...request }: Sent): Promise<number> {
+async function tryOut(placed: PlacedOperation, { headers = {}, method = placed.method, ...request }: Sent): Promise<number> {
   // So that nobody has asked too often.
   now.advance(100);
-  const as = endsAll.includes(stop.operation.operationId) ? {} : browser;
+  const as = endsAll.includes(placed.operation.operationId) ? {} : browser;
   const answer = await send(app, method, request, { ...as, headers });
   const text = await textOf(answer);
   const what = `${method} ${request.path.slice(0, 300)} ${JSON.stringify(request.body ?? null).slice(0, 300)}: ${answer.status} ${text.slice(0, 300)}`;
   expect(answer.status, what).toBeLessThan(500);
   if (text.includes(marker)) throw new Error(`Something of another workspace is in the answer to ${what}`);
-  const wrong = check(stop, answer, text);
+  const wrong = check(placed, answer, text);
   if (wrong.length > 0) throw new Error(`${wrong.join("; ")} in the answer to ${what}`);
   return answer.status;
 }
@@ -194,47 +194,52 @@ function someIds(): fc.Arbitrary<string> {
 }
 
 /** Every operation in turn; what fails is named with its seed by fast-check. */
-async function forEach(which: (stop: Stop) => boolean, property: (stop: Stop) => Promise<void>): Promise<void> {
+async function forEach(
+  which: (placed: PlacedOperation) => boolean,
+  property: (placed: PlacedOperation) => Promise<void>,
+): Promise<void> {
   const failed: string[] = [];
-  for (const stop of stops.filter(which)) {
-    await property(stop).catch((error) => failed.push(`${stop.method} ${stop.path}: ${String(error.message).slice(0, 1500)}`));
+  for (const placed of operations.filter(which)) {
+    await property(placed).catch((error) =>
+      failed.push(`${placed.method} ${placed.path}: ${String(error.message).slice(0, 1500)}`),
+    );
   }
   expect(failed).toEqual([]);
 }
-const hasJson = ({ operation }: Stop) => operation.requestBody?.content["application/json"] !== undefined;
+const hasJson = ({ operation }: PlacedOperation) => operation.requestBody?.content["application/json"] !== undefined;
 /** To reach other servers, or to hash a password, for each of many tries takes long, and says nothing new. */
-function isSlow({ operation }: Stop): boolean {
+function isSlow({ operation }: PlacedOperation): boolean {
   const schema = JSON.stringify(operation.requestBody ?? {});
   return /singlesignon|provedomain/i.test(operation.operationId) || /"(\w+P|p)assword":\{/.test(schema);
 }
 
 describe("what nobody should send", () => {
   test("in a body that nearly fits", async () => {
-    await forEach(hasJson, async (stop) => {
-      const schema = stop.operation.requestBody?.content["application/json"]?.schema ?? {};
+    await forEach(hasJson, async (placed) => {
+      const schema = placed.operation.requestBody?.content["application/json"]?.schema ?? {};
       await fc.assert(
         fc.asyncProperty(nearly(schema, someIds()), async (body) => {
-          await tryOut(stop, { ...requestFor(stop, mine), body: asSent(stop, body) });
+          await tryOut(placed, { ...requestFor(placed, mine), body: asSent(placed, body) });
         }),
-        { numRuns: isSlow(stop) ? 5 : 20 },
+        { numRuns: isSlow(placed) ? 5 : 20 },
       );
     });
   }, 120_000);
 
   test("in a body with one field wrong", async () => {
-    await forEach(hasJson, async (stop) => {
-      const { body, ...request } = requestFor(stop, mine);
+    await forEach(hasJson, async (placed) => {
+      const { body, ...request } = requestFor(placed, mine);
       for (const field of Object.keys(body as object)) {
-        const values = isSlow(stop) ? ["a\u0000b", "\ud800", null] : [...hostileTexts, null, 5, [], {}, undefined];
+        const values = isSlow(placed) ? ["a\u0000b", "\ud800", null] : [...hostileTexts, null, 5, [], {}, undefined];
         for (const value of values)
-          await tryOut(stop, { ...request, body: asSent(stop, { ...(body as object), [field]: value }) });
+          await tryOut(placed, { ...request, body: asSent(placed, { ...(body as object), [field]: value }) });
       }
     });
   }, 120_000);
 
   test("as a body that is no JSON, no object, cut off, too deep or too large", async () => {
-    await forEach(hasJson, async (stop) => {
-      const { path } = requestFor(stop, mine);
+    await forEach(hasJson, async (placed) => {
+      const { path } = requestFor(placed, mine);
       for (const body of [
         "",
         '{"text": "half',
@@ -246,10 +251,12 @@ describe("what nobody should send", () => {
         `${"[".repeat(100_000)}${"]".repeat(100_000)}`,
         "{}{}",
       ]) {
-        const status = await tryOut(stop, { path, body, type: "application/json" });
-        expect(status, `${stop.method} ${path} with ${body.slice(0, 20)}`).toBeGreaterThanOrEqual(400);
+        const status = await tryOut(placed, { path, body, type: "application/json" });
+        expect(status, `${placed.method} ${path} with ${body.slice(0, 20)}`).toBeGreaterThanOrEqual(400);
       }
-      expect(await tryOut(stop, { path, body: `{"text":"${"x".repeat(2 * 1024 * 1024)}"}`, type: "application/json" })).toBe(413);
+      expect(await tryOut(placed, { path, body: `{"text":"${"x".repeat(2 * 1024 * 1024)}"}`, type: "application/json" })).toBe(
+        413,
+      );
       for (const type of [
         "text/plain",
         "application/x-www-form-urlencoded",
@@ -257,7 +264,7 @@ describe("what nobody should send", () => {
         "application/json; charset=utf-16",
         "x",
       ]) {
-        await tryOut(stop, { path, body: "a=b", type });
+        await tryOut(placed, { path, body: "a=b", type });
       }
     });
   }, 120_000);
@@ -265,16 +272,16 @@ describe("what nobody should send", () => {
   test("in the path: ids of nobody, of another workspace, and what is none", async () => {
     await forEach(
       ({ path }) => path.includes("{"),
-      async (stop) => {
-        const names = [...stop.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
+      async (placed) => {
+        const names = [...placed.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
         for (const name of names) {
           for (const id of [newId(), theirs[name] ?? newId(), ...hostileIds]) {
-            const path = requestFor(stop, { ...mine, [name]: encodeURIComponent(id.toWellFormed()) });
-            const status = await tryOut(stop, path);
+            const path = requestFor(placed, { ...mine, [name]: encodeURIComponent(id.toWellFormed()) });
+            const status = await tryOut(placed, path);
             // What is not shared is done already, whoever it is not shared with; who ends all is a stranger here.
-            const { operationId } = stop.operation;
+            const { operationId } = placed.operation;
             const more = operationId === "removeEncounterShare" ? [204] : endsAll.includes(operationId) ? [401] : [];
-            if (name !== "ordinal") expect([400, 404, ...more], `${stop.method} ${name} ${id}`).toContain(status);
+            if (name !== "ordinal") expect([400, 404, ...more], `${placed.method} ${name} ${id}`).toContain(status);
           }
         }
       },
@@ -284,17 +291,19 @@ describe("what nobody should send", () => {
   test("in the query: what was not asked for, wrong kinds, and ten thousand of them", async () => {
     await forEach(
       ({ method }) => method === "get",
-      async (stop) => {
-        const { path } = requestFor(stop, mine);
-        const names = (stop.operation.parameters ?? []).filter((each) => each.in === "query").map(({ name }) => name);
+      async (placed) => {
+        const { path } = requestFor(placed, mine);
+        const names = (placed.operation.parameters ?? []).filter((each) => each.in === "query").map(({ name }) => name);
         const join = path.includes("?") ? "&" : "?";
         for (const name of [...names, "odd"]) {
           for (const value of [...hostileTexts.filter((each) => each.length < 5000), theirs.encounterId ?? ""]) {
-            await tryOut(stop, { path: `${path}${join}${name}=${encodeURIComponent(value.toWellFormed())}` });
+            await tryOut(placed, { path: `${path}${join}${name}=${encodeURIComponent(value.toWellFormed())}` });
           }
-          await tryOut(stop, { path: `${path}${join}${name}=%00%ff%fe&${name}=1&${name}=2&${name}[]=3&${name}[a]=4` });
+          await tryOut(placed, { path: `${path}${join}${name}=%00%ff%fe&${name}=1&${name}=2&${name}[]=3&${name}[a]=4` });
         }
-        await tryOut(stop, { path: `${path}${join}${Array.from({ length: 10_000 }, (_, i) => `p${i % 7000}=${i}`).join("&")}` });
+        await tryOut(placed, {
+          path: `${path}${join}${Array.from({ length: 10_000 }, (_, i) => `p${i % 7000}=${i}`).join("&")}`,
+        });
       },
     );
   }, 120_000);
@@ -313,10 +322,10 @@ describe("what nobody should send", () => {
     ].map((keys) => Buffer.from(JSON.stringify(keys)).toString("base64url"));
     await forEach(
       ({ operation }) => operation.parameters?.some(({ name }) => name === "cursor") === true,
-      async (stop) => {
-        const { path } = requestFor(stop, mine);
+      async (placed) => {
+        const { path } = requestFor(placed, mine);
         for (const cursor of [...cursors, "%00", "=", "🐇"]) {
-          await tryOut(stop, { path: `${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}` });
+          await tryOut(placed, { path: `${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}` });
         }
       },
     );
@@ -326,8 +335,8 @@ describe("what nobody should send", () => {
     const long = "x".repeat(10_000);
     await forEach(
       () => true,
-      async (stop) => {
-        const request = requestFor(stop, mine);
+      async (placed) => {
+        const request = requestFor(placed, mine);
         for (const headers of [
           { "if-match": long },
           { "if-match": '"nonsense", W/"x", ,,' },
@@ -346,8 +355,8 @@ describe("what nobody should send", () => {
           { "x-forwarded-for": long, "x-forwarded-host": "evil.example" },
         ] as Record<string, string>[]) {
           // With what would be done away with, only the gate is tried.
-          const body = stop.method === "get" ? request : { ...request, body: "{" };
-          await tryOut(stop, { ...body, headers });
+          const body = placed.method === "get" ? request : { ...request, body: "{" };
+          await tryOut(placed, { ...body, headers });
         }
       },
     );
@@ -369,7 +378,7 @@ describe("what nobody should send", () => {
 });
 
 /** Mail servers are not tried for each: what is kept of them is looked at all the same. */
-function asSent({ operation }: Stop, body: unknown): unknown {
+function asSent({ operation }: PlacedOperation, body: unknown): unknown {
   const isChannel = /Channel$/.test(operation.operationId) && body !== null && typeof body === "object" && !Array.isArray(body);
   return isChannel ? { ...body, anyway: true } : body;
 }

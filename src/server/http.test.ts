@@ -8,13 +8,13 @@ import { hold } from "../test/held-request.ts";
 import { readDocument, requestFor, type Sending, send, textOf } from "../test/operations.ts";
 import { addPrivateTeam, addThings, hashOfRows, type Ids } from "../test/populated-workspace.ts";
 import { openTestApp, type TestApp, testOrigin } from "../test/server.ts";
-import { operationsOf, type Stop } from "./openapi/schema.ts";
+import { operationsOf, type PlacedOperation } from "./openapi/schema.ts";
 
 const database = useDatabase();
 const { connection } = database;
 const now = testClock(new Date());
 let app: TestApp;
-let stops: Stop[];
+let operations: PlacedOperation[];
 let ids: Ids;
 let browser: Sending;
 let person: { email: string; password: string };
@@ -22,7 +22,7 @@ let token: string;
 
 beforeAll(async () => {
   app = await openTestApp(database, () => now());
-  stops = operationsOf(await readDocument(app));
+  operations = operationsOf(await readDocument(app));
   const workspace = await makeWorkspace(connection);
   person = workspace;
   const { workspaceId, owner } = workspace;
@@ -55,7 +55,7 @@ async function expectProblem(answer: Response, status: number, code: string): Pr
 describe("another site's page", () => {
   test("can have nothing written, though its visitor is signed in here", async () => {
     const before = await hashOfRows(connection, ids.workspaceId ?? "");
-    for (const stop of stops.filter(({ method }) => method !== "get")) {
+    for (const placed of operations.filter(({ method }) => method !== "get")) {
       for (const origin of [
         "https://evil.example",
         "null",
@@ -64,10 +64,10 @@ describe("another site's page", () => {
         "http://sub.rapport.test",
       ]) {
         const { cookie } = browser;
-        const answer = await app.request(requestFor(stop, ids).path, {
-          method: stop.method.toUpperCase(),
+        const answer = await app.request(requestFor(placed, ids).path, {
+          method: placed.method.toUpperCase(),
           headers: { cookie: cookie ?? "", origin, "content-type": "application/json" },
-          body: JSON.stringify(requestFor(stop, ids).body ?? {}),
+          body: JSON.stringify(requestFor(placed, ids).body ?? {}),
         });
         await expectProblem(answer, 403, "foreign_page");
       }
@@ -76,11 +76,11 @@ describe("another site's page", () => {
   }, 60_000);
 
   test("can read nothing: no answer allows it", async () => {
-    for (const stop of stops.filter(({ method }) => method === "get")) {
-      const answer = await send(app, "get", requestFor(stop, ids), { ...browser, headers: { origin: "https://evil.example" } });
+    for (const placed of operations.filter(({ method }) => method === "get")) {
+      const answer = await send(app, "get", requestFor(placed, ids), { ...browser, headers: { origin: "https://evil.example" } });
       expect(
         [...answer.headers.keys()].filter((name) => name.startsWith("access-control-")),
-        stop.path,
+        placed.path,
       ).toEqual([]);
       expect(answer.headers.get("cross-origin-resource-policy")).toBe("same-origin");
       await textOf(answer);
@@ -90,16 +90,16 @@ describe("another site's page", () => {
 
 describe("every answer", () => {
   test("is kept by no cache but where it says so, sniffed by nobody, framed by nobody, and named in the log", async () => {
-    for (const stop of stops) {
+    for (const placed of operations) {
       const answer = await send(
         app,
-        stop.method,
-        { ...requestFor(stop, ids), body: stop.method === "get" ? undefined : "{" },
+        placed.method,
+        { ...requestFor(placed, ids), body: placed.method === "get" ? undefined : "{" },
         {},
       );
       const { headers } = answer;
       await textOf(answer);
-      expect(headers.get("cache-control"), stop.path).toMatch(/no-store|no-cache/);
+      expect(headers.get("cache-control"), placed.path).toMatch(/no-store|no-cache/);
       expect(headers.get("x-content-type-options")).toBe("nosniff");
       expect(headers.get("referrer-policy")).toBe("no-referrer");
       expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
@@ -129,10 +129,10 @@ describe("the Host header", () => {
   test("is never repeated, and no link or redirect is made of it", async () => {
     for (const host of ["evil.example", "rapport.test@evil.example", "evil.example:80"]) {
       const headers = { host, "x-forwarded-host": host, forwarded: `host=${host}`, "x-original-url": `https://${host}/` };
-      for (const stop of stops.filter(({ method }) => method === "get")) {
-        const answer = await send(app, "get", requestFor(stop, ids), { ...browser, headers });
-        expect(answer.headers.get("location") ?? "", stop.path).not.toContain("evil.example");
-        expect(await textOf(answer), stop.path).not.toContain("evil.example");
+      for (const placed of operations.filter(({ method }) => method === "get")) {
+        const answer = await send(app, "get", requestFor(placed, ids), { ...browser, headers });
+        expect(answer.headers.get("location") ?? "", placed.path).not.toContain("evil.example");
+        expect(await textOf(answer), placed.path).not.toContain("evil.example");
       }
       for (const path of ["/api", "/", "/join"]) expect(await (await get(path, headers)).text()).not.toContain("evil.example");
     }

@@ -22,11 +22,11 @@ import { findOffers } from "../domain/workspace/offers-store.ts";
 import { rescueRoutes } from "../domain/workspace/rescue-routes.ts";
 import { workspaceRoutes } from "../domain/workspace/routes.ts";
 import { singleSignOnRoutes } from "../domain/workspace/single-sign-on-routes.ts";
-import { findPersonOf } from "../domain/workspace/store.ts";
 import { teamRoutes } from "../domain/workspace/team-routes.ts";
 import { teammateRoutes } from "../domain/workspace/teammate-routes.ts";
+import { findPersonOf } from "../domain/workspace/teammate-store.ts";
 import { foundedRoutes } from "../domain/workspace/workspace-routes.ts";
-import { Refused } from "../refused.ts";
+import { Refused, TooManyRequests } from "../refused.ts";
 import type { Database } from "./db.ts";
 import type { FileDeps } from "./deps.ts";
 import type { TextRecords } from "./dns.ts";
@@ -41,7 +41,7 @@ import { openMetrics } from "./metrics.ts";
 import { notModified } from "./not-modified.ts";
 import { describeOnce, documentRoutes, pageRoutes } from "./openapi/routes.ts";
 import type { Outgoing } from "./outgoing.ts";
-import { problemOf, unforeseenProblem } from "./problem.ts";
+import { problemAnswer, problemOf } from "./problem.ts";
 import { requestLog } from "./request-log.ts";
 import { type Env, InputInvalid } from "./route.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -150,12 +150,13 @@ export function buildApp(deps: HttpDeps) {
     }
     const refusal = asRefusal(error);
     if (refusal !== undefined) {
-      const { status, ...problem } = problemOf(refusal.code, refusal.detail, requestId);
+      const problem = problemOf(refusal.code, refusal.detail, requestId);
       const issues = refusal instanceof InputInvalid ? { issues: refusal.issues } : {};
-      return c.json({ ...problem, status, ...issues, ...refusal.more }, status, { "content-type": "application/problem+json" });
+      if (refusal instanceof TooManyRequests) c.header("retry-after", String(refusal.retryAfterSeconds));
+      return problemAnswer(c, { ...problem, ...issues, ...refusal.more });
     }
     log.error({ err: error, requestId }, "a request failed");
-    return c.json(unforeseenProblem(requestId), 500, { "content-type": "application/problem+json" });
+    return problemAnswer(c, problemOf("unforeseen", undefined, requestId));
   });
   return app;
 }

@@ -7,6 +7,7 @@ import { type Connection, claimingConnection } from "./db.ts";
 import type { SecretBox } from "./secret-box.ts";
 
 export const idempotencyKeyLives = 24 * 60 * 60 * 1000;
+export const idempotencyKeyPattern = /^[\x21-\x7e]{1,255}$/;
 const keptHeaders = ["content-type", "etag", "location"];
 
 /** Thrown inside the transaction when another request did the same first; answered with what that one answered. */
@@ -28,7 +29,7 @@ export function once(
   key: string,
   asked: string,
 ): Once {
-  if (!/^[\x21-\x7e]{1,255}$/.test(key))
+  if (!idempotencyKeyPattern.test(key))
     throw new Refused("input_invalid", "An Idempotency-Key is 1 to 255 visible ASCII characters.");
   const fingerprint = createHash("sha256").update(asked).digest();
   const ofKey = { workspaceId, teammateId, key };

@@ -5,11 +5,11 @@ import type { Context } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import type { Teammate } from "../domain/workspace/schema.ts";
 import type { LoggedEvent } from "../events.ts";
-import { Refused } from "../refused.ts";
+import { TooManyRequests } from "../refused.ts";
 import type { Live } from "./live.ts";
 import type { Log } from "./log.ts";
 import { type Env, newRoutes, refusals, route, workspaceParam } from "./route.ts";
-import type { Streams } from "./streams.ts";
+import { mostOfAsker, mostOfPerson, type Streams } from "./streams.ts";
 
 export interface LivePace {
   /** A quiet stream says so this often. */
@@ -32,7 +32,7 @@ const live = route("events.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/live",
   summary: "What happens, as it happens, as far as one sees it (server-sent events)",
-  description: `Each event has its kind as \`event\`, its position as \`id\`, and what it is about as \`data\` (JSON with ids, never words). A new stream begins at the newest event and says so with \`ready\`; read what you show after that, and you miss nothing. A stream that names the last event that it saw goes on right after it. \`reload\` says to read all anew: where more than ${longestReplay.toLocaleString("en")} events were missed, which are then not told one by one, or where you may now see more or less than before. \`ended\` is the last of a stream whose session or key has ended. At most 20 streams at once for a session or key, and 60 for a person.`,
+  description: `Each event has its kind as \`event\`, its position as \`id\`, and what it is about as \`data\` (JSON with ids, never words). A new stream begins at the newest event and says so with \`ready\`; read what you show after that, and you miss nothing. A stream that names the last event that it saw goes on right after it. \`reload\` says to read all anew: where more than ${longestReplay.toLocaleString("en")} events were missed, which are then not told one by one, or where you may now see more or less than before. \`ended\` is the last of a stream whose session or key has ended. At most ${mostOfAsker} streams at once for a session or key, and ${mostOfPerson} for a person.`,
   request: {
     params: workspaceParam,
     headers: z.object({
@@ -68,7 +68,7 @@ export function liveRoutes(deps: LiveDeps) {
     const { workspaceId, apiKeyId } = c.var.teammate;
     const person = apiKeyId === null ? c.var.person.userId : await deps.personOf(c.var.teammate);
     const close = deps.streams.open({ asker: apiKeyId ?? c.var.person.sessionId, person });
-    if (close === undefined) throw new Refused("too_many_requests", "As many streams are open as there may be.");
+    if (close === undefined) throw new TooManyRequests(10, "As many streams are open as there may be.");
     try {
       const last = c.req.valid("header")["last-event-id"] ?? "";
       const newest = await deps.live.newestPosition(workspaceId);

@@ -18,9 +18,12 @@ export function withoutWords(error: unknown): Record<string, unknown> {
   const { code, constraint, table, severity } = error as Error & Record<"code" | "constraint" | "table" | "severity", unknown>;
   const ofDatabase = severity !== undefined;
   const calls = (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
-  const message = ofDatabase
-    ? {}
-    : { message: error.message.replace(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, "(address)").slice(0, 500) };
+  const message = ofDatabase ? {} : { message: withoutAddresses(error.message).slice(0, 500) };
   const cause = error.cause === undefined ? {} : { cause: withoutWords(error.cause) };
   return { type: error.name, code, constraint, table, ...message, stack: calls.join("\n"), ...cause };
+}
+
+/** Words with every mail address taken out. */
+export function withoutAddresses(text: string): string {
+  return text.replace(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, "(address)");
 }

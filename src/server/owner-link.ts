@@ -3,7 +3,7 @@ import { announcedUrl } from "./data-folder.ts";
 import { existingKeys } from "./instance-key.ts";
 import { makeRescueToken } from "./rescue.ts";
 import { openSecretBox } from "./secret-box.ts";
-import { readSettings, type Settings } from "./settings.ts";
+import { ownUrl, readSettings, type Settings } from "./settings.ts";
 import { StartRefused } from "./start-refused.ts";
 
 const usage = [
@@ -37,8 +37,8 @@ async function main(): Promise<void> {
 }
 
 /** Where the running server says it is; where none runs, where the settings say it will be. */
-function urlOf({ dataFolder, publicUrl, host, port }: Settings): string {
-  return announcedUrl(dataFolder) ?? publicUrl ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+function urlOf(settings: Settings): string {
+  return announcedUrl(settings.dataFolder) ?? settings.publicUrl ?? ownUrl(settings);
 }
 
 main().catch((error: unknown) => {

@@ -4,6 +4,7 @@ import { z } from "@hono/zod-openapi";
 import { Refused } from "../refused.ts";
 
 export const mostPerPage = 200;
+export const usualPage = 50;
 
 /** What each list may be asked. */
 export const pageQuery = z.object({
@@ -13,11 +14,9 @@ export const pageQuery = z.object({
     .min(1)
     .max(mostPerPage)
     .optional()
-    .openapi({ description: `How many at most, 1 to ${mostPerPage}; 50 where it is left out.`, example: 50 }),
+    .openapi({ description: `How many at most, 1 to ${mostPerPage}; ${usualPage} where it is left out.`, example: usualPage }),
   cursor: z.string().max(500).optional().openapi({ description: "Where the page before this one said that the next begins." }),
 });
-
-export const usualPage = 50;
 
 /** A page of `rows`, which were read with one more than `limit`; `keyOf` gives the sort keys of a row. */
 export function pageOf<Row>(

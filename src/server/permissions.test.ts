@@ -11,7 +11,7 @@ import { addKey, addPrivateTeam, addThings, hashOfRows, type Ids } from "../test
 import { openTestApp, type TestApp } from "../test/server.ts";
 import { inTransaction } from "./db.ts";
 import { newId } from "./ids.ts";
-import { type ApiDocument, operationsOf, type Stop } from "./openapi/schema.ts";
+import { type ApiDocument, operationsOf, type PlacedOperation } from "./openapi/schema.ts";
 
 const database = useDatabase();
 const { connection } = database;
@@ -116,14 +116,18 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function ask(stop: Stop, ids: Ids, as: Sending): Promise<{ verdict: Verdict; text: string; answer: Response }> {
+async function ask(
+  placed: PlacedOperation,
+  ids: Ids,
+  as: Sending,
+): Promise<{ verdict: Verdict; text: string; answer: Response }> {
   // So that nobody has asked too often.
   now.advance(100);
-  const answer = await send(app, stop.method, requestFor(stop, ids), as);
+  const answer = await send(app, placed.method, requestFor(placed, ids), as);
   const text = await textOf(answer);
   expect(answer.status, text).toBeLessThan(500);
   expect(answer.status, text).not.toBe(429);
-  expect(check(stop, answer, text)).toEqual([]);
+  expect(check(placed, answer, text)).toEqual([]);
   const code: string = answer.status >= 400 ? JSON.parse(text).code : "";
   return { verdict: gateCodes[code] ?? "through", text, answer };
 }
@@ -170,37 +174,37 @@ async function peopleNow() {
   return { people, members, keys };
 }
 
-const stops = () => operationsOf(document);
-const inWorkspaces = () => stops().filter(({ path }) => path.includes("{workspaceId}"));
-const accessOf = ({ operation }: Stop) => operation["x-access"] as Permission;
+const operations = () => operationsOf(document);
+const inWorkspaces = () => operations().filter(({ path }) => path.includes("{workspaceId}"));
+const accessOf = ({ operation }: PlacedOperation) => operation["x-access"] as Permission;
 
 /** Asks, and says where it came out otherwise than it should. */
-async function compare(stop: Stop, who: string, as: Sending, expected: Verdict, ids = standing): Promise<string[]> {
-  const isWrite = stop.method !== "get";
+async function compare(placed: PlacedOperation, who: string, as: Sending, expected: Verdict, ids = standing): Promise<string[]> {
+  const isWrite = placed.method !== "get";
   const mayChange = isWrite && expected === "through";
   const before = mayChange ? await peopleNow() : undefined;
   // A file that is not sent yet is its sender's alone.
-  const isOwn = mayChange || stop.path.includes("{fileId}");
-  const { verdict, text } = await ask(stop, isOwn ? await freshThings(who) : ids, as);
+  const isOwn = mayChange || placed.path.includes("{fileId}");
+  const { verdict, text } = await ask(placed, isOwn ? await freshThings(who) : ids, as);
   if (before !== undefined) await putBack(before);
   return verdict === expected
     ? []
-    : [`${stop.method} ${stop.path}, asked by ${who}: ${verdict} instead of ${expected} (${text.slice(0, 120)})`];
+    : [`${placed.method} ${placed.path}, asked by ${who}: ${verdict} instead of ${expected} (${text.slice(0, 120)})`];
 }
 
 test("every route is walked", () => {
-  const walked = stops().map(({ method, path }) => `${method} ${path.slice("/api/v1".length)}`);
+  const walked = operations().map(({ method, path }) => `${method} ${path.slice("/api/v1".length)}`);
   expect([...new Set(app.routes())].filter((each) => !walked.includes(each))).toEqual([]);
-  expect(inWorkspaces().filter((stop) => !(accessOf(stop) in permissions))).toEqual([]);
+  expect(inWorkspaces().filter((placed) => !(accessOf(placed) in permissions))).toEqual([]);
   expect(inWorkspaces().length).toBeGreaterThan(30);
 });
 
 describe("in a workspace", () => {
   test("each role may do what the table says, in what it sees", async () => {
     const wrong: string[] = [];
-    for (const stop of inWorkspaces()) {
+    for (const placed of inWorkspaces()) {
       for (const [who, asker] of Object.entries(askers)) {
-        wrong.push(...(await compare(stop, who, asker.as, expectedOf(asker, accessOf(stop), stop.path))));
+        wrong.push(...(await compare(placed, who, asker.as, expectedOf(asker, accessOf(placed), placed.path))));
       }
     }
     expect(wrong).toEqual([]);
@@ -208,11 +212,11 @@ describe("in a workspace", () => {
 
   test("a key may do what its scopes say, and nothing where no key may", async () => {
     const wrong: string[] = [];
-    for (const stop of inWorkspaces()) {
-      const { scope } = permissions[accessOf(stop)];
+    for (const placed of inWorkspaces()) {
+      const { scope } = permissions[accessOf(placed)];
       for (const [name, token] of keys) {
         const expected = ["revoked", "expired"].includes(name) ? "401" : name === scope ? "through" : "403";
-        wrong.push(...(await compare(stop, `a key: ${name}`, { token }, expected)));
+        wrong.push(...(await compare(placed, `a key: ${name}`, { token }, expected)));
       }
     }
     expect(wrong).toEqual([]);
@@ -220,10 +224,10 @@ describe("in a workspace", () => {
 
   test("a stranger, and one with a made-up session or key, is asked to sign in", async () => {
     const wrong: string[] = [];
-    for (const stop of inWorkspaces()) {
-      wrong.push(...(await compare(stop, "a stranger", {}, "401")));
-      wrong.push(...(await compare(stop, "a made-up session", { cookie: "rapport.session_token=x.y" }, "401")));
-      wrong.push(...(await compare(stop, "a made-up key", { token: `rpk_${"x".repeat(43)}` }, "401")));
+    for (const placed of inWorkspaces()) {
+      wrong.push(...(await compare(placed, "a stranger", {}, "401")));
+      wrong.push(...(await compare(placed, "a made-up session", { cookie: "rapport.session_token=x.y" }, "401")));
+      wrong.push(...(await compare(placed, "a made-up key", { token: `rpk_${"x".repeat(43)}` }, "401")));
     }
     expect(wrong).toEqual([]);
   }, 60_000);
@@ -235,23 +239,23 @@ describe("from another workspace", () => {
   test("nothing is seen and nothing is changed, neither in that workspace nor with its ids in one's own", async () => {
     const before = await hashOfRows(connection, workspaceId);
     const wrong: string[] = [];
-    for (const stop of inWorkspaces()) {
-      const hasId = stop.path.replace("{workspaceId}", "").includes("{");
+    for (const placed of inWorkspaces()) {
+      const hasId = placed.path.replace("{workspaceId}", "").includes("{");
       for (const [what, ids] of [
         ["in that workspace", standing],
         ["with its ids in their own", { ...standing, workspaceId: other.workspaceId }],
       ] as const) {
-        const { verdict, text } = await ask(stop, ids, other.browser);
-        const sent = JSON.stringify(requestFor(stop, ids).body) ?? "";
+        const { verdict, text } = await ask(placed, ids, other.browser);
+        const sent = JSON.stringify(requestFor(placed, ids).body) ?? "";
         const isRightly = verdict === "404" || (what !== "in that workspace" && !hasId);
-        if (!isRightly) wrong.push(`${stop.method} ${stop.path} ${what}: ${verdict} (${text.slice(0, 200)})`);
+        if (!isRightly) wrong.push(`${placed.method} ${placed.path} ${what}: ${verdict} (${text.slice(0, 200)})`);
         for (const secret of secrets()) {
           // A refusal may say again what was sent.
           if (text.includes(secret) && !sent.includes(secret))
-            wrong.push(`${stop.method} ${stop.path} ${what} shows ${secret} in ${text.slice(0, 300)}`);
+            wrong.push(`${placed.method} ${placed.path} ${what} shows ${secret} in ${text.slice(0, 300)}`);
         }
         if ((await hashOfRows(connection, workspaceId)) !== before) {
-          wrong.push(`${stop.method} ${stop.path} ${what} changed something`);
+          wrong.push(`${placed.method} ${placed.path} ${what} changed something`);
           expect(wrong).toEqual([]);
         }
       }
@@ -261,9 +265,9 @@ describe("from another workspace", () => {
 
   test("no list of one's own shows anything of it", async () => {
     const wrong: string[] = [];
-    for (const stop of inWorkspaces().filter(({ method }) => method === "get")) {
-      const { text } = await ask(stop, other.ids, other.browser);
-      for (const secret of secrets()) if (text.includes(secret)) wrong.push(`${stop.path} shows ${secret}`);
+    for (const placed of inWorkspaces().filter(({ method }) => method === "get")) {
+      const { text } = await ask(placed, other.ids, other.browser);
+      for (const secret of secrets()) if (text.includes(secret)) wrong.push(`${placed.path} shows ${secret}`);
     }
     expect(wrong).toEqual([]);
   });
@@ -272,9 +276,9 @@ describe("from another workspace", () => {
 describe("outside of workspaces", () => {
   // Signing out comes last: it ends the session that the others are asked in.
   const outside = () => {
-    const all = stops().filter(({ path }) => !path.includes("{workspaceId}"));
-    const isLast = ({ operation }: Stop) => operation.operationId === "signOut";
-    return [...all.filter((stop) => !isLast(stop)), ...all.filter(isLast)];
+    const all = operations().filter(({ path }) => !path.includes("{workspaceId}"));
+    const isLast = ({ operation }: PlacedOperation) => operation.operationId === "signOut";
+    return [...all.filter((placed) => !isLast(placed)), ...all.filter(isLast)];
   };
 
   test("strangers come through only where anyone may, keys where they are known, people everywhere", async () => {
@@ -286,20 +290,20 @@ describe("outside of workspaces", () => {
       person: ["401", "401"],
     };
     const person = await app.signIn(await makeWorkspace(connection));
-    for (const stop of outside()) {
-      const [stranger, key] = limits[accessOf(stop)] ?? ["401", "401"];
-      wrong.push(...(await compareOutside(stop, "a stranger", {}, stranger)));
-      wrong.push(...(await compareOutside(stop, "a key", { token: anyKey }, key)));
-      wrong.push(...(await compareOutside(stop, "a revoked key", { token: keys.get("revoked") ?? "" }, stranger)));
-      wrong.push(...(await compareOutside(stop, "a person", person, "through")));
+    for (const placed of outside()) {
+      const [stranger, key] = limits[accessOf(placed)] ?? ["401", "401"];
+      wrong.push(...(await compareOutside(placed, "a stranger", {}, stranger)));
+      wrong.push(...(await compareOutside(placed, "a key", { token: anyKey }, key)));
+      wrong.push(...(await compareOutside(placed, "a revoked key", { token: keys.get("revoked") ?? "" }, stranger)));
+      wrong.push(...(await compareOutside(placed, "a person", person, "through")));
     }
     expect(wrong).toEqual([]);
   }, 60_000);
 
   /** What is not there or does not fit together is let through too: it was looked for. */
-  async function compareOutside(stop: Stop, who: string, as: Sending, expected: Verdict): Promise<string[]> {
-    const { verdict, text } = await ask(stop, { ...standing, sessionId: newId(), passkeyId: newId() }, as);
+  async function compareOutside(placed: PlacedOperation, who: string, as: Sending, expected: Verdict): Promise<string[]> {
+    const { verdict, text } = await ask(placed, { ...standing, sessionId: newId(), passkeyId: newId() }, as);
     if ((verdict === "401") === (expected === "401")) return [];
-    return [`${stop.method} ${stop.path}, asked by ${who}: ${verdict} instead of ${expected} (${text.slice(0, 200)})`];
+    return [`${placed.method} ${placed.path}, asked by ${who}: ${verdict} instead of ${expected} (${text.slice(0, 200)})`];
   }
 });

@@ -1,10 +1,14 @@
 // Turns every refusal into a status and a sentence that a person can act on (RFC 9457, problem details).
 import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { RefusalCode } from "../refused.ts";
 
-type Status = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 416 | 422 | 429;
+type Status = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 416 | 422 | 429 | 500 | 503;
 
-const words: Record<RefusalCode, { status: Status; title: string }> = {
+/** Beside what is refused: what nobody foresaw, and what a server says that cannot work yet. */
+type ProblemCode = RefusalCode | "unforeseen" | "not_ready";
+
+const words: Record<ProblemCode, { status: Status; title: string }> = {
   not_signed_in: { status: 401, title: "Please sign in first." },
   credentials_wrong: { status: 401, title: "This address and this password do not belong together." },
   code_wrong: { status: 401, title: "This code is wrong, or it was used before. Please try the next one." },
@@ -52,6 +56,9 @@ const words: Record<RefusalCode, { status: Status; title: string }> = {
   only_words: { status: 409, title: "These are the only words of their encounter. They can be moved to one that is there." },
   no_address_to_answer: { status: 422, title: "There is no address to answer to." },
   delivery_not_retryable: { status: 409, title: "This is on its way or done; there is nothing to try again." },
+  // What happened stands in the log under the request id.
+  unforeseen: { status: 500, title: "Something went wrong on our side. Nothing you wrote is lost; please try again." },
+  not_ready: { status: 503, title: "This server cannot work at the moment." },
 };
 
 export const problemSchema = z
@@ -71,23 +78,17 @@ export const problemSchema = z
 export type Problem = z.infer<typeof problemSchema>;
 
 /** Every code with its status and sentence, for those who read about them. */
-export function problemWords(): { code: RefusalCode; status: number; title: string }[] {
-  return Object.entries(words).map(([code, each]) => ({ code: code as RefusalCode, ...each }));
+export function problemWords(): { code: ProblemCode; status: Status; title: string }[] {
+  return Object.entries(words).map(([code, each]) => ({ code: code as ProblemCode, ...each }));
 }
 
-/** The problem for a refusal. `detail` says what exactly was wrong. */
-export function problemOf(code: RefusalCode, detail: string | undefined, requestId: string): Problem & { status: Status } {
+/** The problem for a code. `detail` says what exactly was wrong. */
+export function problemOf(code: ProblemCode, detail: string | undefined, requestId: string): Problem & { status: Status } {
   const { status, title } = words[code];
   return { type: `urn:rapport:problem:${code}`, title, status, code, ...(detail === undefined ? {} : { detail }), requestId };
 }
 
-/** The problem for what nobody foresaw. What happened stands in the log under the request id. */
-export function unforeseenProblem(requestId: string): Problem {
-  return {
-    type: "urn:rapport:problem:unforeseen",
-    title: "Something went wrong on our side. Nothing you wrote is lost; please try again.",
-    status: 500,
-    code: "unforeseen",
-    requestId,
-  };
+/** Answers with a problem. */
+export function problemAnswer(c: Context, problem: Problem & { status: Status }): Response {
+  return c.json(problem, problem.status, { "content-type": "application/problem+json" });
 }

@@ -13,16 +13,18 @@ export const rates = {
   stranger: { quota: 600, windowSeconds: 60 },
 } satisfies Record<string, Rate>;
 
-export interface Allowance {
+/** What is left to one who asks. */
+export interface Left {
   allowed: boolean;
   remaining: number;
-  /** Seconds until the bucket is full again; where it is empty, until there is one token. */
+  /** Seconds until all are there again; where this one was not allowed, until the next is. */
   resetSeconds: number;
 }
 
 /** Takes one token from the bucket of `asker`. */
-export type RateLimit = (asker: string, now: number) => Allowance;
+export type RateLimit = (asker: string, now: number) => Left;
 
+/** A guess at how many ask within a window, and at what may be spent on counting them (a few megabytes): nobody has measured it. */
 const mostAskers = 50_000;
 const rounding = 1e-6;
 
@@ -48,7 +50,7 @@ export function openRateLimit({ quota, windowSeconds }: Rate): RateLimit {
 }
 
 /** The fields of draft-ietf-httpapi-ratelimit-headers-10. */
-export function rateHeaders({ quota, windowSeconds }: Rate, { remaining, resetSeconds }: Allowance): Record<string, string> {
+export function rateHeaders({ quota, windowSeconds }: Rate, { remaining, resetSeconds }: Left): Record<string, string> {
   return {
     "ratelimit-policy": `"default";q=${quota};w=${windowSeconds}`,
     ratelimit: `"default";r=${remaining};t=${resetSeconds}`,

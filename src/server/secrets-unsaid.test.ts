@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { acceptDelivery } from "../domain/channel/actions.ts";
 import { useDatabase } from "../test/database.ts";
-import { makeChannel, makeKey, makeWorkspace, rawMail, receiveMail, testBox } from "../test/factories.ts";
+import { makeChannel, makeKey, makeWorkspace, noSystemMail, rawMail, receiveMail, testBox } from "../test/factories.ts";
 import { type Browser, openTestApp, type TestApp, testOrigin } from "../test/server.ts";
 import { newId } from "./ids.ts";
 import { openLog } from "./log.ts";
@@ -146,7 +146,7 @@ async function failAJob(): Promise<void> {
     box: testBox,
     log,
     now,
-    systemMail: { isSetUp: false, send: async () => {} },
+    systemMail: noSystemMail,
   });
   await vi.waitFor(() => expect(lines.join("")).toMatch(/Failed task/), { timeout: 10_000, interval: 50 });
   await worker.close();

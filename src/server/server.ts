@@ -9,7 +9,7 @@ import type { Log } from "./log.ts";
 import { migrate } from "./migrate.ts";
 import { tryOtherDatabase } from "./other-database.ts";
 import { startPostgres } from "./postgres/postgres.ts";
-import type { Settings } from "./settings.ts";
+import { ownUrl, type Settings } from "./settings.ts";
 
 export interface RunningServer {
   /** Where people reach it. */
@@ -60,7 +60,7 @@ async function start(
   const web = createServer((request, response) => answer(request, response));
   const port = await listen(web, settings);
   closing.push(() => closeWeb(web));
-  const publicUrl = settings.publicUrl ?? `http://${settings.host.includes(":") ? `[${settings.host}]` : settings.host}:${port}`;
+  const publicUrl = settings.publicUrl ?? ownUrl({ host: settings.host, port });
   folder.announce(publicUrl);
 
   // Most of the code is read while PostgreSQL starts: the first answer comes sooner.

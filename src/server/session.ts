@@ -1,5 +1,6 @@
 // Who is signed in, opening sessions, and making the accounts of people.
 import { APIError } from "better-auth/api";
+import type { Context } from "hono";
 import { Refused } from "../refused.ts";
 import type { Connection } from "./db.ts";
 import { type BetterAuth, openBetterAuth, sourceHeader } from "./identity/better-auth.ts";
@@ -79,6 +80,11 @@ export function originHeaders({ source, userAgent }: SessionOrigin): Headers {
 /** Where a request comes from, for a session that it opens. */
 export function originOf(c: { var: { source: string }; req: { header(name: string): string | undefined } }): SessionOrigin {
   return { source: c.var.source, userAgent: c.req.header("user-agent") ?? "" };
+}
+
+/** Sets the cookies of a session that was opened, or whatever else a call of better-auth answered with. */
+export function passCookies(c: Pick<Context, "header">, headers: Headers): void {
+  for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
 }
 
 /** One who is to have an account, or another password. */

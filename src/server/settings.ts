@@ -187,6 +187,11 @@ export function readSettings(args: string[], env: Record<string, string | undefi
   };
 }
 
+/** Where a server with these settings is reached that nobody has given another address. */
+export function ownUrl({ host, port }: Pick<Settings, "host" | "port">): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
 function fromArguments(args: string[]): Partial<Record<Flag, string>> {
   const given: Partial<Record<Flag, string>> = {};
   for (let i = 0; i < args.length; i++) {
@@ -263,11 +268,16 @@ function address(flag: Flag, value: string): string {
   );
 }
 
-function networks(flag: Flag, value: string | undefined): string[] {
-  const each = (value ?? "")
+/** What stands between commas. */
+function listOf(value = ""): string[] {
+  return value
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "");
+}
+
+function networks(flag: Flag, value: string | undefined): string[] {
+  const each = listOf(value);
   for (const network of each) {
     const [address = "", bits, more] = network.split("/");
     const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
@@ -283,10 +293,7 @@ function networks(flag: Flag, value: string | undefined): string[] {
 }
 
 function dnsServers(value: string | undefined): string[] {
-  const each = (value ?? "")
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
+  const each = listOf(value);
   for (const server of each) {
     const [, address = "", port = "53"] =
       /^(?:\[(?=.*\]))?([\d.]+|[\da-f:.]*:[\da-f:.]*:[\da-f:.]*)\]?(?::(\d+))?$/i.exec(server) ?? [];

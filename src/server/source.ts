@@ -16,8 +16,7 @@ export function trustedProxies(networks: string[]): BlockList {
 
 /** The address of whoever asks. Behind trusted proxies it is the last one in X-Forwarded-For that is not itself such a proxy. */
 export function sourceOf(c: Context, trusted: BlockList): string {
-  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
-  let source = plain(incoming?.socket?.remoteAddress ?? "");
+  let source = connectionAddress(c);
   if (isIP(source) === 0) return "unknown";
   const forwarded = (c.req.header("x-forwarded-for") ?? "").split(",").map((each) => plain(each.trim()));
   while (isTrusted(source, trusted)) {
@@ -26,6 +25,22 @@ export function sourceOf(c: Context, trusted: BlockList): string {
     source = before;
   }
   return source;
+}
+
+/** The address that the connection itself comes from; empty where there is none. */
+export function connectionAddress(c: Context): string {
+  const incoming = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming;
+  return plain(incoming?.socket?.remoteAddress ?? "");
+}
+
+/** The source as strangers are counted by it: one who has an IPv6 network has all addresses in it (RFC 6177). */
+export function sourceNetwork(source: string): string {
+  if (!source.includes(":")) return source;
+  const [head = "", tail] = source.split("::");
+  const left = head === "" ? [] : head.split(":");
+  const right = tail === undefined || tail === "" ? [] : tail.split(":");
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0");
+  return `${[...left, ...zeros, ...right].slice(0, 4).join(":")}::/64`;
 }
 
 /** An IPv4 address that came over IPv6 is the same address. */

@@ -6,13 +6,25 @@ export interface Streams {
   count(): number;
 }
 
-export function openStreams({ mostOfAsker = 20, mostOfPerson = 60, most = 5_000 } = {}): Streams {
+/** For a session or key, and for a person. */
+export const mostOfAsker = 20;
+export const mostOfPerson = 60;
+/** A guess at what one process can tell of what happens without falling behind: nobody has measured it. */
+const mostOfProcess = 5_000;
+
+const usualLimits = { mostOfAsker, mostOfPerson, mostOfProcess };
+
+export function openStreams(limits = usualLimits): Streams {
   const askers = new Map<string, number>();
   const persons = new Map<string, number>();
   let all = 0;
   return {
     open({ asker, person }) {
-      if ((askers.get(asker) ?? 0) >= mostOfAsker || (persons.get(person) ?? 0) >= mostOfPerson || all >= most) return undefined;
+      const isFull =
+        (askers.get(asker) ?? 0) >= limits.mostOfAsker ||
+        (persons.get(person) ?? 0) >= limits.mostOfPerson ||
+        all >= limits.mostOfProcess;
+      if (isFull) return undefined;
       add(askers, asker, 1);
       add(persons, person, 1);
       all++;

@@ -1,7 +1,7 @@
 // The mails that this server sends itself: invitations, links for new passwords.
 import nodemailer from "nodemailer";
 import { Refused } from "../refused.ts";
-import type { Log } from "./log.ts";
+import { type Log, withoutAddresses } from "./log.ts";
 import type { SystemMailServer } from "./system-mail-setting.ts";
 
 export interface SystemMail {
@@ -100,7 +100,7 @@ function reasonOf(error: unknown, { host, port }: SystemMailServer): string {
   if (code === "ETLS" || /wrong version number|SSL routines|EPROTO/i.test(message))
     return `${place} does not speak TLS as it was told to.`;
   if (responseCode !== undefined) {
-    const words = (response ?? "").replace(/[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g, "(address)").slice(0, 200);
+    const words = withoutAddresses(response ?? "").slice(0, 200);
     return `${host} refused it: ${words}`;
   }
   return `${place} could not be used.`;

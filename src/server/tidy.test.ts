@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { storeContent } from "../domain/file/store.ts";
 import { testClock } from "../test/clock.ts";
 import { useDatabase } from "../test/database.ts";
-import { makeWorkspace, testBox } from "../test/factories.ts";
+import { makeWorkspace, noSystemMail, testBox } from "../test/factories.ts";
 import { inTransaction } from "./db.ts";
 import { newId } from "./ids.ts";
 import { openLog } from "./log.ts";
@@ -82,7 +82,7 @@ test("the worker does it when it is due, which is once an hour", async () => {
     box: testBox,
     log,
     now,
-    systemMail: { isSetUp: false, send: async () => {} },
+    systemMail: noSystemMail,
   });
   await pool.query("select graphile_worker.add_job('tidy', '{}')");
   await vi.waitFor(async () => expect(await keys()).toEqual(["new"]), { timeout: 10_000, interval: 50 });

@@ -5,6 +5,7 @@ import type { Connection } from "./db.ts";
 import type { Deps } from "./deps.ts";
 import { forgetOldKeys } from "./idempotency.ts";
 import { forgetOldAttempts } from "./identity/limits.ts";
+import { forgetExpired } from "./identity/store.ts";
 
 /** When it is due, for the worker: one process of all takes each hour's. What was missed is not made up for. */
 export const tidyTimes = parseCronItems([{ task: "tidy", match: "17 * * * *", options: { backfillPeriod: 0, maxAttempts: 3 } }]);
@@ -12,7 +13,8 @@ export const tidyTimes = parseCronItems([{ task: "tidy", match: "17 * * * *", op
 /** What is forgotten, each for itself; the name stands in the log where one fails. */
 const steps: Record<string, (connection: Connection, now: Date) => Promise<void>> = {
   "idempotency keys": forgetOldKeys,
-  "what signing in keeps": forgetOldAttempts,
+  "attempts to sign in": forgetOldAttempts,
+  "sessions and links that have expired": forgetExpired,
   "files that were not sent": forgetOldUploads,
   "bytes that nothing names": forgetUnnamedContent,
 };

@@ -5,7 +5,10 @@ import { Refused } from "../refused.ts";
 import { isUpload } from "./upload.ts";
 
 const mostBodyBytes = 1024 * 1024;
-/** After a refusal, so much of what still comes is thrown away, so that the sender gets to reading the answer. */
+/**
+ * After a refusal, so much of what still comes is thrown away, for so long, so that the sender gets to reading the answer. Both
+ * are guesses, at how large most files are and how long a line may be kept busy for nothing: nobody has measured it.
+ */
 const mostThrownAwayBytes = 64 * 1024 * 1024;
 const throwAwayMs = 500;
 

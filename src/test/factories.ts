@@ -3,12 +3,13 @@ import { acceptDelivery, addChannel } from "../domain/channel/actions.ts";
 import type { ChannelInput } from "../domain/channel/schema.ts";
 import { placeMail } from "../domain/mail/actions.ts";
 import { type Role, type Scope, scopes, type Teammate } from "../domain/workspace/schema.ts";
-import { insertTeammate, insertWorkspace } from "../domain/workspace/store.ts";
-import { hashOfToken, newToken } from "../domain/workspace/token.ts";
+import { insertWorkspace } from "../domain/workspace/store.ts";
+import { insertTeammate } from "../domain/workspace/teammate-store.ts";
 import { type Connection, inTransaction } from "../server/db.ts";
 import { newId } from "../server/ids.ts";
 import { openSecretBox } from "../server/secret-box.ts";
 import { createUser, hashedPerson } from "../server/session.ts";
+import { hashOfToken, newToken } from "../server/token.ts";
 
 export const testBox = openSecretBox(Buffer.alloc(32, 7));
 /** A server that has nowhere to send its own mail through. */

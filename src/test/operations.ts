@@ -2,7 +2,7 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { newId } from "../server/ids.ts";
-import type { ApiDocument, Schema, Stop } from "../server/openapi/schema.ts";
+import type { ApiDocument, PlacedOperation, Schema } from "../server/openapi/schema.ts";
 import type { Ids } from "./populated-workspace.ts";
 import { type TestApp, testOrigin } from "./server.ts";
 
@@ -20,13 +20,14 @@ const bodies: Record<string, (ids: Ids) => unknown> = {
 const queries: Record<string, string> = { search: "q=rabbit&kind=entry" };
 
 /** A request that is right in every part, for things of these ids; undefined body where it takes none. */
-export function requestFor({ path, operation }: Stop, ids: Ids): { path: string; body: unknown; type: string | undefined } {
+export function requestFor(
+  { path, operation }: PlacedOperation,
+  ids: Ids,
+): { path: string; body: unknown; type: string | undefined } {
   const [type, media] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
   const example = bodies[operation.operationId]?.(ids) ?? withIds(media?.example, ids);
   const query = (operation.parameters ?? []).filter((each) => each.in === "query" && each.required === true);
-  const asked = new URLSearchParams(
-    queries[operation.operationId] ?? query.map((each) => [each.name, String(each.schema.example ?? each.example ?? "words")]),
-  );
+  const asked = new URLSearchParams(queries[operation.operationId] ?? query.map((each) => [each.name, String(each.example)]));
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? newId());
   return {
     path: asked.size === 0 ? filled : `${filled}?${asked}`,
@@ -83,7 +84,7 @@ export async function textOf(answer: Response): Promise<string> {
 }
 
 /** Says what is wrong with an answer, held against the document: nothing where it is as it should be. */
-export function answerChecker(document: ApiDocument): (stop: Stop, answer: Response, text: string) => string[] {
+export function answerChecker(document: ApiDocument): (placed: PlacedOperation, answer: Response, text: string) => string[] {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   (addFormats as unknown as (to: Ajv2020) => void)(ajv);
   ajv.addSchema({ $id: "api", components: { schemas: mapValues(document.components.schemas, closed) } });

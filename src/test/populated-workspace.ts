@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { Role, Scope } from "../domain/workspace/schema.ts";
-import { hashOfToken, newToken } from "../domain/workspace/token.ts";
 import type { Connection } from "../server/db.ts";
 import { newId } from "../server/ids.ts";
+import { hashOfToken, newToken } from "../server/token.ts";
 
 /** By the names of path parameters. */
 export type Ids = Record<string, string>;

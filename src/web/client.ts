@@ -1,5 +1,6 @@
 // Talks to the API: one typed client per domain folder, and every refusal as a Problem with words to show.
 import { hc } from "hono/client";
+import { problemOf } from "../client/problem.ts";
 import type { channelRoutes } from "../domain/channel/routes.ts";
 import type { encounterRoutes } from "../domain/conversation/encounter-routes.ts";
 import type { conversationRoutes } from "../domain/conversation/routes.ts";
@@ -32,3 +33,11 @@ export const identityApi = hc<ReturnType<typeof identityRoutes>>(base);
 export const singleSignOnApi = hc<ReturnType<typeof singleSignOnRoutes>>(base);
 export const rescueApi = hc<ReturnType<typeof rescueRoutes>>(base);
 export const inboxApi = hc<ReturnType<typeof inboxRoutes>>(base);
+
+/** Whether the server says that a thing is not there, or not for this person: which of the two it does not tell. */
+export const isNotYours = (error: unknown): boolean => ["not_found", "not_permitted"].includes(problemOf(error).code);
+
+/** What is wrong with a field, where an error says so. */
+export function issueAt(error: unknown, path: string): string | undefined {
+  return problemOf(error).issues.find((issue) => issue.path === path)?.message;
+}

@@ -2,29 +2,28 @@
 import { MutationCache, type Query, QueryCache, QueryClient } from "@tanstack/react-query";
 import type { Conversation } from "../domain/conversation/schema.ts";
 import { currentOf } from "./calls/as-shown.ts";
-import { notReached, problemOf } from "./client.ts";
+import { isNotYours, notReached, problemOf } from "./client.ts";
 import { keys } from "./queries.ts";
 
-/** The answers after which nothing of what was read before may stay on the screen. */
-const notYours = ["not_found", "not_permitted", "not_signed_in"];
+/** After such an answer nothing of what was read before may stay on the screen. */
+const mayNotStay = (error: unknown): boolean => isNotYours(error) || isSignedOut(error);
+const isSignedOut = (error: unknown): boolean => problemOf(error).code === "not_signed_in";
 
 export function makeQueryClient(onSignedOut: () => void): QueryClient {
   const client = new QueryClient({
     queryCache: new QueryCache({
       onError: (error, query) => {
-        const { code } = problemOf(error);
-        if (notYours.includes(code)) letGo(client, query);
-        if (code !== "not_signed_in") return;
+        if (mayNotStay(error)) letGo(client, query);
+        if (!isSignedOut(error)) return;
         for (const each of client.getQueryCache().findAll({ predicate: isOfSomeone })) forget(each, error);
         onSignedOut();
       },
     }),
     mutationCache: new MutationCache({
       onError: (error) => {
-        const { code } = problemOf(error);
-        if (code === "not_signed_in") onSignedOut();
+        if (isSignedOut(error)) onSignedOut();
         // The screen is behind, perhaps in more than this.
-        if (currentOf(error) !== undefined || notYours.includes(code)) void client.invalidateQueries();
+        if (currentOf(error) !== undefined || mayNotStay(error)) void client.invalidateQueries();
       },
     }),
     defaultOptions: {

@@ -7,9 +7,9 @@ export const roleNames: Record<Role, string> = { owner: "Owner", admin: "Admin",
 
 export const roleHints: Record<Role, string> = {
   owner: "Everything, also how people sign in",
-  admin: "Everything but single sign-on and other owners",
-  agent: "Answers customers, in every inbox that is not a private team's",
-  colleague: "Sees what was shared with them, and adds notes",
+  admin: "Everything but single sign-on, and who is an owner",
+  agent: "Answers customers, in every inbox but those of private teams they are not in",
+  colleague: "Sees what was shared with them or is theirs, and adds notes",
 };
 
 /** "an owner", "a colleague". */

@@ -1,14 +1,14 @@
 // Adding and changing channels; taking deliveries in, and handing them on to be sent.
 import { announce } from "../../events.ts";
 import { Refused } from "../../refused.ts";
-import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
+import { brokenConstraint, type Connection, inTransaction, type Tx } from "../../server/db.ts";
 import type { Unchanged } from "../../server/etag.ts";
 import { newId } from "../../server/ids.ts";
 import { addJob } from "../../server/jobs.ts";
 import type { SecretBox } from "../../server/secret-box.ts";
 import { storeContent } from "../file/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { findTeam } from "../workspace/team-store.ts";
+import { requireTeam } from "../workspace/team-actions.ts";
 import { settingsOf } from "./present.ts";
 import { canRetry, firstOutgoingState, keptSecrets, lacksPassword } from "./rules.ts";
 import {
@@ -42,7 +42,7 @@ export async function addChannel(
   const { settings, secrets } = split(input, {});
   await refusingTakenAddress(() =>
     inTransaction(connection, async (tx) => {
-      await requireTeam(tx, by.workspaceId, input.teamId);
+      if (input.teamId != null) await requireTeam(tx, by.workspaceId, input.teamId);
       await insertChannel(tx, by.workspaceId, {
         channelId,
         name: input.name,
@@ -74,7 +74,7 @@ export async function changeChannel(
       const before = await lockChannel(tx, by.workspaceId, channelId);
       if (before === undefined) throw new Refused("not_found");
       unchanged(settingsOf(before));
-      await requireTeam(tx, by.workspaceId, input.teamId);
+      if (input.teamId != null) await requireTeam(tx, by.workspaceId, input.teamId);
       const { settings, secrets } = split(input, keptSecrets(before.settings, channelSecrets(before, box), input));
       await updateChannel(tx, by.workspaceId, channelId, {
         name: input.name,
@@ -180,11 +180,6 @@ export async function retrySetAside(connection: Connection, by: Teammate, channe
   });
 }
 
-async function requireTeam(tx: Tx, workspaceId: string, teamId: string | null | undefined): Promise<void> {
-  if (teamId != null && (await findTeam(tx, workspaceId, teamId)) === undefined)
-    throw new Refused("not_found", "There is no such team.");
-}
-
 function split(input: ChannelInput, known: MailSecrets): { settings: MailSettings; secrets: MailSecrets } {
   const secrets: MailSecrets = {};
   const server = (name: "imap" | "smtp", given: MailServerInput | null) => {
@@ -210,9 +205,7 @@ async function refusingTakenAddress(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (error instanceof Error && "constraint" in error && error.constraint === "channel_kind_address_key") {
-      throw new Refused("address_taken");
-    }
+    if (brokenConstraint(error) === "channel_kind_address_key") throw new Refused("address_taken");
     throw error;
   }
 }

@@ -63,42 +63,30 @@ export async function updateChannel(
     .execute();
 }
 
+function oneChannel(connection: Connection, workspaceId: string, channelId: string) {
+  return connection
+    .selectFrom("channel")
+    .select(channelColumns)
+    .where("workspaceId", "=", workspaceId)
+    .where("channelId", "=", channelId);
+}
+
 export async function findChannel(
   connection: Connection,
   workspaceId: string,
   channelId: string,
 ): Promise<ChannelRow | undefined> {
-  const row = await connection
-    .selectFrom("channel")
-    .select(channelColumns)
-    .where("workspaceId", "=", workspaceId)
-    .where("channelId", "=", channelId)
-    .executeTakeFirst();
-  return row as ChannelRow | undefined;
+  return (await oneChannel(connection, workspaceId, channelId).executeTakeFirst()) as ChannelRow | undefined;
 }
 
 /** The same, locked until the transaction ends. */
 export async function lockChannel(tx: Connection, workspaceId: string, channelId: string): Promise<ChannelRow | undefined> {
-  const row = await tx
-    .selectFrom("channel")
-    .select(channelColumns)
-    .where("workspaceId", "=", workspaceId)
-    .where("channelId", "=", channelId)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-  return row as ChannelRow | undefined;
+  return (await oneChannel(tx, workspaceId, channelId).forNoKeyUpdate().executeTakeFirst()) as ChannelRow | undefined;
 }
 
 /** The same, kept from changing until the transaction ends: what is decided by its settings stays right. */
 export async function holdChannel(tx: Connection, workspaceId: string, channelId: string): Promise<ChannelRow | undefined> {
-  const row = await tx
-    .selectFrom("channel")
-    .select(channelColumns)
-    .where("workspaceId", "=", workspaceId)
-    .where("channelId", "=", channelId)
-    .forShare()
-    .executeTakeFirst();
-  return row as ChannelRow | undefined;
+  return (await oneChannel(tx, workspaceId, channelId).forShare().executeTakeFirst()) as ChannelRow | undefined;
 }
 
 /** The channel that receives at an address, whichever workspace it belongs to: what the listener asks. */
@@ -228,30 +216,25 @@ export async function insertDelivery(
 
 const deliveryColumns = ["deliveryId", "channelId", "direction", "state", "envelope", "contentHash", "createdAt"] as const;
 
+function oneDelivery(connection: Connection, workspaceId: string, deliveryId: string) {
+  return connection
+    .selectFrom("delivery")
+    .select(deliveryColumns)
+    .where("workspaceId", "=", workspaceId)
+    .where("deliveryId", "=", deliveryId);
+}
+
 export async function findDelivery(
   connection: Connection,
   workspaceId: string,
   deliveryId: string,
 ): Promise<DeliveryRow | undefined> {
-  const row = await connection
-    .selectFrom("delivery")
-    .select(deliveryColumns)
-    .where("workspaceId", "=", workspaceId)
-    .where("deliveryId", "=", deliveryId)
-    .executeTakeFirst();
-  return row as DeliveryRow | undefined;
+  return (await oneDelivery(connection, workspaceId, deliveryId).executeTakeFirst()) as DeliveryRow | undefined;
 }
 
 /** The same, locked until the transaction ends: two jobs never work on one delivery at once. */
 export async function lockDelivery(tx: Connection, workspaceId: string, deliveryId: string): Promise<DeliveryRow | undefined> {
-  const row = await tx
-    .selectFrom("delivery")
-    .select(deliveryColumns)
-    .where("workspaceId", "=", workspaceId)
-    .where("deliveryId", "=", deliveryId)
-    .forUpdate()
-    .executeTakeFirst();
-  return row as DeliveryRow | undefined;
+  return (await oneDelivery(tx, workspaceId, deliveryId).forUpdate().executeTakeFirst()) as DeliveryRow | undefined;
 }
 
 export async function markDelivery(

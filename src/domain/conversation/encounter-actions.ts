@@ -7,7 +7,7 @@ import { newId } from "../../server/ids.ts";
 import { addJob, type Jobs } from "../../server/jobs.ts";
 import { countRunningClocks, markClocksRunningAgain, markClocksStopped } from "../standard/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { findTeam } from "../workspace/team-store.ts";
+import { requireTeam } from "../workspace/team-actions.ts";
 import { holdTeammate } from "../workspace/teammate-store.ts";
 import {
   deleteShare,
@@ -196,8 +196,8 @@ export async function assignEncounter(
   await inTransaction(connection, async (tx) => {
     const encounter = await requireUnchanged(tx, by, encounterId, unchanged);
     if (teammateId != null) await requireTeammate(tx, workspaceId, teammateId);
-    if (teamId != null && (await findTeam(tx, workspaceId, teamId)) === undefined)
-      throw new Refused("not_found", "There is no such team.");
+    // The team that it has cannot be removed anyway, and whoever tries waits for the encounter.
+    if (teamId != null && teamId !== encounter.teamId) await requireTeam(tx, workspaceId, teamId);
     const to = {
       ownerId: teammateId === undefined ? encounter.ownerId : teammateId,
       teamId: teamId === undefined ? encounter.teamId : teamId,

@@ -1,11 +1,8 @@
 // SQL of encounters: finding and locking those that a teammate sees, what becomes of them, with whom they are shared.
 import { type RawBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
-import type { Teammate } from "../workspace/schema.ts";
 import type { Encounter, EncounterState, Share } from "./schema.ts";
-import { isSeenBy } from "./visibility.ts";
-
-export type Viewer = Pick<Teammate, "workspaceId" | "teammateId" | "role" | "hiddenTeamIds">;
+import { isSeenBy, type Viewer } from "./visibility.ts";
 
 export interface EncounterRow {
   encounterId: string;

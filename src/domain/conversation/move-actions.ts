@@ -15,7 +15,14 @@ import {
   markEncounterSettled,
 } from "./encounter-store.ts";
 import { encounterSubject, snippet, stateWhenMoved } from "./rules.ts";
-import { findLatestWords, findMovableEntry, lockConversation, type MovableEntry, moveEntryTo } from "./store.ts";
+import {
+  findLatestWords,
+  findMovableEntry,
+  type LatestWords,
+  lockConversation,
+  type MovableEntry,
+  moveEntryTo,
+} from "./store.ts";
 
 /**
  * Moves a message or a note to another encounter of its conversation, or to a new one (null), with its clock; answers to it
@@ -57,8 +64,9 @@ export async function moveEntry(
     const events: Event[] = [];
     if (known === undefined) events.push({ kind: "encounter.opened", ids: { encounterId: target.encounterId, conversationId } });
     if (left === undefined) events.push(...(await settleEmptied(tx, by, source, now)));
-    else events.push(...(await recompute(tx, workspaceId, source, false)));
-    events.push(...(await recompute(tx, workspaceId, target, entry.kind === "message_in")));
+    else events.push(...(await recompute(tx, workspaceId, source, left, false)));
+    const here = await findLatestWords(tx, workspaceId, target.encounterId);
+    if (here !== undefined) events.push(...(await recompute(tx, workspaceId, target, here, entry.kind === "message_in")));
     const ids = { entryId, encounterId: target.encounterId, fromEncounterId: source.encounterId, conversationId };
     events.push({ kind: "entry.moved", ids });
     events.push(await writeEventEntry(tx, workspaceId, target, { event: "moved", by }, now));
@@ -94,10 +102,14 @@ async function settleEmptied(tx: Tx, by: Teammate, source: EncounterRow, now: Da
 }
 
 /** Brings the newest words and the state of an encounter in line with what is in it now. */
-async function recompute(tx: Tx, workspaceId: string, encounter: EncounterRow, gained: boolean): Promise<Event[]> {
+async function recompute(
+  tx: Tx,
+  workspaceId: string,
+  encounter: EncounterRow,
+  words: LatestWords,
+  gained: boolean,
+): Promise<Event[]> {
   const { encounterId, conversationId } = encounter;
-  const words = await findLatestWords(tx, workspaceId, encounterId);
-  if (words === undefined) return [];
   const latestBy = words.kind === "message_in" ? "customer" : "teammate";
   await markEncounterLatest(tx, workspaceId, encounterId, { latestAt: words.at, latestText: snippet(words.text), latestBy });
   const unanswered = await countRunningClocks(tx, workspaceId, encounterId);

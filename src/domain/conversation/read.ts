@@ -5,9 +5,9 @@ import type { DeliveryState } from "../channel/schema.ts";
 import { findCustomer } from "../customer/store.ts";
 import { clockState } from "../standard/rules.ts";
 import type { KeptClockState } from "../standard/schema.ts";
-import { listEncountersOf, type Viewer } from "./encounter-store.ts";
+import { listEncountersOf } from "./encounter-store.ts";
 import type { Conversation, Entry, EntryEvent, EntryFile, EntryKind } from "./schema.ts";
-import { isSeenBy } from "./visibility.ts";
+import { isSeenBy, type Viewer } from "./visibility.ts";
 
 /** Entries of a whole conversation, or of one encounter. */
 export type EntriesOf = { conversationId: string } | { encounterId: string };

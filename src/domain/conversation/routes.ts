@@ -7,12 +7,12 @@ import { pageQuery, readCursor, usualPage, writeCursor } from "../../server/pagi
 import { body, done, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
 import { fieldsQuery, pick, sparse } from "../../server/sparse.ts";
 import { contentAnswer, contentRequestHeaders, contentResponses } from "../file/content-answer.ts";
-import type { Teammate } from "../workspace/schema.ts";
 import { addNote, reply, retryReply } from "./actions.ts";
 import { findEncounter } from "./encounter-store.ts";
 import { moveEntry } from "./move-actions.ts";
 import { type EntriesOf, findConversation, findEntry, findEntryFile, findEntryRaw, listEntries } from "./read.ts";
 import { conversationSchema, entrySchema, moveInput, noteInput, replyInput } from "./schema.ts";
+import type { Viewer } from "./visibility.ts";
 
 const conversationParam = workspaceParam.extend({ conversationId: z.uuid() });
 const encounterParam = workspaceParam.extend({ encounterId: z.uuid() });
@@ -117,14 +117,14 @@ const raw = route("conversations.raw", {
 });
 
 export function conversationRoutes({ connection, files, now }: FileDeps) {
-  async function requireConversation(viewer: Teammate, conversationId: string | undefined) {
+  async function requireConversation(viewer: Viewer, conversationId: string | undefined) {
     const found = conversationId === undefined ? undefined : await findConversation(connection, viewer, conversationId);
     if (found === undefined) throw new Refused("not_found");
     return found;
   }
 
   async function pageOfEntries(
-    viewer: Teammate,
+    viewer: Viewer,
     of: EntriesOf,
     { limit = usualPage, cursor, fields }: z.infer<typeof entriesQuery>,
   ) {

@@ -4,6 +4,7 @@ import { deliveryStates } from "../channel/schema.ts";
 import { customerSchema } from "../customer/schema.ts";
 import { mostFiles } from "../file/schema.ts";
 import { clockSchema } from "../standard/schema.ts";
+import { namedTeammateSchema } from "../workspace/schema.ts";
 
 export const encounterStates = ["open", "waiting", "snoozed", "settled"] as const;
 export const encounterStateSchema = z.enum(encounterStates);
@@ -46,7 +47,7 @@ export const entrySchema = z.object({
   /** With an event: whom it is about. */
   about: z
     .object({
-      teammate: z.object({ teammateId: z.uuid(), name: z.string() }).nullable(),
+      teammate: namedTeammateSchema.nullable(),
       team: z.object({ teamId: z.uuid(), name: z.string() }).nullable(),
     })
     .nullable(),
@@ -67,7 +68,7 @@ export const encounterSchema = z.object({
   channelId: z.uuid(),
   subject: z.string(),
   state: encounterStateSchema,
-  owner: z.object({ teammateId: z.uuid(), name: z.string() }).nullable(),
+  owner: namedTeammateSchema.nullable(),
   teamId: z.uuid().nullable(),
   openedAt: z.iso.datetime(),
   settledAt: z.iso.datetime().nullable(),
@@ -125,10 +126,8 @@ export const subjectInput = z.object({ subject: z.string().trim().min(1).max(500
 /** Null: to a new encounter. */
 export const moveInput = z.object({ encounterId: z.uuid().nullable() });
 
-export const shareSchema = z.object({
-  teammateId: z.uuid(),
-  name: z.string(),
-  sharedBy: z.object({ teammateId: z.uuid(), name: z.string() }),
+export const shareSchema = namedTeammateSchema.extend({
+  sharedBy: namedTeammateSchema,
   sharedAt: z.iso.datetime(),
 });
 export type Share = z.infer<typeof shareSchema>;

@@ -218,12 +218,18 @@ export async function moveEntryTo(
     .execute();
 }
 
+export interface LatestWords {
+  kind: EntryKind;
+  at: Date;
+  text: string;
+}
+
 /** The newest words of an encounter: of a message, or where there is none of a note; undefined where there is neither. */
 export async function findLatestWords(
   tx: Connection,
   workspaceId: string,
   encounterId: string,
-): Promise<{ kind: EntryKind; at: Date; text: string } | undefined> {
+): Promise<LatestWords | undefined> {
   const row = await tx
     .selectFrom("entry")
     .select(["kind", "at", "text"])
@@ -235,7 +241,7 @@ export async function findLatestWords(
     .orderBy("entryId", "desc")
     .limit(1)
     .executeTakeFirst();
-  return row as { kind: EntryKind; at: Date; text: string } | undefined;
+  return row as LatestWords | undefined;
 }
 
 /** The encounter of the entry that an outgoing delivery carries. */

@@ -2,7 +2,7 @@
 import type { RawBuilder } from "kysely";
 import { announce, type Event } from "../../events.ts";
 import { Refused } from "../../refused.ts";
-import { type Connection, inTransaction } from "../../server/db.ts";
+import { brokenConstraint, type Connection, inTransaction } from "../../server/db.ts";
 import type { Unchanged } from "../../server/etag.ts";
 import { newId } from "../../server/ids.ts";
 import { holdOrganization } from "../organization/store.ts";
@@ -143,9 +143,8 @@ export async function removeIdentity(
     });
   } catch (error) {
     // The database knows best who names it.
-    if (error instanceof Error && "constraint" in error && error.constraint === "entry_workspace_id_identity_id_fkey") {
+    if (brokenConstraint(error) === "entry_workspace_id_identity_id_fkey")
       throw new Refused("still_in_use", "Messages came from this address or went to it.");
-    }
     throw error;
   }
 }

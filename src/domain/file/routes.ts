@@ -1,6 +1,6 @@
 // Sending files up, to go out with a reply; looking at them and taking them back. Each is its sender's alone.
 import { z } from "@hono/zod-openapi";
-import { Refused } from "../../refused.ts";
+import { Refused, TooManyRequests } from "../../refused.ts";
 import type { FileDeps } from "../../server/deps.ts";
 import { done, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
 import { keepFile, takeBackFile } from "./actions.ts";
@@ -64,8 +64,7 @@ export function fileRoutes({ connection, files, now }: FileDeps) {
         statedBytes: stated !== undefined && /^\d{1,15}$/.test(stated) ? Number(stated) : undefined,
       };
       const over = underWay.begin(c.var.teammate.teammateId);
-      if (over === undefined)
-        throw new Refused("too_many_requests", "Some of your files are on their way up. Wait for one of them.");
+      if (over === undefined) throw new TooManyRequests(5, "Some of your files are on their way up. Wait for one of them.");
       try {
         const room = { ...files, now: now(), stillMay: c.var.recheck };
         return c.json(await keepFile(c.var.connection, c.var.teammate, file, room), 201);

@@ -6,7 +6,7 @@ import type { Deps } from "../../server/deps.ts";
 import { tagged, unchangedSince } from "../../server/etag.ts";
 import { pageQuery } from "../../server/paging.ts";
 import { body, done, ifMatch, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
-import { customerIsSeenBy } from "../conversation/visibility.ts";
+import { customerIsSeenBy, type Viewer } from "../conversation/visibility.ts";
 import { addCustomer, addIdentity, type CustomerCheck, changeCustomer, removeIdentity } from "../customer/actions.ts";
 import { type Customer, customerChange, customerInput, identityInput } from "../customer/schema.ts";
 import type { Teammate } from "../workspace/schema.ts";
@@ -121,7 +121,7 @@ export function customerRoutes({ connection, now }: Deps) {
     });
 }
 
-async function requireSeen(connection: Connection, viewer: Teammate, customerId: string): Promise<ReadCustomer> {
+async function requireSeen(connection: Connection, viewer: Viewer, customerId: string): Promise<ReadCustomer> {
   const customer = await findSeenCustomer(connection, viewer, customerId);
   if (customer === undefined) throw new Refused("not_found");
   return customer;

@@ -1,17 +1,16 @@
 // SQL that reads customers as a teammate sees them: one, and a list of them.
 import type { Connection } from "../../server/db.ts";
 import { pageOf, readCursor, usualPage } from "../../server/paging.ts";
-import { customerIsSeenBy } from "../conversation/visibility.ts";
+import { customerIsSeenBy, type Viewer } from "../conversation/visibility.ts";
 import { findCustomers } from "../customer/store.ts";
 import { findOrganizations } from "../organization/store.ts";
-import type { Teammate } from "../workspace/schema.ts";
 import { customerContains } from "./contains.ts";
 import type { ReadCustomer } from "./schema.ts";
 
 /** A customer that this teammate sees. */
 export async function findSeenCustomer(
   connection: Connection,
-  viewer: Teammate,
+  viewer: Viewer,
   customerId: string,
 ): Promise<ReadCustomer | undefined> {
   const row = await seenCustomers(connection, viewer).where("customer.customerId", "=", customerId).executeTakeFirst();
@@ -36,7 +35,7 @@ export async function findConversationOfCustomer(
 /** One page of the customers that this teammate sees, the newest first. `q`: what their name or an address contains. */
 export async function listSeenCustomers(
   connection: Connection,
-  viewer: Teammate,
+  viewer: Viewer,
   {
     q,
     organizationId,
@@ -71,7 +70,7 @@ export async function withOrganizations(
   return customers.map((customer) => ({ ...customer, organization: byId.get(customer.organizationId ?? "") ?? null }));
 }
 
-function seenCustomers(connection: Connection, viewer: Teammate) {
+function seenCustomers(connection: Connection, viewer: Viewer) {
   return connection
     .selectFrom("customer")
     .select((eb) => [

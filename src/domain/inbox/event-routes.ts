@@ -1,6 +1,6 @@
 // The event log over HTTP, for programs that ask from time to time what has happened.
 import { z } from "@hono/zod-openapi";
-import { newestPosition, readEventsBetween } from "../../events.ts";
+import { newestPosition, readEventsAfter } from "../../events.ts";
 import type { Deps } from "../../server/deps.ts";
 import { json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
 import { eventKinds, visibleEvents } from "./visible-events.ts";
@@ -67,7 +67,7 @@ export function eventRoutes({ connection }: Pick<Deps, "connection">) {
     // Asked first: whatever is at or before it is there to be read.
     const newest = await newestPosition(connection, teammate.workspaceId);
     const until = Math.min(newest, after + longestStretch);
-    const read = await readEventsBetween(connection, teammate.workspaceId, { after, until, kinds, limit });
+    const read = await readEventsAfter(connection, teammate.workspaceId, after, { until, kinds, limit });
     const events = await visibleEvents(connection, teammate, read);
     return c.json(
       {

@@ -37,7 +37,7 @@ test("without a view the open ones are listed, whole", async () => {
   const { answer } = await ask("/encounters");
   expect(answer).toMatchObject({
     nextCursor: null,
-    encounters: [{ encounterId, customerId, customerName: "Ana", ownerId: teammateId }],
+    encounters: [{ encounterId, customerId, customerName: "Ana", owner: { teammateId } }],
   });
   expect(answer.encounters[0]).not.toHaveProperty("customer");
 });

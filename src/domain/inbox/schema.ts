@@ -4,6 +4,7 @@ import { encounterStateSchema } from "../conversation/schema.ts";
 import { customerSchema } from "../customer/schema.ts";
 import { organizationSchema } from "../organization/schema.ts";
 import { clockSchema } from "../standard/schema.ts";
+import { namedTeammateSchema } from "../workspace/schema.ts";
 
 /** `mine` and `unassigned`: not settled, and owned by the one who asks, or by nobody. `ignored`: whose clock is overdue. */
 export const listViews = ["open", "waiting", "snoozed", "settled", "all", "mine", "unassigned", "ignored"] as const;
@@ -23,8 +24,7 @@ export const listedEncounterSchema = z.object({
   channelName: z.string(),
   state: encounterStateSchema,
   subject: z.string(),
-  ownerId: z.uuid().nullable(),
-  ownerName: z.string().nullable(),
+  owner: namedTeammateSchema.nullable(),
   teamId: z.uuid().nullable(),
   openedAt: z.iso.datetime(),
   snoozedUntil: z.iso.datetime().nullable(),

@@ -2,8 +2,7 @@
 import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import { pageOf, readCursor, usualPage } from "../../server/paging.ts";
-import { isSeenBy } from "../conversation/visibility.ts";
-import type { Teammate } from "../workspace/schema.ts";
+import { isSeenBy, type Viewer } from "../conversation/visibility.ts";
 import { contains } from "./contains.ts";
 import { listSeenCustomers } from "./customers.ts";
 import { type SearchKind, type SearchPage, searchKinds } from "./search-schema.ts";
@@ -15,22 +14,22 @@ export interface SearchQuery {
   cursor?: string | undefined;
 }
 
-type Search = (connection: Connection, viewer: Teammate, query: SearchQuery) => Promise<SearchPage>;
+type Search = (connection: Connection, viewer: Viewer, query: SearchQuery) => Promise<SearchPage>;
 
 const searches: Record<SearchKind, Search> = { customer: searchCustomers, encounter: searchEncounters, entry: searchEntries };
 
 /** One page of what is found of a kind, the newest first. Refuses a cursor that no search gave. */
-export function search(connection: Connection, viewer: Teammate, kind: SearchKind, query: SearchQuery): Promise<SearchPage> {
+export function search(connection: Connection, viewer: Viewer, kind: SearchKind, query: SearchQuery): Promise<SearchPage> {
   return searches[kind](connection, viewer, query);
 }
 
 /** The first of each kind: customers, then encounters, then entries. */
-export async function searchAll(connection: Connection, viewer: Teammate, query: SearchQuery): Promise<SearchPage> {
+export async function searchAll(connection: Connection, viewer: Viewer, query: SearchQuery): Promise<SearchPage> {
   const pages = await Promise.all(searchKinds.map((kind) => searches[kind](connection, viewer, query)));
   return { results: pages.flatMap(({ results }) => results), nextCursor: null };
 }
 
-async function searchCustomers(connection: Connection, viewer: Teammate, query: SearchQuery): Promise<SearchPage> {
+async function searchCustomers(connection: Connection, viewer: Viewer, query: SearchQuery): Promise<SearchPage> {
   const { customers, nextCursor } = await listSeenCustomers(connection, viewer, query);
   const hit = asTyped(query.q);
   return {
@@ -45,7 +44,7 @@ async function searchCustomers(connection: Connection, viewer: Teammate, query: 
 
 async function searchEncounters(
   connection: Connection,
-  viewer: Teammate,
+  viewer: Viewer,
   { q, limit = usualPage, cursor }: SearchQuery,
 ): Promise<SearchPage> {
   let query = connection
@@ -86,7 +85,7 @@ function withoutLoneDashes(q: string): string {
 
 async function searchEntries(
   connection: Connection,
-  viewer: Teammate,
+  viewer: Viewer,
   { q, limit = usualPage, cursor }: SearchQuery,
 ): Promise<SearchPage> {
   // Of a long text its beginning: exactly as the index entry_words has it.

@@ -155,8 +155,7 @@ describe("views and filters", () => {
     const [listed] = (await list("open", { ownerId: teammate.teammateId })).encounters;
     expect(listed).toMatchObject({
       encounterId: owned.encounterId,
-      ownerId: teammate.teammateId,
-      ownerName: teammate.name,
+      owner: { teammateId: teammate.teammateId, name: teammate.name },
       teamId: null,
       channelId,
       openedAt: start.toISOString(),

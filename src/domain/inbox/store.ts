@@ -3,9 +3,8 @@ import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import { pageOf, readCursor, usualPage } from "../../server/paging.ts";
 import type { EncounterState } from "../conversation/schema.ts";
-import { isSeenBy } from "../conversation/visibility.ts";
+import { isSeenBy, type Viewer } from "../conversation/visibility.ts";
 import { clockState } from "../standard/rules.ts";
-import type { Teammate } from "../workspace/schema.ts";
 import type { Counts, EncounterPage, ListOrder, ListView } from "./schema.ts";
 
 const notSettled = ["open", "waiting", "snoozed"] as const satisfies EncounterState[];
@@ -25,7 +24,7 @@ export interface EncounterQuery {
 /** One page of the encounters that this teammate sees. Refuses a cursor that a list of this order did not give. */
 export async function listEncounters(
   connection: Connection,
-  viewer: Teammate,
+  viewer: Viewer,
   { view, order = "latest", limit = usualPage, cursor, now, ...filter }: EncounterQuery,
 ): Promise<EncounterPage> {
   const sortedBy = order === "latest" ? "encounter.latestAt" : "encounter.openedAt";
@@ -112,8 +111,9 @@ export async function listEncounters(
     row.encounterId,
   ]);
   return {
-    encounters: page.map(({ address, startedAt, dueAt, ...row }) => ({
+    encounters: page.map(({ address, startedAt, dueAt, ownerId, ownerName, ...row }) => ({
       ...row,
+      owner: ownerId === null ? null : { teammateId: ownerId, name: ownerName ?? "" },
       customerName: row.customerName ?? address ?? "",
       state: row.state as EncounterState,
       openedAt: row.openedAt.toISOString(),
@@ -142,7 +142,7 @@ function isIgnored(workspaceId: string, now: Date) {
 }
 
 /** The counts of the list's views and of who waits, within what this teammate sees. */
-export async function countEncounters(connection: Connection, viewer: Teammate, now: Date): Promise<Counts> {
+export async function countEncounters(connection: Connection, viewer: Viewer, now: Date): Promise<Counts> {
   const { workspaceId, teammateId } = viewer;
   const seen = isSeenBy(viewer);
   const inState = (state: EncounterState) =>

@@ -2,9 +2,8 @@
 import { type RawBuilder, sql } from "kysely";
 import type { EventKind, LoggedEvent } from "../../events.ts";
 import type { Connection } from "../../server/db.ts";
-import { customerIsSeenBy, isSeenBy } from "../conversation/visibility.ts";
-import { mayDo, type Permission } from "../workspace/permissions.ts";
-import type { Teammate } from "../workspace/schema.ts";
+import { customerIsSeenBy, isSeenBy, type Viewer } from "../conversation/visibility.ts";
+import { mayDo, type Permission, permissions } from "../workspace/permissions.ts";
 
 /**
  * Who is told of a kind of event: `everyone`; those with a permission; `encounter`: who sees it; `assigned`: also who saw it until
@@ -55,16 +54,19 @@ const told: Record<EventKind, Told> = {
 /** Every kind there is. */
 export const eventKinds = Object.keys(told) as [EventKind, ...EventKind[]];
 
-/** Those of `events` that `viewer` may be told of, in their order. Owners and admins are told of all. */
+/**
+ * Those of `events` that `viewer` may be told of, in their order. Who sees all is told of all but what needs a permission that they
+ * lack. A kind that only a newer version knows, which runs on another machine, is told to nobody.
+ */
 export async function visibleEvents<Each extends LoggedEvent>(
   connection: Connection,
-  viewer: Teammate,
+  viewer: Viewer,
   events: readonly Each[],
 ): Promise<Each[]> {
-  if (viewer.role === "owner" || viewer.role === "admin") return [...events];
+  const seesAll = permissions["events.read"][viewer.role] === "all";
   const of = (wanted: Told[], ...names: string[]) =>
     idsOf(
-      events.filter((event) => wanted.includes(told[event.kind])),
+      events.filter((event) => !seesAll && wanted.includes(told[event.kind])),
       names,
     );
   const encounterIds = of(["encounter", "assigned", "changed", "aboutSomeone", "moved"], "encounterId", "fromEncounterId");
@@ -79,11 +81,10 @@ export async function visibleEvents<Each extends LoggedEvent>(
   return events.filter((event) => {
     const ids = event.ids as Ids;
     const sees = (set: Set<string>, name: string) => set.has(ids[name] ?? "");
-    // Undefined where a newer version, on another machine, has written a kind that this one does not know.
     const who: Told | undefined = told[event.kind];
+    if (who === undefined) return false;
+    if (seesAll && !isPermission(who)) return true;
     switch (who) {
-      case undefined:
-        return false;
       case "everyone":
         return true;
       case "encounter":
@@ -106,10 +107,14 @@ export async function visibleEvents<Each extends LoggedEvent>(
   });
 }
 
+function isPermission(who: Told): who is Permission {
+  return who in permissions;
+}
+
 type Ids = Partial<Record<string, string | null>>;
 
 /** Whether an agent saw the encounter in the team from which it was taken. Without a team all agents did. */
-function sawItBefore({ role, hiddenTeamIds }: Teammate, { fromTeamId }: Ids): boolean {
+function sawItBefore({ role, hiddenTeamIds }: Viewer, { fromTeamId }: Ids): boolean {
   if (role !== "agent" || fromTeamId === undefined) return false;
   return fromTeamId === null || !hiddenTeamIds.includes(fromTeamId);
 }
@@ -125,7 +130,7 @@ async function found(connection: Connection, ids: string[], query: (ids: RawBuil
   return new Set(rows.map((row) => row.id));
 }
 
-function seenEncounters(connection: Connection, viewer: Teammate, ids: string[]): Promise<Set<string>> {
+function seenEncounters(connection: Connection, viewer: Viewer, ids: string[]): Promise<Set<string>> {
   return found(
     connection,
     ids,
@@ -136,7 +141,7 @@ function seenEncounters(connection: Connection, viewer: Teammate, ids: string[])
 }
 
 /** Encounters that were given to this teammate at some time: the conversation says so. */
-function encountersGivenOnce(connection: Connection, { workspaceId, teammateId }: Teammate, ids: string[]): Promise<Set<string>> {
+function encountersGivenOnce(connection: Connection, { workspaceId, teammateId }: Viewer, ids: string[]): Promise<Set<string>> {
   return found(
     connection,
     ids,
@@ -146,7 +151,7 @@ function encountersGivenOnce(connection: Connection, { workspaceId, teammateId }
   );
 }
 
-function seenCustomers(connection: Connection, viewer: Teammate, ids: string[]): Promise<Set<string>> {
+function seenCustomers(connection: Connection, viewer: Viewer, ids: string[]): Promise<Set<string>> {
   return found(
     connection,
     ids,
@@ -157,7 +162,7 @@ function seenCustomers(connection: Connection, viewer: Teammate, ids: string[]):
 }
 
 /** What has no entry yet, or never will (it was set aside), concerns those who see the channels. */
-function seenDeliveries(connection: Connection, viewer: Teammate, ids: string[]): Promise<Set<string>> {
+function seenDeliveries(connection: Connection, viewer: Viewer, ids: string[]): Promise<Set<string>> {
   const withoutEntry = mayDo(viewer.role, "channels.read");
   return found(
     connection,

@@ -1,7 +1,7 @@
 // Adding, renaming and removing organizations.
 import { announce } from "../../events.ts";
 import { Refused } from "../../refused.ts";
-import { type Connection, inTransaction } from "../../server/db.ts";
+import { brokenConstraint, type Connection, inTransaction } from "../../server/db.ts";
 import type { Unchanged } from "../../server/etag.ts";
 import { newId } from "../../server/ids.ts";
 import type { Teammate } from "../workspace/schema.ts";
@@ -56,9 +56,8 @@ export async function removeOrganization(
     });
   } catch (error) {
     // The database knows it best: a customer may be added to it at this very moment.
-    if (error instanceof Error && "constraint" in error && error.constraint === "customer_workspace_id_organization_id_fkey") {
+    if (brokenConstraint(error) === "customer_workspace_id_organization_id_fkey")
       throw new Refused("still_in_use", "Customers belong to this organization.");
-    }
     throw error;
   }
 }

@@ -4,21 +4,13 @@ import { Refused } from "../../refused.ts";
 import { type Connection, inTransaction } from "../../server/db.ts";
 import type { Unchanged } from "../../server/etag.ts";
 import { newId } from "../../server/ids.ts";
-import { type HashedPerson, hashedPerson } from "../../server/session.ts";
+import { createUser, hashedPerson } from "../../server/session.ts";
+import { hashOfToken, newToken } from "../../server/token.ts";
 import { lockPeople } from "./lock-people.ts";
+import { ownerLinkIsGood, replaceOwnerLink, useOwnerLink } from "./owner-link-store.ts";
 import type { FoundInput, Teammate, Workspace } from "./schema.ts";
-import {
-  anyOwnerExists,
-  findWorkspace,
-  insertTeammate,
-  insertWorkspace,
-  ownerLinkIsGood,
-  replaceOwnerLink,
-  updateWorkspace,
-  useOwnerLink,
-} from "./store.ts";
-import { isOwnerSomewhere } from "./teammate-store.ts";
-import { hashOfToken, newToken } from "./token.ts";
+import { findWorkspace, insertWorkspace, updateWorkspace } from "./store.ts";
+import { anyOwnerExists, insertTeammate, isOwnerSomewhere } from "./teammate-store.ts";
 
 const linkLivesMs = 24 * 60 * 60 * 1000;
 
@@ -37,21 +29,18 @@ export async function requireOwnerLink(connection: Connection, token: string, no
   if (!(await ownerLinkIsGood(connection, hashOfToken(token), now))) throw new Refused("owner_link_invalid");
 }
 
-/**
- * Uses up the link, and makes the workspace with its owner. `createUser` makes the person who signs in
- * (and refuses an address that has an account); it runs only when the link is good.
- */
+/** Uses up the link, and makes the workspace with its owner, who can sign in. Refuses an address that has an account; the link stays good then. */
 export async function foundWorkspace(
   connection: Connection,
   input: FoundInput,
-  createUser: (tx: Connection, person: HashedPerson) => Promise<{ userId: string }>,
   now: Date,
 ): Promise<{ workspaceId: string; teammateId: string; userId: string }> {
   await requireOwnerLink(connection, input.token, now);
   const person = await hashedPerson(input);
   return inTransaction(connection, async (tx) => {
     if (!(await useOwnerLink(tx, hashOfToken(input.token), now))) throw new Refused("owner_link_invalid");
-    const { userId } = await createUser(tx, person);
+    // Whoever has this link runs the instance: nobody takes an address from them.
+    const { userId } = await createUser(tx, person, now, { emailVerified: true });
     const owner = { userId, name: input.name, email: input.email.toLowerCase() };
     return { userId, ...(await found(tx, input.workspaceName, owner, now)) };
   });

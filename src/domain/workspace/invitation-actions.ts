@@ -5,10 +5,11 @@ import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
 import { markAddressProven } from "../../server/identity/store.ts";
 import { newId } from "../../server/ids.ts";
 import type { Log } from "../../server/log.ts";
-import { type HashedPerson, hashedPerson } from "../../server/session.ts";
+import { createUser, type HashedPerson, hashedPerson } from "../../server/session.ts";
 import type { SystemMail } from "../../server/system-mail.ts";
+import { hashOfToken, newToken } from "../../server/token.ts";
 import { invitationLink, invitationLivesMs, invitationMail } from "./invitation-rules.ts";
-import type { Invitation, InvitationInput, InvitationMail, Invited, NewPersonInput } from "./invitation-schema.ts";
+import type { Invitation, InvitationInput, InvitationMail, Invited } from "./invitation-schema.ts";
 import {
   findInvitation,
   findOpenInvitation,
@@ -19,12 +20,11 @@ import {
   type OpenInvitation,
   replaceInvitationToken,
 } from "./invitation-store.ts";
+import { joinWorkspace } from "./join-workspace.ts";
 import { lockPeople, refuseDenied } from "./lock-people.ts";
-import type { Teammate } from "./schema.ts";
-import { findWorkspace, insertTeammate, lockWorkspace } from "./store.ts";
+import type { NewPersonInput, Teammate } from "./schema.ts";
+import { findWorkspace, lockWorkspace } from "./store.ts";
 import { whyNotInvite } from "./teammate-rules.ts";
-import { findTeammateOfUser, updateTeammate } from "./teammate-store.ts";
-import { hashOfToken, newToken } from "./token.ts";
 
 /** How links get to people. */
 export interface InvitationWays {
@@ -119,10 +119,8 @@ export async function requireInvitation(connection: Connection, token: string, n
   return invitation;
 }
 
-type MakeUser = (tx: Connection, person: HashedPerson) => Promise<{ userId: string }>;
-
-/** Who accepts: one who has an account, or one for whom `makeUser` makes it in the same transaction. */
-export type Accepting = { userId: string; name: string; email: string } | { person: NewPersonInput; makeUser: MakeUser };
+/** Who accepts: one who has an account, or one for whom it is made in the same transaction. */
+export type Accepting = { userId: string; name: string; email: string } | NewPersonInput;
 
 /**
  * Uses up the invitation: the person becomes a teammate; one who left before is the same teammate again. Refuses one who
@@ -134,21 +132,15 @@ export async function acceptInvitation(
   who: Accepting,
   now: Date,
 ): Promise<{ workspaceId: string; userId: string }> {
-  if ("person" in who) await requireInvitation(connection, token, now);
-  const ready = "person" in who ? { makeUser: who.makeUser, person: await hashedPerson(who.person) } : who;
+  if ("password" in who) await requireInvitation(connection, token, now);
+  const ready = "password" in who ? await hashedPerson(who) : who;
   return inTransaction(connection, async (tx) => {
     const { workspaceId, invitationId, role, mailedTo } = await requireInvitation(tx, token, now);
-    const { userId, name, email } = "makeUser" in ready ? await newUser(tx, ready) : ready;
+    const { userId, name, email } = "passwordHash" in ready ? await newUser(tx, ready, now) : ready;
     if (email === mailedTo) await markAddressProven(tx, userId, now);
     await lockWorkspace(tx, workspaceId);
-    const before = await findTeammateOfUser(tx, workspaceId, userId);
-    if (before !== undefined && before.leftAt === null) throw new Refused("teammate_already");
-    const teammateId = before?.teammateId ?? newId();
-    if (before === undefined) {
-      await insertTeammate(tx, workspaceId, { teammateId, userId, role, name, email, createdAt: now });
-    } else {
-      await updateTeammate(tx, workspaceId, teammateId, { role, email, leftAt: null, changedAt: now });
-    }
+    const { teammateId, before } = await joinWorkspace(tx, workspaceId, { userId, role, name, email }, now);
+    if (before === "teammate") throw new Refused("teammate_already");
     if (!(await markInvitationAccepted(tx, workspaceId, hashOfToken(token), { acceptedBy: teammateId, now })))
       throw new Refused("invitation_invalid");
     await announce(
@@ -164,12 +156,9 @@ export async function acceptInvitation(
   });
 }
 
-async function newUser(
-  tx: Tx,
-  { person, makeUser }: { person: HashedPerson; makeUser: MakeUser },
-): Promise<{ userId: string; name: string; email: string }> {
+async function newUser(tx: Tx, person: HashedPerson, now: Date): Promise<{ userId: string; name: string; email: string }> {
   try {
-    const { userId } = await makeUser(tx, person);
+    const { userId } = await createUser(tx, person, now);
     return { userId, name: person.name, email: person.email };
   } catch (error) {
     if (!(error instanceof Refused) || error.code !== "address_taken") throw error;

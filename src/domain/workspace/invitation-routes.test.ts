@@ -5,6 +5,7 @@ import { Refused } from "../../refused.ts";
 import { countAttempt, perAccount } from "../../server/identity/limits.ts";
 import { hashingTurns } from "../../server/identity/password-hashing.ts";
 import { openLog } from "../../server/log.ts";
+import { hashOfToken } from "../../server/token.ts";
 import { testClock } from "../../test/clock.ts";
 import { useDatabase } from "../../test/database.ts";
 import { makeTeammate, makeWorkspace } from "../../test/factories.ts";
@@ -12,7 +13,6 @@ import { type Browser, openTestApp, type TestApp, testOrigin } from "../../test/
 import { invite } from "./invitation-actions.ts";
 import type { Invitation, Invited } from "./invitation-schema.ts";
 import { type Role, roles, type Teammate } from "./schema.ts";
-import { hashOfToken } from "./token.ts";
 
 const database = useDatabase();
 const { connection } = database;

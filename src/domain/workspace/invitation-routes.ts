@@ -4,7 +4,7 @@ import { Refused } from "../../refused.ts";
 import type { Deps } from "../../server/deps.ts";
 import { pageOf, pageQuery, readCursor, usualPage } from "../../server/paging.ts";
 import { body, done, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
-import { createUser, type HashedPerson, originOf, type Sessions } from "../../server/session.ts";
+import { originOf, passCookies, type Sessions } from "../../server/session.ts";
 import {
   type Accepting,
   acceptInvitation,
@@ -136,10 +136,8 @@ export function invitationRoutes(deps: Deps, { sessions, publicUrl }: { sessions
         return c.json({ workspaceId }, 201);
       }
       const { token, as: _, ...person } = input;
-      const makeUser = (tx: typeof connection, hashed: HashedPerson) => createUser(tx, hashed, now());
-      const { workspaceId, userId } = await acceptInvitation(connection, token, { person, makeUser }, now());
-      const opened = await sessions.openFirst({ userId, email: person.email }, originOf(c));
-      for (const cookie of opened.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+      const { workspaceId, userId } = await acceptInvitation(connection, token, person, now());
+      passCookies(c, await sessions.openFirst({ userId, email: person.email }, originOf(c)));
       return c.json({ workspaceId }, 201);
     });
 }

@@ -1,12 +1,12 @@
 // The shapes of an invitation: a link with which one person becomes a teammate.
 import { z } from "zod";
-import { nameSchema, roleSchema } from "./schema.ts";
+import { emailSchema, namedTeammateSchema, newPersonInput, roleSchema, tokenSchema } from "./schema.ts";
 
-export const invitationStates = ["open", "accepted", "revoked", "expired"] as const;
+const invitationStates = ["open", "accepted", "revoked", "expired"] as const;
 export type InvitationState = (typeof invitationStates)[number];
 
 /** What became of the mail with the link: `none` where there is no address, or this server cannot send mail. */
-export const invitationMails = ["none", "sent", "failed"] as const;
+const invitationMails = ["none", "sent", "failed"] as const;
 export type InvitationMail = (typeof invitationMails)[number];
 
 const mailOutcome = {
@@ -19,7 +19,7 @@ export const invitationSchema = z.object({
   invitationId: z.uuid(),
   email: z.string().nullable(),
   role: roleSchema,
-  invitedBy: z.object({ teammateId: z.uuid(), name: z.string() }),
+  invitedBy: namedTeammateSchema,
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   state: z.enum(invitationStates),
@@ -31,16 +31,12 @@ export type Invitation = z.infer<typeof invitationSchema>;
 export const invitedSchema = z.object({ invitationId: z.uuid(), link: z.string(), ...mailOutcome });
 export type Invited = z.infer<typeof invitedSchema>;
 
-const emailSchema = z.string().trim().toLowerCase().max(254).pipe(z.email("An address looks like ada@hotel.example."));
-
 export const invitationInput = z.object({
   /** Where the link is mailed to; null where it is handed over by hand. */
   email: emailSchema.nullable().default(null),
   role: roleSchema,
 });
 export type InvitationInput = z.infer<typeof invitationInput>;
-
-const tokenSchema = z.string().min(1).max(200);
 
 export const invitationCheckInput = z.object({ token: tokenSchema });
 
@@ -52,13 +48,6 @@ export const invitationFoundSchema = z.object({
   email: z.string().nullable(),
   signedInAs: z.object({ name: z.string(), email: z.string() }).nullable(),
 });
-
-export const newPersonInput = z.object({
-  name: nameSchema,
-  email: emailSchema,
-  password: z.string().min(10, "A password has at least 10 characters.").max(128),
-});
-export type NewPersonInput = z.infer<typeof newPersonInput>;
 
 export const acceptInput = z.discriminatedUnion("as", [
   newPersonInput.extend({ as: z.literal("new"), token: tokenSchema }),

@@ -4,11 +4,11 @@ import { Refused } from "../../refused.ts";
 import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
 import type { Unchanged } from "../../server/etag.ts";
 import { newId } from "../../server/ids.ts";
+import { hashOfToken, newToken } from "../../server/token.ts";
 import type { ApiKey, KeyInput } from "./key-schema.ts";
 import { findKey, insertKey, markKeyRevoked, updateKey } from "./key-store.ts";
 import { lockPeople } from "./lock-people.ts";
 import type { Teammate } from "./schema.ts";
-import { hashOfToken, newToken } from "./token.ts";
 
 /** Tells a key apart from other secrets: searches for secrets that got out look for it. */
 const tokenPrefix = "rpk_";

@@ -1,6 +1,6 @@
 // The shapes of an API key: a program's way in, which acts for the teammate who made it.
 import { z } from "zod";
-import { nameSchema, scopeSchema, scopes } from "./schema.ts";
+import { namedTeammateSchema, nameSchema, scopeSchema, scopes } from "./schema.ts";
 
 export const keySchema = z.object({
   apiKeyId: z.uuid(),
@@ -8,7 +8,7 @@ export const keySchema = z.object({
   scopes: z.array(scopeSchema),
   /** The last characters of the token, so that a person recognises it. */
   hint: z.string(),
-  madeBy: z.object({ teammateId: z.uuid(), name: z.string() }),
+  madeBy: namedTeammateSchema,
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().nullable(),
   /** To the minute. */

@@ -1,8 +1,9 @@
-// SQL of API keys, as people see them. How a key lets a program in is in store.ts.
+// SQL of API keys: as people see them, and as they let programs in.
 import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import type { ApiKey } from "./key-schema.ts";
-import type { Scope } from "./schema.ts";
+import type { Scope, Teammate } from "./schema.ts";
+import { hiddenTeams } from "./teammate-store.ts";
 
 function shownKeys(connection: Connection, workspaceId: string) {
   return connection
@@ -114,4 +115,45 @@ export async function markKeysRevokedOf(tx: Connection, workspaceId: string, tea
     .returning("apiKeyId")
     .execute();
   return rows.map((row) => row.apiKeyId);
+}
+
+/** Whom an API key acts for, and what it was made for; undefined where it is unknown, revoked or expired, or its maker left. */
+export async function findKeyTeammate(
+  connection: Connection,
+  tokenHash: Buffer,
+  now: Date,
+): Promise<{ teammate: Teammate & { apiKeyId: string }; scopes: string[] } | undefined> {
+  const row = await connection
+    .selectFrom("teammate")
+    .innerJoin("apiKey", (join) =>
+      join.onRef("apiKey.workspaceId", "=", "teammate.workspaceId").onRef("apiKey.teammateId", "=", "teammate.teammateId"),
+    )
+    .select((eb) => [
+      "teammate.workspaceId",
+      "teammate.teammateId",
+      "teammate.name",
+      "teammate.role",
+      "apiKey.apiKeyId",
+      "apiKey.scopes",
+      hiddenTeams(eb).as("hiddenTeamIds"),
+    ])
+    .where("apiKey.tokenHash", "=", tokenHash)
+    .where("apiKey.revokedAt", "is", null)
+    .where((eb) => eb.or([eb("apiKey.expiresAt", "is", null), eb("apiKey.expiresAt", ">", now)]))
+    .where("teammate.leftAt", "is", null)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { scopes, ...teammate } = row;
+  return { teammate: teammate as Teammate & { apiKeyId: string }, scopes };
+}
+
+/** Remembers that a key was used, to the minute. */
+export async function noteKeyUse(connection: Connection, workspaceId: string, apiKeyId: string, now: Date): Promise<void> {
+  await connection
+    .updateTable("apiKey")
+    .set({ lastUsedAt: now })
+    .where("workspaceId", "=", workspaceId)
+    .where("apiKeyId", "=", apiKeyId)
+    .where((eb) => eb.or([eb("lastUsedAt", "is", null), eb("lastUsedAt", "<", new Date(now.getTime() - 60_000))]))
+    .execute();
 }

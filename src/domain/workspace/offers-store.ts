@@ -1,6 +1,6 @@
 // SQL of what all workspaces together offer to someone who is about to sign in.
 import type { Connection } from "../../server/db.ts";
-import { anyOwnerExists } from "./store.ts";
+import { anyOwnerExists } from "./teammate-store.ts";
 
 /** Whether there is an owner who could sign in, and a workspace with single sign-on whose domain is proven. */
 export async function findOffers(connection: Connection): Promise<{ hasOwner: boolean; singleSignOn: boolean }> {

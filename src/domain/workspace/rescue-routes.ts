@@ -2,7 +2,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "../../server/deps.ts";
 import { body, json, newRoutes, refusals, route } from "../../server/route.ts";
-import { originOf, type Sessions } from "../../server/session.ts";
+import { originOf, passCookies, type Sessions } from "../../server/session.ts";
 import { checkOwnerLink, rescueOwner } from "./rescue.ts";
 import { ownerLinkSchema, ownerTokenInput, rescueInput } from "./rescue-schema.ts";
 import { workspaceIdSchema } from "./schema.ts";
@@ -31,8 +31,7 @@ export function rescueRoutes({ connection, box, now }: Deps, sessions: Sessions)
     .openapi(rescue, async (c) => {
       const input = c.req.valid("json");
       const { userId } = await rescueOwner(connection, input, { box, now: now() });
-      const headers = await sessions.openFirst({ userId, email: input.email }, originOf(c));
-      for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+      passCookies(c, await sessions.openFirst({ userId, email: input.email }, originOf(c)));
       return c.json({ workspaceId: input.workspaceId }, 201);
     });
 }

@@ -1,8 +1,8 @@
 // The shapes of links to the welcome, and of rescuing an owner.
 import { z } from "zod";
-import { foundInput, workspaceIdSchema } from "./schema.ts";
+import { newPersonInput, tokenSchema, workspaceIdSchema } from "./schema.ts";
 
-export const ownerTokenInput = z.object({ token: z.string().max(200) });
+export const ownerTokenInput = z.object({ token: tokenSchema });
 
 /** What a link to the welcome is for; to rescue, of which workspaces one can be made an owner. */
 export const ownerLinkSchema = z.discriminatedUnion("kind", [
@@ -11,5 +11,5 @@ export const ownerLinkSchema = z.discriminatedUnion("kind", [
 ]);
 export type OwnerLink = z.infer<typeof ownerLinkSchema>;
 
-export const rescueInput = foundInput.omit({ workspaceName: true }).extend({ workspaceId: workspaceIdSchema });
+export const rescueInput = newPersonInput.extend({ token: tokenSchema, workspaceId: workspaceIdSchema });
 export type RescueInput = z.infer<typeof rescueInput>;

@@ -2,16 +2,15 @@
 import { announce } from "../../events.ts";
 import { Refused } from "../../refused.ts";
 import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
-import { newId } from "../../server/ids.ts";
 import { type RescueToken, readRescueToken, reopenAccount } from "../../server/rescue.ts";
 import type { SecretBox } from "../../server/secret-box.ts";
 import { createUser, hashedPerson } from "../../server/session.ts";
+import { hashOfToken } from "../../server/token.ts";
 import { requireOwnerLink } from "./actions.ts";
+import { joinWorkspace } from "./join-workspace.ts";
+import { insertOwnerLink, markOwnerLinkUsed, ownerLinkIsUsed } from "./owner-link-store.ts";
 import type { OwnerLink, RescueInput } from "./rescue-schema.ts";
-import { insertOwnerLink, listWorkspaceNames, markOwnerLinkUsed, ownerLinkIsUsed } from "./rescue-store.ts";
-import { findWorkspace, insertTeammate, lockWorkspace } from "./store.ts";
-import { findTeammateOfUser, updateTeammate } from "./teammate-store.ts";
-import { hashOfToken } from "./token.ts";
+import { findWorkspace, listWorkspaceNames, lockWorkspace } from "./store.ts";
 
 interface With {
   box: SecretBox;
@@ -65,12 +64,7 @@ async function useOnce(tx: Tx, { signed, expiresAt }: RescueToken, now: Date): P
 
 async function makeOwner(tx: Tx, person: RescueInput & { userId: string }, now: Date): Promise<void> {
   const { workspaceId, userId, name } = person;
-  const email = person.email.toLowerCase();
-  const before = await findTeammateOfUser(tx, workspaceId, userId);
-  const teammateId = before?.teammateId ?? newId();
-  if (before === undefined)
-    await insertTeammate(tx, workspaceId, { teammateId, userId, role: "owner", name, email, createdAt: now });
-  else await updateTeammate(tx, workspaceId, teammateId, { role: "owner", email, leftAt: null, changedAt: now });
-  const kind = before === undefined || before.leftAt !== null ? "teammate.joined" : "teammate.changed";
+  const { teammateId, before } = await joinWorkspace(tx, workspaceId, { userId, role: "owner", name, email: person.email }, now);
+  const kind = before === "teammate" ? "teammate.changed" : "teammate.joined";
   await announce(tx, workspaceId, [{ kind, ids: { teammateId } }], { by: { teammateId, apiKeyId: null }, now });
 }

@@ -4,12 +4,11 @@ import type { Context } from "hono";
 import type { Connection } from "../../server/db.ts";
 import type { Deps } from "../../server/deps.ts";
 import { body, type Env, json, newRoutes, refusals, route } from "../../server/route.ts";
-import { createUser, type HashedPerson, originOf, type Sessions } from "../../server/session.ts";
+import { originOf, passCookies, type Sessions } from "../../server/session.ts";
 import { foundWorkspace } from "./actions.ts";
 import { foundingToken } from "./rescue.ts";
 import { foundInput, meSchema, type Teammate, workspaceIdSchema } from "./schema.ts";
-import { findTeammateEmail } from "./single-sign-on-store.ts";
-import { findPersonOf, listMemberships } from "./store.ts";
+import { findPersonOf, findTeammateEmail, listMemberships } from "./teammate-store.ts";
 
 const me = route("known", {
   method: "get",
@@ -35,11 +34,8 @@ export function workspaceRoutes({ connection, box, now }: Deps, sessions: Sessio
     .openapi(found, async (c) => {
       const given = c.req.valid("json");
       const input = { ...given, token: await foundingToken(connection, given.token, { box, now: now() }) };
-      // Whoever has this link runs the instance: nobody takes an address from them.
-      const makeUser = (tx: Connection, person: HashedPerson) => createUser(tx, person, now(), { emailVerified: true });
-      const { workspaceId, userId } = await foundWorkspace(connection, input, makeUser, now());
-      const opened = await sessions.openFirst({ userId, email: input.email }, originOf(c));
-      for (const cookie of opened.getSetCookie()) c.header("set-cookie", cookie, { append: true });
+      const { workspaceId, userId } = await foundWorkspace(connection, input, now());
+      passCookies(c, await sessions.openFirst({ userId, email: input.email }, originOf(c)));
       return c.json({ workspaceId }, 201);
     });
 }

@@ -50,6 +50,9 @@ export interface Teammate {
   apiKeyId: string | null;
 }
 
+/** A teammate where others are told who it is. */
+export const namedTeammateSchema = z.object({ teammateId: z.uuid(), name: z.string() });
+
 export const membershipSchema = z.object({
   workspaceId: workspaceIdSchema,
   workspaceName: z.string(),
@@ -66,11 +69,17 @@ export const meSchema = z.object({
   memberships: z.array(membershipSchema),
 });
 
-export const foundInput = z.object({
-  token: z.string().min(1).max(200),
-  workspaceName: nameSchema,
+/** Of a link that lets its holder in once. */
+export const tokenSchema = z.string().min(1).max(200);
+export const emailSchema = z.string().trim().toLowerCase().max(254).pipe(z.email("An address looks like ada@hotel.example."));
+
+/** One for whom an account is made. */
+export const newPersonInput = z.object({
   name: nameSchema,
-  email: z.email().max(254),
+  email: emailSchema,
   password: z.string().min(10, "A password has at least 10 characters.").max(128),
 });
+export type NewPersonInput = z.infer<typeof newPersonInput>;
+
+export const foundInput = newPersonInput.extend({ token: tokenSchema, workspaceName: nameSchema });
 export type FoundInput = z.infer<typeof foundInput>;

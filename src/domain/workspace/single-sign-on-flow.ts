@@ -2,10 +2,12 @@
 import { announce } from "../../events.ts";
 import { Refused } from "../../refused.ts";
 import { type Connection, inTransaction } from "../../server/db.ts";
+import { insertSingleSignOnUser } from "../../server/identity/store.ts";
 import { newId } from "../../server/ids.ts";
 import type { Log } from "../../server/log.ts";
 import type { Outgoing } from "../../server/outgoing.ts";
 import type { SecretBox } from "../../server/secret-box.ts";
+import { hashOfToken, newToken } from "../../server/token.ts";
 import { type Asked, discover, type Identity, identityFrom, newAsked, ProviderFailed, urlToSignIn } from "./identity-provider.ts";
 import type { SignInProblem } from "./single-sign-on-schema.ts";
 import {
@@ -15,13 +17,12 @@ import {
   findSubject,
   holdSingleSignOn,
   insertAttempt,
-  insertOwnAccount,
   insertSubject,
   type SingleSignOn,
   takeAttempt,
 } from "./single-sign-on-store.ts";
-import { findTeammate, insertTeammate, lockWorkspace } from "./store.ts";
-import { hashOfToken, newToken } from "./token.ts";
+import { lockWorkspace } from "./store.ts";
+import { findTeammate, insertTeammate } from "./teammate-store.ts";
 
 /** How long somebody may take at the provider. */
 export const attemptSeconds = 600;
@@ -90,7 +91,7 @@ async function sendOff(
   const hashes = { stateHash: hashOfToken(asked.state), browserHash: hashOfToken(browserToken) };
   const expiresAt = new Date(now.getTime() + attemptSeconds * 1000);
   const attempt = { ...hashes, issuer: settings.issuer, nonce, verifier, connectUserId, expiresAt };
-  await insertAttempt(connection, settings.workspaceId, attempt, now);
+  await insertAttempt(connection, settings.workspaceId, attempt);
   return { url, browserToken };
 }
 
@@ -158,7 +159,7 @@ async function letIn({ connection, now }: Flow, { workspaceId, issuer }: SingleS
     if (settings?.issuer !== issuer || settings.roleOfNew === null) throw new NotLetIn("not_invited");
     if (email === undefined || email.length > 254) throw new NotLetIn("address_not_allowed");
     const shownName = (name ?? email.slice(0, email.indexOf("@"))).slice(0, 120).trim();
-    const { userId } = await insertOwnAccount(tx, workspaceId, shownName, now);
+    const { userId } = await insertSingleSignOnUser(tx, workspaceId, shownName, now);
     await insertSubject(tx, workspaceId, { issuer, subject, userId }, now);
     const teammateId = newId();
     const teammate = { teammateId, userId, role: settings.roleOfNew, name: shownName, email, createdAt: now };

@@ -20,7 +20,7 @@ import {
   route,
   workspaceParam,
 } from "../../server/route.ts";
-import { originOf, type Sessions } from "../../server/session.ts";
+import { originOf, passCookies, type Sessions } from "../../server/session.ts";
 import { workspaceIdSchema } from "./schema.ts";
 import { getSingleSignOn, proveDomain, removeSingleSignOn, setSingleSignOn, shown } from "./single-sign-on.ts";
 import {
@@ -160,8 +160,7 @@ export function singleSignOnRoutes(deps: SingleSignOnDeps) {
       try {
         const back = await finishSignIn(flow(), new URL(c.req.url).searchParams, { browserToken, signedInAs });
         if (!back.connected) {
-          const opened = await sessions.open(back.userId, { ...originOf(c), onlyWorkspaceId: back.workspaceId });
-          for (const each of opened.getSetCookie()) c.header("set-cookie", each, { append: true });
+          passCookies(c, await sessions.open(back.userId, { ...originOf(c), onlyWorkspaceId: back.workspaceId }));
         }
         return c.redirect(`/w/${back.workspaceId}`, 302);
       } catch (error) {

@@ -1,6 +1,5 @@
 // SQL of single sign-on: its settings, sign-ins on their way, and who an identity provider's subject is.
 import type { Connection } from "../../server/db.ts";
-import { newId } from "../../server/ids.ts";
 import type { Role } from "./schema.ts";
 
 export interface SingleSignOn {
@@ -82,23 +81,12 @@ export async function deleteSingleSignOn(tx: Connection, workspaceId: string): P
   return numDeletedRows === 1n;
 }
 
-/** Ends the sessions that single sign-on has opened for this workspace, all but the one of whoever does it. */
-export async function endItsSessions(tx: Connection, workspaceId: string, exceptSessionId: string | undefined): Promise<void> {
-  await tx
-    .deleteFrom("auth.session")
-    .where("onlyWorkspaceId", "=", workspaceId)
-    .$if(exceptSessionId !== undefined, (query) => query.where("id", "<>", exceptSessionId ?? ""))
-    .execute();
-}
-
-/** Remembers a sign-in on its way, and forgets those that took too long. */
+/** Remembers a sign-in on its way. */
 export async function insertAttempt(
   connection: Connection,
   workspaceId: string,
   attempt: Omit<Attempt, "workspaceId"> & { stateHash: Buffer; browserHash: Buffer; expiresAt: Date },
-  now: Date,
 ): Promise<void> {
-  await connection.deleteFrom("auth.ssoAttempt").where("expiresAt", "<=", now).execute();
   await connection
     .insertInto("auth.ssoAttempt")
     .values({ workspaceId, ...attempt })
@@ -143,32 +131,4 @@ export async function insertSubject(
   now: Date,
 ): Promise<void> {
   await tx.insertInto("auth.ssoAccount").values({ workspaceId, issuer, subject, userId, createdAt: now }).execute();
-}
-
-/** An account that only this workspace's single sign-on opens. It has an address that nobody has, so that it is nobody else's. */
-export async function insertOwnAccount(
-  tx: Connection,
-  workspaceId: string,
-  name: string,
-  now: Date,
-): Promise<{ userId: string }> {
-  const userId = newId();
-  const email = `${userId}@${workspaceId}.sso.invalid`;
-  await tx.insertInto("auth.user").values({ id: userId, name, email, createdAt: now, updatedAt: now }).execute();
-  return { userId };
-}
-
-/** Where the workspace reaches a person. */
-export async function findTeammateEmail(
-  connection: Connection,
-  workspaceId: string,
-  userId: string,
-): Promise<string | undefined> {
-  const row = await connection
-    .selectFrom("teammate")
-    .select("email")
-    .where("workspaceId", "=", workspaceId)
-    .where("userId", "=", userId)
-    .executeTakeFirst();
-  return row?.email;
 }

@@ -12,7 +12,8 @@ import { follow } from "../../test/follow.ts";
 import { type IdentityProvider, openIdentityProvider, type ProviderPerson } from "../../test/identity-provider.ts";
 import { type Browser, openTestApp, type TestApp, testOrigin } from "../../test/server.ts";
 import type { ShownSingleSignOn } from "./single-sign-on-schema.ts";
-import { insertTeammate, insertWorkspace } from "./store.ts";
+import { insertWorkspace } from "./store.ts";
+import { insertTeammate } from "./teammate-store.ts";
 
 const database = useDatabase();
 const { connection } = database;

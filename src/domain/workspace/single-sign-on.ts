@@ -1,25 +1,25 @@
 // How a workspace's single sign-on is set up: its identity provider, the domain that stands for it, the proof of that domain.
 import { announce } from "../../events.ts";
 import { Refused } from "../../refused.ts";
-import { type Connection, inTransaction } from "../../server/db.ts";
+import { brokenConstraint, type Connection, inTransaction } from "../../server/db.ts";
 import type { TextRecords } from "../../server/dns.ts";
 import type { Unchanged } from "../../server/etag.ts";
+import { endSessionsOfSingleSignOn } from "../../server/identity/store.ts";
 import type { Outgoing } from "../../server/outgoing.ts";
 import type { SecretBox } from "../../server/secret-box.ts";
+import { newToken } from "../../server/token.ts";
 import { discover, ProviderFailed } from "./identity-provider.ts";
 import { lockPeople } from "./lock-people.ts";
 import type { Teammate } from "./schema.ts";
 import type { ShownSingleSignOn, SingleSignOnInput } from "./single-sign-on-schema.ts";
 import {
   deleteSingleSignOn,
-  endItsSessions,
   findSingleSignOn,
   holdSingleSignOn,
   markDomainProven,
   type SingleSignOn,
   saveSingleSignOn,
 } from "./single-sign-on-store.ts";
-import { newToken } from "./token.ts";
 
 export function shown(settings: SingleSignOn, redirectUrl: string): ShownSingleSignOn {
   const { issuer, clientId, clientSecret, domain, domainToken, domainProvenAt, roleOfNew } = settings;
@@ -86,7 +86,7 @@ export async function setSingleSignOn(
       roleOfNew,
     };
     await saveSingleSignOn(tx, workspaceId, after, now);
-    if (before !== undefined && !isSameIssuer) await endItsSessions(tx, workspaceId, sessionId);
+    if (before !== undefined && !isSameIssuer) await endSessionsOfSingleSignOn(tx, workspaceId, sessionId);
     await announce(tx, workspaceId, [{ kind: "singleSignOn.changed", ids: {} }], { by, now });
     return shown({ workspaceId, ...after }, redirectUrl);
   });
@@ -131,13 +131,9 @@ export async function proveDomain(
       await announce(tx, workspaceId, [{ kind: "singleSignOn.changed", ids: {} }], { by, now });
     });
   } catch (error) {
-    if (!isTaken(error)) throw error;
+    if (brokenConstraint(error) !== "single_sign_on_domain") throw error;
     throw new Refused("domain_not_proven", "Another workspace here signs in with this domain. It has to let go of it first.");
   }
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && "constraint" in error && error.constraint === "single_sign_on_domain";
 }
 
 /** Nobody signs in this way any more, and the sessions that it has opened end, but for `sessionId`. Refuses where it is not set up. */
@@ -158,7 +154,7 @@ export async function removeSingleSignOn(
     if (before === undefined) throw new Refused("not_found");
     unchanged(shown(before, redirectUrl));
     await deleteSingleSignOn(tx, workspaceId);
-    await endItsSessions(tx, workspaceId, sessionId);
+    await endSessionsOfSingleSignOn(tx, workspaceId, sessionId);
     await announce(tx, workspaceId, [{ kind: "singleSignOn.changed", ids: {} }], { by, now });
   });
 }

@@ -1,13 +1,13 @@
 // Making, changing and removing teams.
 import { announce } from "../../events.ts";
 import { Refused } from "../../refused.ts";
-import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
+import { brokenConstraint, type Connection, inTransaction, type Tx } from "../../server/db.ts";
 import type { Unchanged } from "../../server/etag.ts";
 import { newId } from "../../server/ids.ts";
 import { lockPeople } from "./lock-people.ts";
 import type { Teammate } from "./schema.ts";
 import type { Team, TeamChange, TeamInput } from "./team-schema.ts";
-import { deleteTeam, findTeam, insertTeam, replaceMembers, updateTeam } from "./team-store.ts";
+import { deleteTeam, findTeam, holdTeam, insertTeam, replaceMembers, updateTeam } from "./team-store.ts";
 import { findCurrentTeammateIds } from "./teammate-store.ts";
 
 /** Makes a team. Refuses a name that another team has, in whatever letters, and members who are no teammates. */
@@ -19,7 +19,7 @@ export async function addTeam(connection: Connection, by: Teammate, input: TeamI
       await lockPeople(tx, by, "teams.change");
       await insertTeam(tx, by.workspaceId, { teamId, name, private: isPrivate, createdAt: now });
       await setMembers(tx, by.workspaceId, teamId, teammateIds);
-      const team = await requireTeam(tx, by.workspaceId, teamId);
+      const team = await requireShown(tx, by.workspaceId, teamId);
       await announce(tx, by.workspaceId, [{ kind: "team.added", ids: { teamId } }], { by, now });
       return team;
     }),
@@ -37,12 +37,12 @@ export async function changeTeam(
   return refusingTakenName(() =>
     inTransaction(connection, async (tx) => {
       await lockPeople(tx, by, "teams.change");
-      const before = await requireTeam(tx, by.workspaceId, teamId);
+      const before = await requireShown(tx, by.workspaceId, teamId);
       unchanged(before);
       const { name = before.name, private: isPrivate = before.private } = change;
       await updateTeam(tx, by.workspaceId, teamId, { name, private: isPrivate, changedAt: now });
       if (change.teammateIds !== undefined) await setMembers(tx, by.workspaceId, teamId, change.teammateIds);
-      const after = await requireTeam(tx, by.workspaceId, teamId);
+      const after = await requireShown(tx, by.workspaceId, teamId);
       await announce(tx, by.workspaceId, [{ kind: "team.changed", ids: { teamId } }], { by, now });
       return after;
     }),
@@ -50,7 +50,7 @@ export async function changeTeam(
 }
 
 /**
- * Removes a team. Refuses while anything names it: without a private team its encounters would be seen by all, and an inbox
+ * Removes a team. Refuses while a channel or an encounter is given to it: without a private team its encounters would be seen by all, and an inbox
  * is not to vanish unnoticed.
  */
 export async function removeTeam(
@@ -62,11 +62,16 @@ export async function removeTeam(
   await refusingUse(() =>
     inTransaction(connection, async (tx) => {
       await lockPeople(tx, by, "teams.change");
-      unchanged(await requireTeam(tx, by.workspaceId, teamId));
+      unchanged(await requireShown(tx, by.workspaceId, teamId));
       await deleteTeam(tx, by.workspaceId, teamId);
       await announce(tx, by.workspaceId, [{ kind: "team.removed", ids: { teamId } }], { by, now });
     }),
   );
+}
+
+/** For what is given to a team: it is there, and cannot be removed until the transaction ends. Refuses one that is not there. */
+export async function requireTeam(tx: Tx, workspaceId: string, teamId: string): Promise<void> {
+  if (!(await holdTeam(tx, workspaceId, teamId))) throw new Refused("not_found", "There is no such team.");
 }
 
 async function setMembers(tx: Tx, workspaceId: string, teamId: string, teammateIds: readonly string[]): Promise<void> {
@@ -80,7 +85,7 @@ async function setMembers(tx: Tx, workspaceId: string, teamId: string, teammateI
   await replaceMembers(tx, workspaceId, teamId, members);
 }
 
-async function requireTeam(tx: Tx, workspaceId: string, teamId: string): Promise<Team> {
+async function requireShown(tx: Tx, workspaceId: string, teamId: string): Promise<Team> {
   const team = await findTeam(tx, workspaceId, teamId);
   if (team === undefined) throw new Refused("not_found");
   return team;
@@ -90,7 +95,7 @@ async function refusingTakenName<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (named(error, "constraint") === "team_name") throw new Refused("name_taken", "Another team has this name.");
+    if (brokenConstraint(error) === "team_name") throw new Refused("name_taken", "Another team has this name.");
     throw error;
   }
 }
@@ -100,17 +105,14 @@ async function refusingUse(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (named(error, "code") !== "23503") throw error;
-    throw new Refused("still_in_use", inUseWords[named(error, "table") ?? ""] ?? inUseWords.encounter);
+    const words = inUseWords[brokenConstraint(error) ?? ""];
+    if (words === undefined) throw error;
+    throw new Refused("still_in_use", words);
   }
 }
 
 const inUseWords: Record<string, string> = {
-  channel: "Channels bring words to this team. Give them to another team, or to none, then remove it.",
-  encounter: "There are encounters of this team. Give them to another team, or to none, then remove it.",
-  entry: "Conversations tell of this team, so it stays. Take its members out, or give it another name.",
+  channel_workspace_id_team_id_fkey: "Channels bring words to this team. Give them to another team, or to none, then remove it.",
+  encounter_workspace_id_team_id_fkey:
+    "There are encounters of this team. Give them to another team, or to none, then remove it.",
 };
-
-function named(error: unknown, property: "constraint" | "code" | "table"): string | undefined {
-  return error instanceof Error ? (error as { [Property in typeof property]?: string })[property] : undefined;
-}

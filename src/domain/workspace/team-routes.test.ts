@@ -1,14 +1,16 @@
 // Teams: names that are one's own, members who are teammates, private ones, and that none vanishes while it is in use.
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newestPosition, readEventsAfter } from "../../events.ts";
 import { newId } from "../../server/ids.ts";
 import { testClock } from "../../test/clock.ts";
 import { useDatabase } from "../../test/database.ts";
-import { makeChannel, makeTeammate, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
+import { makeChannel, makeEncounter, makeTeammate, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
 import { type Browser, openTestApp, type TestApp } from "../../test/server.ts";
 import { type Role, roles, type Teammate } from "./schema.ts";
-import { findTeammate } from "./store.ts";
 import type { Team } from "./team-schema.ts";
+import { deleteTeam } from "./team-store.ts";
+import { findTeammate } from "./teammate-store.ts";
 
 const database = useDatabase();
 const { connection } = database;
@@ -28,7 +30,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const at = (path = "") => `/api/v1/workspaces/${mine.workspaceId}/teams${path}`;
+const within = (path: string) => `/api/v1/workspaces/${mine.workspaceId}${path}`;
+const at = (path = "") => within(`/teams${path}`);
 const codeOf = async (answer: Response) =>
   `${answer.status} ${answer.status === 204 ? "" : ((await answer.json()).code ?? "")}`.trim();
 let named = 0;
@@ -205,6 +208,59 @@ describe("is still in use, and stays, while", () => {
     const answer = await browser.delete(at(`/${teamId}`));
     expect(await answer.json()).toMatchObject({ code: "still_in_use", detail: expect.stringMatching(/encounters/) });
   });
+});
+
+describe("that is being removed at this moment is there no more", () => {
+  test.each(["channel", "encounter"])("for %s", async (kind) => {
+    const { teamId } = await add();
+    const { channelId } = await makeChannel(connection, mine.owner);
+    const { encounterId } = await makeEncounter(connection, mine.workspaceId, channelId);
+    const address = `desk-${teamId}@hotel.example`;
+    const give = () =>
+      kind === "channel"
+        ? browser.post(within("/channels"), { name: "Desk", address, imap: null, smtp: null, teamId })
+        : browser.post(within(`/encounters/${encounterId}/assign`), { teamId });
+    const waiting = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    const given = await connection.transaction().execute(async (tx) => {
+      await deleteTeam(tx, mine.workspaceId, teamId);
+      const answer = give();
+      await expect.poll(async () => (await waiting.execute(connection)).rows.length).toBe(1);
+      return { answer };
+    });
+    const answer = await given.answer;
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ code: "not_found", detail: "There is no such team." });
+  });
+
+  test("for whoever is first: it is given, or it is removed", async () => {
+    const { teamId } = await add();
+    const { channelId } = await makeChannel(connection, mine.owner);
+    const { encounterId } = await makeEncounter(connection, mine.workspaceId, channelId);
+    const giving = browser.post(within(`/encounters/${encounterId}/assign`), { teamId });
+    const [given, removed] = await Promise.all([giving, browser.delete(at(`/${teamId}`))]);
+    expect([
+      [204, 409],
+      [404, 204],
+    ]).toContainEqual([given.status, removed.status]);
+  });
+});
+
+test("one that only an old line of a conversation names is removed, and the line reads on without it", async () => {
+  const { teamId } = await add({ name: "Night desk of old" });
+  const { channelId } = await makeChannel(connection, mine.owner);
+  const { encounterId } = await makeEncounter(connection, mine.workspaceId, channelId);
+  for (const to of [teamId, null])
+    expect((await browser.post(within(`/encounters/${encounterId}/assign`), { teamId: to })).status).toBe(204);
+  const lines = async () => (await (await browser.get(within(`/encounters/${encounterId}/entries`))).json()).entries;
+  expect(await lines()).toMatchObject([
+    { event: "assigned", about: { team: { teamId, name: "Night desk of old" } } },
+    { event: "unassigned", about: null },
+  ]);
+  expect((await browser.delete(at(`/${teamId}`))).status).toBe(204);
+  expect(await lines()).toMatchObject([
+    { event: "assigned", about: null },
+    { event: "unassigned", about: null },
+  ]);
 });
 
 describe("under an Idempotency-Key", () => {

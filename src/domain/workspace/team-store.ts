@@ -64,6 +64,18 @@ export async function findTeam(connection: Connection, workspaceId: string, team
   return row === undefined ? undefined : show(row);
 }
 
+/** Whether it is there; if so it cannot be removed until the transaction ends. */
+export async function holdTeam(tx: Connection, workspaceId: string, teamId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("team")
+    .select("teamId")
+    .where("workspaceId", "=", workspaceId)
+    .where("teamId", "=", teamId)
+    .forKeyShare()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function insertTeam(
   tx: Connection,
   workspaceId: string,

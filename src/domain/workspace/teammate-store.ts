@@ -1,8 +1,8 @@
-// SQL of teammates: who belongs to a workspace, who left, who comes back.
+// SQL of teammates: who belongs to a workspace and as what, who left, who comes back.
 import { type ExpressionBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import type { DB } from "../../server/db-types.ts";
-import type { Role } from "./schema.ts";
+import type { Membership, Role, Teammate } from "./schema.ts";
 import type { ShownTeammate } from "./teammate-schema.ts";
 
 const shown = (eb: ExpressionBuilder<DB, "teammate">) =>
@@ -80,6 +80,83 @@ export async function findShownTeammate(
   return row === undefined ? undefined : show(row);
 }
 
+/** The private teams that a teammate is not in. */
+export function hiddenTeams(eb: ExpressionBuilder<DB, "teammate">) {
+  return eb
+    .selectFrom("team")
+    .leftJoin("teamMember", (join) =>
+      join
+        .onRef("teamMember.workspaceId", "=", "team.workspaceId")
+        .onRef("teamMember.teamId", "=", "team.teamId")
+        .onRef("teamMember.teammateId", "=", "teammate.teammateId"),
+    )
+    .select(sql<string[]>`coalesce(array_agg(team.team_id), '{}')`.as("ids"))
+    .whereRef("team.workspaceId", "=", "teammate.workspaceId")
+    .where("team.private", "=", true)
+    .where("teamMember.teammateId", "is", null);
+}
+
+/** The teammate that a person is in this workspace, as actions know them; undefined for one who does not belong to it, or left. */
+export async function findTeammate(connection: Connection, workspaceId: string, userId: string): Promise<Teammate | undefined> {
+  const row = await connection
+    .selectFrom("teammate")
+    .select((eb) => ["workspaceId", "teammateId", "name", "role", hiddenTeams(eb).as("hiddenTeamIds")])
+    .where("workspaceId", "=", workspaceId)
+    .where("userId", "=", userId)
+    .where("leftAt", "is", null)
+    .executeTakeFirst();
+  return row === undefined ? undefined : { ...(row as Omit<Teammate, "apiKeyId">), apiKeyId: null };
+}
+
+/** The workspaces a person belongs to, oldest first; with `onlyWorkspaceId` no other than that one. */
+export async function listMemberships(
+  connection: Connection,
+  userId: string,
+  onlyWorkspaceId: string | null = null,
+): Promise<Membership[]> {
+  const rows = await connection
+    .selectFrom("teammate")
+    .innerJoin("workspace", "workspace.workspaceId", "teammate.workspaceId")
+    .select(["teammate.workspaceId", "workspace.name as workspaceName", "teammate.teammateId", "teammate.name", "teammate.role"])
+    .where("teammate.userId", "=", userId)
+    .where("teammate.leftAt", "is", null)
+    .$if(onlyWorkspaceId !== null, (query) => query.where("teammate.workspaceId", "=", onlyWorkspaceId))
+    .orderBy("workspace.createdAt")
+    .orderBy("workspace.workspaceId")
+    .execute();
+  return rows as Membership[];
+}
+
+/** The person that a teammate is. */
+export async function findPersonOf(
+  connection: Connection,
+  workspaceId: string,
+  teammateId: string,
+): Promise<{ userId: string; name: string; email: string }> {
+  return connection
+    .selectFrom("teammate")
+    .innerJoin("auth.user as user", "user.id", "teammate.userId")
+    .select(["teammate.userId", "user.name", "user.email"])
+    .where("teammate.workspaceId", "=", workspaceId)
+    .where("teammate.teammateId", "=", teammateId)
+    .executeTakeFirstOrThrow();
+}
+
+/** Where the workspace reaches a person. */
+export async function findTeammateEmail(
+  connection: Connection,
+  workspaceId: string,
+  userId: string,
+): Promise<string | undefined> {
+  const row = await connection
+    .selectFrom("teammate")
+    .select("email")
+    .where("workspaceId", "=", workspaceId)
+    .where("userId", "=", userId)
+    .executeTakeFirst();
+  return row?.email;
+}
+
 /** A current teammate; they cannot leave before the transaction ends. For what is given to them: it must not be theirs after they left. */
 export async function holdTeammate(
   tx: Connection,
@@ -138,6 +215,17 @@ export async function countOwners(connection: Connection, workspaceId: string): 
   return count;
 }
 
+export async function anyOwnerExists(connection: Connection): Promise<boolean> {
+  const row = await connection
+    .selectFrom("teammate")
+    .select("teammateId")
+    .where("role", "=", "owner")
+    .where("leftAt", "is", null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Whether a person is an owner in any workspace. */
 export async function isOwnerSomewhere(connection: Connection, userId: string): Promise<boolean> {
   const row = await connection
@@ -149,6 +237,17 @@ export async function isOwnerSomewhere(connection: Connection, userId: string): 
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+export async function insertTeammate(
+  tx: Connection,
+  workspaceId: string,
+  teammate: { teammateId: string; userId: string; role: Role; name: string; email: string; createdAt: Date },
+): Promise<void> {
+  await tx
+    .insertInto("teammate")
+    .values({ workspaceId, ...teammate, changedAt: teammate.createdAt })
+    .execute();
 }
 
 export async function updateTeammate(

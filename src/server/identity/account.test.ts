@@ -1,12 +1,13 @@
 // A person's own account: name, sessions, and what a session of a workspace's single sign-on or a key may see of it.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hashOfToken } from "../../domain/workspace/token.ts";
 import { useDatabase } from "../../test/database.ts";
 import { makeWorkspace } from "../../test/factories.ts";
 import { type Browser, openTestApp, type TestApp } from "../../test/server.ts";
 import { newId } from "../ids.ts";
 import { openSessions } from "../session.ts";
-import { codesPerAccount, countAttempt, forgetOldAttempts, sourceNetwork } from "./limits.ts";
+import { sourceNetwork } from "../source.ts";
+import { hashOfToken } from "../token.ts";
+import { codesPerAccount, countAttempt, forgetOldAttempts } from "./limits.ts";
 
 const database = useDatabase();
 const { connection } = database;

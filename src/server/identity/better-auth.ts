@@ -30,6 +30,14 @@ export const codeCookie = "two_factor";
 /** The challenge that a passkey answers. */
 export const passkeyCookie = "passkey";
 
+/** Whether browsers are told to send cookies over https alone. */
+const areCookiesSecure = (publicUrl: string) => publicUrl.startsWith("https:");
+
+/** What browsers call a cookie of ours. */
+export function cookieNameOf(cookie: string, publicUrl: string): string {
+  return `${areCookiesSecure(publicUrl) ? "__Secure-" : ""}${cookiePrefix}.${cookie}`;
+}
+
 /** The header that our own code names the source in; whatever a request brings under this name is not passed on. */
 export const sourceHeader = "x-rapport-source";
 
@@ -101,7 +109,7 @@ export function openBetterAuth(connection: Connection, secret: string, origins: 
     ],
     advanced: {
       cookiePrefix,
-      useSecureCookies: origins[0].startsWith("https:"),
+      useSecureCookies: areCookiesSecure(origins[0]),
       database: { generateId: () => newId() },
       // The hook above writes down where a session came from.
       ipAddress: { disableIpTracking: true },

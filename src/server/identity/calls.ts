@@ -1,10 +1,10 @@
 // How routes call better-auth: only the cookies that a call is about go in, its cookies come out, and its refusals become ours.
 import { isAPIError } from "better-auth/api";
 import type { Context } from "hono";
-import { Refused } from "../../refused.ts";
+import { type Refused, TooManyRequests } from "../../refused.ts";
 import type { Deps } from "../deps.ts";
 import type { Env } from "../route.ts";
-import { originHeaders, originOf, type Sessions } from "../session.ts";
+import { originHeaders, originOf, passCookies, type Sessions } from "../session.ts";
 import { cookiePrefix } from "./better-auth.ts";
 import { type Bucket, countAttempt, TooOften, takeBack, waitInWords } from "./limits.ts";
 import { endSession } from "./store.ts";
@@ -25,11 +25,6 @@ export function headersFor(c: Context<Env>, ...cookies: string[]): Headers {
   });
   if (kept.length > 0) headers.set("cookie", kept.join(";"));
   return headers;
-}
-
-/** Sets the cookies that a call answered with. */
-export function passCookies(c: Context<Env>, headers: Headers): void {
-  for (const cookie of headers.getSetCookie()) c.header("set-cookie", cookie, { append: true });
 }
 
 /** Waits for a call. What it refuses is refused in our words: `refusals` has its codes, and `otherwise` stands for all others. */
@@ -57,8 +52,7 @@ export async function limited(c: Context<Env>, { connection, log, now }: Deps, b
   } catch (error) {
     if (!(error instanceof TooOften)) throw error;
     log.warn({ requestId: c.var.requestId, limits: buckets.map(({ limit }) => limit.name) }, "signing in was tried too often");
-    c.header("retry-after", String(error.waitSeconds));
-    throw new Refused("too_many_requests", `Please try again in ${waitInWords(error.waitSeconds)}.`);
+    throw new TooManyRequests(error.waitSeconds, `Please try again in ${waitInWords(error.waitSeconds)}.`);
   }
 }
 
@@ -75,10 +69,9 @@ export async function limitingFailures<Answer>(
     await takeBack(deps.connection, buckets);
     return answer;
   } catch (error) {
-    if (!(error instanceof Refused) || error.code !== "too_many_requests") throw error;
+    if (!(error instanceof TooManyRequests)) throw error;
     // Nobody looked whether it was right: others keep us busy.
     await takeBack(deps.connection, buckets);
-    c.header("retry-after", "5");
     throw error;
   }
 }

@@ -12,25 +12,40 @@ export interface Limit {
 const quarterHour = 15 * 60;
 const hour = 60 * 60;
 
-/** Wrong passwords, from all browsers together that have not signed in to the account before. */
-export const perAccount = { name: "account", most: 10, windowSeconds: quarterHour } satisfies Limit;
-/** Wrong passwords of browsers that nobody knows, from one source. */
-export const perSource = { name: "source", most: 50, windowSeconds: quarterHour } satisfies Limit;
-/** Wrong passwords from one browser that has signed in to the account before. */
-export const perBrowser = { name: "browser", most: 10, windowSeconds: quarterHour } satisfies Limit;
-/** Wrong codes after a right password. */
-export const codesPerAccount = { name: "code", most: 10, windowSeconds: quarterHour } satisfies Limit;
-export const codesPerBrowser = { name: "code browser", most: 10, windowSeconds: quarterHour } satisfies Limit;
-/** Wrong passwords of one who is signed in and changes something that needs it. */
-export const perPerson = { name: "person", most: 10, windowSeconds: quarterHour } satisfies Limit;
-/** A code lives for 90 seconds at most, and is taken once (RFC 6238, 5.2). */
-export const perCode = { name: "code used", most: 1, windowSeconds: 120 } satisfies Limit;
-export const resetsPerAddress = { name: "reset address", most: 3, windowSeconds: hour } satisfies Limit;
-/** Links for a new password that were none, from one source. */
-export const resetLinksPerSource = { name: "reset link", most: 20, windowSeconds: quarterHour } satisfies Limit;
-export const resetsPerSource = { name: "reset source", most: 20, windowSeconds: hour } satisfies Limit;
+const limits = {
+  /** Wrong passwords, from all browsers together that have not signed in to the account before. */
+  perAccount: { name: "account", most: 10, windowSeconds: quarterHour },
+  /** Wrong passwords of browsers that nobody knows, from one source. */
+  perSource: { name: "source", most: 50, windowSeconds: quarterHour },
+  /** Wrong passwords from one browser that has signed in to the account before. */
+  perBrowser: { name: "browser", most: 10, windowSeconds: quarterHour },
+  /** Wrong codes after a right password. */
+  codesPerAccount: { name: "code", most: 10, windowSeconds: quarterHour },
+  codesPerBrowser: { name: "code browser", most: 10, windowSeconds: quarterHour },
+  /** Wrong passwords of one who is signed in and changes something that needs it. */
+  perPerson: { name: "person", most: 10, windowSeconds: quarterHour },
+  /** A code lives for 90 seconds at most, and is taken once (RFC 6238, 5.2). */
+  perCode: { name: "code used", most: 1, windowSeconds: 120 },
+  resetsPerAddress: { name: "reset address", most: 3, windowSeconds: hour },
+  /** Links for a new password that were none, from one source. */
+  resetLinksPerSource: { name: "reset link", most: 20, windowSeconds: quarterHour },
+  resetsPerSource: { name: "reset source", most: 20, windowSeconds: hour },
+} satisfies Record<string, Limit>;
 
-const longestWindowSeconds = hour;
+export const {
+  perAccount,
+  perSource,
+  perBrowser,
+  codesPerAccount,
+  codesPerBrowser,
+  perPerson,
+  perCode,
+  resetsPerAddress,
+  resetLinksPerSource,
+  resetsPerSource,
+} = limits;
+
+const longestWindowSeconds = Math.max(...Object.values(limits).map(({ windowSeconds }) => windowSeconds));
 
 /** What is counted, and for whom. */
 export interface Bucket {
@@ -113,21 +128,8 @@ function keyOf({ limit, of }: Bucket): string {
     .digest("base64url");
 }
 
-/** For the bucket of a source: one who has an IPv6 network has all addresses in it (RFC 6177). */
-export function sourceNetwork(source: string): string {
-  if (!source.includes(":")) return source;
-  const [head = "", tail] = source.split("::");
-  const left = head === "" ? [] : head.split(":");
-  const right = tail === undefined || tail === "" ? [] : tail.split(":");
-  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0");
-  return `${[...left, ...zeros, ...right].slice(0, 4).join(":")}::/64`;
-}
-
-/** Forgets what counts no more, and all else of signing in whose time is over. For a job that runs now and then. */
+/** Forgets what counts no more. For a job that runs now and then. */
 export async function forgetOldAttempts(connection: Connection, now: Date): Promise<void> {
   const over = new Date(now.getTime() - longestWindowSeconds * 1000);
   await connection.deleteFrom("auth.attempt").where("since", "<=", over).execute();
-  await connection.deleteFrom("auth.passwordReset").where("expiresAt", "<=", over).execute();
-  await connection.deleteFrom("auth.verification").where("expiresAt", "<=", over).execute();
-  await connection.deleteFrom("auth.session").where("expiresAt", "<=", over).execute();
 }

@@ -1,6 +1,6 @@
 // Passwords are hashed a few at a time, and not too many wait for it.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Refused } from "../../refused.ts";
+import { TooManyRequests } from "../../refused.ts";
 import { useDatabase } from "../../test/database.ts";
 import { makeWorkspace } from "../../test/factories.ts";
 import { openTestApp, type TestApp } from "../../test/server.ts";
@@ -41,7 +41,7 @@ describe("turns", () => {
       });
     const taken = [0, 1, 2, 3, 4].map(take);
     expect(turns.count()).toEqual({ running: 2, waiting: 3, begun: 2 });
-    await expect(take(5)).rejects.toThrow(new Refused("too_many_requests", refusedWords));
+    await expect(take(5)).rejects.toThrow(new TooManyRequests(5, refusedWords));
     for (let i = 0; i < 5; i++) {
       await expect.poll(() => ends.length).toBeGreaterThan(i);
       expect(turns.count().running).toBeLessThanOrEqual(2);

@@ -1,6 +1,6 @@
 // Hashing passwords, which takes time and memory on purpose: few at once, and few more in line, however many ask.
 import { hashPassword as hash, verifyPassword } from "better-auth/crypto";
-import { Refused } from "../../refused.ts";
+import { TooManyRequests } from "../../refused.ts";
 
 export interface Turns {
   /** Does the work when its turn has come. Refuses with `too_many_requests` where too many wait already. */
@@ -18,7 +18,7 @@ export function openTurns({ atOnce, mostWaiting }: { atOnce: number; mostWaiting
     async take(work) {
       if (running < atOnce) running++;
       else if (line.length < mostWaiting) await new Promise<void>((resolve) => line.push(resolve));
-      else throw new Refused("too_many_requests", "Many people are signing in just now. Please try again in a few seconds.");
+      else throw new TooManyRequests(5, "Many people are signing in just now. Please try again in a few seconds.");
       begun++;
       try {
         return await work();

@@ -2,8 +2,9 @@
 import { z } from "@hono/zod-openapi";
 import { Refused } from "../../refused.ts";
 import { body, done, newRoutes, route } from "../route.ts";
+import { sourceNetwork } from "../source.ts";
 import { type IdentityDeps, limited, limitingFailures } from "./calls.ts";
-import { resetLinksPerSource, resetsPerAddress, resetsPerSource, sourceNetwork } from "./limits.ts";
+import { resetLinksPerSource, resetsPerAddress, resetsPerSource } from "./limits.ts";
 import { changePassword, mailReset, useResetLink } from "./password.ts";
 import { requireOwnSession, requirePassword } from "./proof.ts";
 import { emailSchema, givenPasswordSchema, newPasswordSchema, tokenSchema } from "./schema.ts";

@@ -1,8 +1,8 @@
 // Making a new password: by a link that is mailed, or with the one that is known.
-import { createHash, randomBytes } from "node:crypto";
 import { Refused } from "../../refused.ts";
 import { type Connection, inTransaction } from "../db.ts";
 import type { SystemMail } from "../system-mail.ts";
+import { hashOfToken, newToken } from "../token.ts";
 import { hashPassword } from "./password-hashing.ts";
 import {
   endSessions,
@@ -26,9 +26,9 @@ export async function mailReset(
 ): Promise<void> {
   const account = await findAccount(connection, { email });
   if (account === undefined || account.password === null) return;
-  const token = randomBytes(32).toString("base64url");
+  const token = newToken();
   const expiresAt = new Date(now.getTime() + resetLivesMs);
-  await insertReset(connection, { tokenHash: hashOf(token), userId: account.userId, createdAt: now, expiresAt });
+  await insertReset(connection, { tokenHash: hashOfToken(token), userId: account.userId, createdAt: now, expiresAt });
   await systemMail.send({
     to: account.email,
     subject: "A new password for Rapport",
@@ -54,7 +54,7 @@ export async function useResetLink(
   { token, password }: { token: string; password: string },
   now: Date,
 ): Promise<{ email: string }> {
-  const tokenHash = hashOf(token);
+  const tokenHash = hashOfToken(token);
   // Before the hashing, which is too dear for whoever makes up a token.
   if (!(await resetIsGood(connection, tokenHash, now))) throw new Refused("reset_link_invalid");
   const hash = await hashPassword(password);
@@ -82,9 +82,4 @@ export async function changePassword(
     await endSessions(tx, userId, { except: sessionId });
     await forgetResets(tx, userId);
   });
-}
-
-/** The token is long and random, so that no slow hash is needed. */
-function hashOf(token: string): Buffer {
-  return createHash("sha256").update(token).digest();
 }

@@ -6,10 +6,9 @@ import type { IdentityDeps } from "./calls.ts";
 import { passkeyRoutes } from "./passkey-routes.ts";
 import { passwordRoutes } from "./password-routes.ts";
 import { secondFactorRoutes } from "./second-factor-routes.ts";
-import { signInRoutes } from "./sign-in-routes.ts";
+import { type Offering, signInRoutes } from "./sign-in-routes.ts";
 
-/** `offers`: what the workspaces of this server have. */
-export function identityRoutes(deps: IdentityDeps & { offers: () => Promise<{ hasOwner: boolean; singleSignOn: boolean }> }) {
+export function identityRoutes(deps: IdentityDeps & Offering) {
   return new OpenAPIHono<Env>()
     .route("/", signInRoutes(deps))
     .route("/", passwordRoutes(deps))

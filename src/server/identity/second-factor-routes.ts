@@ -2,9 +2,10 @@
 import { z } from "@hono/zod-openapi";
 import { Refused } from "../../refused.ts";
 import { body, done, json, newRoutes, refusals, route } from "../route.ts";
+import { passCookies } from "../session.ts";
 import { sessionCookie } from "./better-auth.ts";
-import { headersFor, type IdentityDeps, limited, passCookies, refusing } from "./calls.ts";
-import { codesPerAccount, takeBack } from "./limits.ts";
+import { headersFor, type IdentityDeps, limitingFailures, refusing } from "./calls.ts";
+import { codesPerAccount } from "./limits.ts";
 import { requireOwnSession, requirePassword } from "./proof.ts";
 import { codeSchema, proofSchema } from "./schema.ts";
 import { findAccount, findCodes } from "./store.ts";
@@ -103,11 +104,11 @@ export function secondFactorRoutes(deps: IdentityDeps) {
       const state = await findCodes(connection, person.userId);
       if (state !== "begun") throw state === "on" ? already : missing;
       const buckets = [{ limit: codesPerAccount, of: [person.email] }];
-      await limited(c, deps, buckets);
-      await useCodeOnce(deps, person.userId, code);
-      const call = api.verifyTOTP({ body: { code }, headers: headersFor(c, sessionCookie), returnHeaders: true });
-      const { headers } = await refusing<{ headers: Headers }>(call, { ...codes, INVALID_CODE: wrongAtFirst });
-      await takeBack(connection, buckets);
+      const { headers } = await limitingFailures(c, deps, buckets, async () => {
+        await useCodeOnce(deps, person.userId, code);
+        const call = api.verifyTOTP({ body: { code }, headers: headersFor(c, sessionCookie), returnHeaders: true });
+        return refusing<{ headers: Headers }>(call, { ...codes, INVALID_CODE: wrongAtFirst });
+      });
       passCookies(c, headers);
       return c.body(null, 204);
     })

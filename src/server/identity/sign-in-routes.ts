@@ -3,21 +3,19 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { Refused } from "../../refused.ts";
 import { body, done, type Env, json, newRoutes, refusals, route } from "../route.ts";
+import { passCookies } from "../session.ts";
+import { sourceNetwork } from "../source.ts";
 import { codeCookie, sessionCookie } from "./better-auth.ts";
-import { headersFor, type IdentityDeps, limited, limitingFailures, passCookies, refusing, welcome } from "./calls.ts";
-import {
-  type Bucket,
-  codesPerAccount,
-  codesPerBrowser,
-  perAccount,
-  perBrowser,
-  perSource,
-  sourceNetwork,
-  takeBack,
-} from "./limits.ts";
+import { headersFor, type IdentityDeps, limitingFailures, refusing, welcome } from "./calls.ts";
+import { type Bucket, codesPerAccount, codesPerBrowser, perAccount, perBrowser, perSource } from "./limits.ts";
 import { meantCode } from "./recovery-codes.ts";
 import { codeSchema, doneSchema, emailSchema, givenPasswordSchema, nextSchema, recoveryCodeSchema } from "./schema.ts";
 import { useCodeOnce } from "./used-codes.ts";
+
+export interface Offering {
+  /** What the workspaces of this server have. */
+  offers: () => Promise<{ hasOwner: boolean; singleSignOn: boolean }>;
+}
 
 const ways = route("anyone", {
   method: "get",
@@ -52,8 +50,8 @@ const signOut = route("person", {
   responses: done,
 });
 
-export function signInRoutes(deps: IdentityDeps & { offers: () => Promise<{ hasOwner: boolean; singleSignOn: boolean }> }) {
-  const { connection, sessions, systemMail } = deps;
+export function signInRoutes(deps: IdentityDeps & Offering) {
+  const { sessions, systemMail } = deps;
   const { api } = sessions.auth;
 
   /** What counts a wrong password: the browser's own bucket where it is known, else those of the account and the source. */
@@ -99,24 +97,20 @@ export function signInRoutes(deps: IdentityDeps & { offers: () => Promise<{ hasO
       const expired = new Refused("sign_in_expired");
       const pending = await api.pendingPerson({ headers });
       if (pending === null) throw expired;
-      const bucket = codeBucket(c, pending.email);
-      await limited(c, deps, [bucket]);
+      const codes = { INVALID_TWO_FACTOR_COOKIE: expired, TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: expired };
       const wrong = new Refused("code_wrong");
-      if ("code" in input) await useCodeOnce(deps, pending.userId, input.code);
-      const call =
-        "code" in input
-          ? api.verifyTOTP({ body: { code: input.code }, headers, returnHeaders: true })
-          : api.verifyBackupCode({
-              body: { code: await asKept(pending.userId, input.recoveryCode) },
-              headers,
-              returnHeaders: true,
-            });
-      const answer = await refusing<{ headers: Headers }>(
-        call,
-        { INVALID_TWO_FACTOR_COOKIE: expired, TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: expired },
-        wrong,
-      );
-      await takeBack(connection, [bucket]);
+      const answer = await limitingFailures(c, deps, [codeBucket(c, pending.email)], async () => {
+        if ("code" in input) await useCodeOnce(deps, pending.userId, input.code);
+        const call =
+          "code" in input
+            ? api.verifyTOTP({ body: { code: input.code }, headers, returnHeaders: true })
+            : api.verifyBackupCode({
+                body: { code: await asKept(pending.userId, input.recoveryCode) },
+                headers,
+                returnHeaders: true,
+              });
+        return refusing<{ headers: Headers }>(call, codes, wrong);
+      });
       await welcome(c, deps, answer.headers, pending.email);
       return c.json({ next: "done" as const }, 200);
     })

@@ -7,7 +7,8 @@ import { useDatabase } from "../../test/database.ts";
 import { makeWorkspace } from "../../test/factories.ts";
 import { type Browser, openTestApp, type TestApp, testOrigin } from "../../test/server.ts";
 import { withoutWords } from "../log.ts";
-import { countAttempt, type Limit, perAccount, perSource, sourceNetwork } from "./limits.ts";
+import { sourceNetwork } from "../source.ts";
+import { countAttempt, type Limit, perAccount, perSource } from "./limits.ts";
 
 const database = useDatabase();
 const { connection } = database;

@@ -164,7 +164,6 @@ export async function resetIsGood(connection: Connection, tokenHash: Buffer, now
     .selectFrom("auth.passwordReset")
     .select("userId")
     .where("tokenHash", "=", tokenHash)
-    .where("usedAt", "is", null)
     .where("expiresAt", ">", now)
     .executeTakeFirst();
   return row !== undefined;
@@ -173,10 +172,8 @@ export async function resetIsGood(connection: Connection, tokenHash: Buffer, now
 /** Uses a link up, and all others of its person; undefined where it is unknown, expired or was used before. */
 export async function useReset(tx: Connection, tokenHash: Buffer, now: Date): Promise<string | undefined> {
   const used = await tx
-    .updateTable("auth.passwordReset")
-    .set({ usedAt: now })
+    .deleteFrom("auth.passwordReset")
     .where("tokenHash", "=", tokenHash)
-    .where("usedAt", "is", null)
     .where("expiresAt", ">", now)
     .returning("userId")
     .executeTakeFirst();
@@ -188,4 +185,37 @@ export async function useReset(tx: Connection, tokenHash: Buffer, now: Date): Pr
 /** Links that were mailed before lead nowhere any more. */
 export async function forgetResets(tx: Connection, userId: string): Promise<void> {
   await tx.deleteFrom("auth.passwordReset").where("userId", "=", userId).execute();
+}
+
+/** Forgets sessions, links and sign-ins on their way whose time is over. For a job that runs now and then. */
+export async function forgetExpired(connection: Connection, now: Date): Promise<void> {
+  for (const table of ["auth.session", "auth.passwordReset", "auth.verification", "auth.ssoAttempt"] as const) {
+    await connection.deleteFrom(table).where("expiresAt", "<=", now).execute();
+  }
+}
+
+/** Ends the sessions that single sign-on has opened for a workspace, all but the one of whoever does it. */
+export async function endSessionsOfSingleSignOn(
+  tx: Connection,
+  workspaceId: string,
+  exceptSessionId: string | undefined,
+): Promise<void> {
+  await tx
+    .deleteFrom("auth.session")
+    .where("onlyWorkspaceId", "=", workspaceId)
+    .$if(exceptSessionId !== undefined, (query) => query.where("id", "<>", exceptSessionId ?? ""))
+    .execute();
+}
+
+/** A person whom only one workspace's single sign-on lets in. They have an address that nobody has, so that it is nobody else's. */
+export async function insertSingleSignOnUser(
+  tx: Connection,
+  workspaceId: string,
+  name: string,
+  now: Date,
+): Promise<{ userId: string }> {
+  const userId = newId();
+  const email = `${userId}@${workspaceId}.sso.invalid`;
+  await tx.insertInto("auth.user").values({ id: userId, name, email, createdAt: now, updatedAt: now }).execute();
+  return { userId };
 }

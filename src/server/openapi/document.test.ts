@@ -1,4 +1,5 @@
 // The document tells of every route, whole and in itself right, and its page shows every operation.
+import { OpenAPIHono } from "@hono/zod-openapi";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,25 +8,29 @@ import { useDatabase } from "../../test/database.ts";
 import { readDocument } from "../../test/operations.ts";
 import { openTestApp, type TestApp, testOrigin } from "../../test/server.ts";
 import { problemWords } from "../problem.ts";
-import { operationIdOf } from "./names.ts";
-import { type ApiDocument, methods, operationsOf, type Schema, type Stop } from "./schema.ts";
+import { done, type Env, route } from "../route.ts";
+import { describeApi } from "./document.ts";
+import { names, nounOf, operationIdOf, titles } from "./names.ts";
+import { type ApiDocument, methods, operationsOf, type PlacedOperation, type Schema } from "./schema.ts";
 
 const database = useDatabase();
 let app: TestApp;
 let document: ApiDocument;
-let stops: Stop[];
+let operations: PlacedOperation[];
 beforeAll(async () => {
   app = await openTestApp(database);
   document = await readDocument(app);
-  stops = operationsOf(document);
+  operations = operationsOf(document);
 });
 afterAll(() => app.close());
 
+const anyRoute = { method: "get", path: "/api/v1/any", responses: done } as const;
+
 /** What fails in any operation, named by it: one test tells of all. */
-function failing(check: (stop: Stop) => string | false | undefined): string[] {
-  return stops.flatMap((stop) => {
-    const why = check(stop);
-    return why ? [`${stop.method} ${stop.path}: ${why}`] : [];
+function failing(check: (placed: PlacedOperation) => string | false | undefined): string[] {
+  return operations.flatMap((placed) => {
+    const why = check(placed);
+    return why ? [`${placed.method} ${placed.path}: ${why}`] : [];
   });
 }
 
@@ -43,7 +48,7 @@ describe("the document", () => {
   });
 
   test("has every route of the app, and nothing else", () => {
-    const described = stops.map(({ method, path }) => `${method} ${path.slice("/api/v1".length)}`);
+    const described = operations.map(({ method, path }) => `${method} ${path.slice("/api/v1".length)}`);
     expect(described.sort()).toEqual([...new Set(app.routes())].sort());
   });
 
@@ -82,10 +87,28 @@ describe("the document", () => {
   });
 
   test("names every operation once, in words", () => {
-    const names = stops.map(({ operation }) => operation.operationId);
+    const names = operations.map(({ operation }) => operation.operationId);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
     expect(names.filter((name) => !/^[a-z][A-Za-z]+$/.test(name))).toEqual([]);
     expect(failing(({ operation }) => !operation.summary && "no summary")).toEqual([]);
+  });
+
+  test("has no name or title by hand for what is not there", () => {
+    const described = operations.map(({ method, path }) => `${method} ${path.slice("/api/v1".length)}`);
+    expect(Object.keys(names).filter((name) => !described.includes(name))).toEqual([]);
+    const nouns = operations.map(({ path }) => nounOf(path));
+    expect(Object.keys(titles).filter((noun) => !nouns.includes(noun))).toEqual([]);
+  });
+
+  test.each([
+    ["http://127.0.0.1:7433", "rapport.session_token"],
+    ["https://help.hotel.example", "__Secure-rapport.session_token"],
+  ])("at %s names the cookie %s", (publicUrl, name) => {
+    const empty = describeApi(
+      new OpenAPIHono<Env>().openapi(route("anyone", anyRoute), (c) => c.body(null, 204)),
+      publicUrl,
+    );
+    expect(empty.components.securitySchemes.session).toMatchObject({ in: "cookie", name });
   });
 
   test("declares every parameter of a path, and each once", () => {
@@ -166,7 +189,9 @@ describe("the document", () => {
         return needed.find((each) => typeof each.example !== "string")?.name;
       }),
     ).toEqual([]);
-    expect(stops.find(({ operation }) => operation.operationId === "addFile")?.operation.description).toContain("Content-Type");
+    expect(operations.find(({ operation }) => operation.operationId === "addFile")?.operation.description).toContain(
+      "Content-Type",
+    );
   });
 
   test("describes problems, rate limits, tags and keys for doing things once where they belong", () => {
@@ -183,9 +208,12 @@ describe("the document", () => {
     const codes = Object.keys(document.components.responses.Refused?.content?.["application/problem+json"]?.examples ?? {});
     expect(codes.sort()).toEqual(
       problemWords()
+        .filter(({ status }) => status < 500)
         .map(({ code }) => code)
         .sort(),
     );
+    const unforeseen = document.components.responses.Unforeseen?.content?.["application/problem+json"]?.example;
+    expect(unforeseen).toMatchObject({ code: "unforeseen", status: 500 });
   });
 });
 
@@ -210,7 +238,7 @@ describe("the page", () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get("content-type")).toMatch(/^text\/html/);
     const page = await answer.text();
-    for (const { operation } of stops) expect(page).toContain(`id="${operation.operationId}"`);
+    for (const { operation } of operations) expect(page).toContain(`id="${operation.operationId}"`);
     for (const { code } of problemWords()) expect(page).toContain(`<code>${code}</code>`);
     expect(page).not.toMatch(/<script|<style| style=| on\w+=/i);
     const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);

@@ -1,6 +1,9 @@
 // The OpenAPI 3.1 document: what the routes say of themselves, made complete in one place.
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { type Permission, permissions } from "../../domain/workspace/permissions.ts";
+import { roles } from "../../domain/workspace/schema.ts";
+import { idempotencyKeyPattern } from "../idempotency.ts";
+import { cookieNameOf, sessionCookie } from "../identity/better-auth.ts";
 import { problemOf, problemWords } from "../problem.ts";
 import type { Env } from "../route.ts";
 import { exampleOf, exampleOfParameter } from "./examples.ts";
@@ -43,7 +46,12 @@ export function describeApi(app: OpenAPIHono<Env>, publicUrl: string): ApiDocume
   written.info.summary = "Customer service that leaves every relationship better than it found it.";
   const document: ApiDocument = {
     ...written,
-    components: { schemas: written.components.schemas, headers, responses: problemAnswers(), securitySchemes },
+    components: {
+      schemas: written.components.schemas,
+      headers,
+      responses: problemAnswers(),
+      securitySchemes: securitySchemes(publicUrl),
+    },
   };
   const taggedPaths = pathsWithTags(document);
   for (const { path, method, operation } of operationsOf(document)) {
@@ -78,13 +86,13 @@ function describeAccess(operation: Operation): void {
   }
   operation.security = line.scope === null ? [bySession] : [bySession, byKey];
   operation["x-scope"] = line.scope;
-  const roles = (["owner", "admin", "agent", "colleague"] as const).flatMap((role) => {
+  const allowed = roles.flatMap((role) => {
     if (line[role] === "no") return [];
     return [line[role] === "seen" ? `${role} (of what they see)` : role];
   });
   const words = [
     `Permission \`${access}\`: ${line.means}.`,
-    `Roles: ${roles.join(", ")}.`,
+    `Roles: ${allowed.join(", ")}.`,
     line.scope === null ? "API keys may not." : `Scope of an API key: \`${line.scope}\`.`,
   ].join(" ");
   operation.description = [operation.description, words].filter(Boolean).join("\n\n");
@@ -143,7 +151,7 @@ const onceParameter: Parameter = {
   name: "idempotency-key",
   in: "header",
   description: "Makes sure that this is done once, however often it is sent; for a day.",
-  schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,255}$" },
+  schema: { type: "string", pattern: idempotencyKeyPattern.source },
 };
 
 const noneMatchParameter: Parameter = {
@@ -155,8 +163,12 @@ const noneMatchParameter: Parameter = {
 
 const headers = {
   ETag: { description: "Names this state of the thing, for If-Match and If-None-Match (RFC 9110, 8.8.3).", schema: text },
-  RateLimit: { description: "How many requests are left (r), and the seconds until all are there again (t).", schema: text },
+  RateLimit: {
+    description: "How many requests are left (r), and the seconds until all are there again; with a 429, until the next is (t).",
+    schema: text,
+  },
   "RateLimit-Policy": { description: "How many requests (q) in how many seconds (w).", schema: text },
+  "Retry-After": { description: "With a 429: the seconds to wait.", schema: text },
   "X-Request-Id": { description: "What this request is called in the log.", schema: text },
 };
 
@@ -164,27 +176,32 @@ const rateHeaderRefs = Object.fromEntries(
   ["RateLimit", "RateLimit-Policy", "X-Request-Id"].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
 );
 
-const securitySchemes = {
-  apiKey: { type: "http", scheme: "bearer", description: "An API key of the workspace: rpk_ and 43 characters." },
-  session: { type: "apiKey", in: "cookie", name: "rapport.session_token", description: "The session of a person who signed in." },
-};
+function securitySchemes(publicUrl: string): Record<string, object> {
+  const name = cookieNameOf(sessionCookie, publicUrl);
+  return {
+    apiKey: { type: "http", scheme: "bearer", description: "An API key of the workspace: rpk_ and 43 characters." },
+    session: { type: "apiKey", in: "cookie", name, description: "The session of a person who signed in." },
+  };
+}
 
 function problemAnswers(): Record<string, Answer> {
   const schema = { $ref: "#/components/schemas/Problem" };
   const requestId = "019ac2f0-5b7e-7d31-8c44-2f6d1f0a9b11";
   const examples = Object.fromEntries(
-    problemWords().map(({ code, title }) => [code, { summary: title, value: problemOf(code, undefined, requestId) }]),
+    problemWords()
+      .filter(({ status }) => status < 500)
+      .map(({ code, title }) => [code, { summary: title, value: problemOf(code, undefined, requestId) }]),
   );
-  const unforeseen = { type: "urn:rapport:problem:unforeseen", status: 500, code: "unforeseen", requestId };
+  const unforeseen = problemOf("unforeseen", undefined, requestId);
   return {
     Refused: {
       description: "Refused, with the reason",
-      headers: rateHeaderRefs,
+      headers: { ...rateHeaderRefs, "Retry-After": { $ref: "#/components/headers/Retry-After" } },
       content: { "application/problem+json": { schema, examples } },
     },
     Unforeseen: {
       description: "Something went wrong on our side",
-      content: { "application/problem+json": { schema, example: { ...unforeseen, title: "Something went wrong on our side." } } },
+      content: { "application/problem+json": { schema, example: unforeseen } },
     },
   };
 }

@@ -2,7 +2,7 @@
 import type { Method } from "./schema.ts";
 
 /** Where the noun of a path is not the title to read. */
-const titles: Record<string, string> = {
+export const titles: Record<string, string> = {
   me: "Your account",
   owner: "The first owner",
   "sign-in": "Signing in",
@@ -19,7 +19,7 @@ const titles: Record<string, string> = {
 };
 
 /** Where method and path alone make no good name. */
-const names: Record<string, string> = {
+export const names: Record<string, string> = {
   "post /sign-in/single-sign-on": "beginSingleSignOn",
   "get /sign-in/single-sign-on/callback": "finishSingleSignOn",
   "post /password-reset": "askForPasswordReset",
@@ -63,11 +63,15 @@ function segmentsOf(path: string): string[] {
 
 const isParam = (segment: string) => segment.startsWith("{");
 
-/** The noun that a path is about, as a title. */
-export function tagOf(path: string): string {
+/** The noun that a path is about. */
+export function nounOf(path: string): string {
   const segments = segmentsOf(path);
-  const within = segments[0] === "workspaces" && segments.length > 2 ? segments[2] : segments[0];
-  const noun = within ?? "";
+  return (segments[0] === "workspaces" && segments.length > 2 ? segments[2] : segments[0]) ?? "";
+}
+
+/** The same, as a title. */
+export function tagOf(path: string): string {
+  const noun = nounOf(path);
   return titles[noun] ?? noun.charAt(0).toUpperCase() + noun.slice(1).replaceAll("-", " ");
 }
 

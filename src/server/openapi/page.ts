@@ -2,20 +2,19 @@
 import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import { problemWords } from "../problem.ts";
-import { exampleOf, exampleOfParameter } from "./examples.ts";
 import { type Field, fieldsOf, kindOf } from "./fields.ts";
-import { type ApiDocument, type Media, operationsOf, type Parameter, type Stop } from "./schema.ts";
+import { type ApiDocument, type Media, operationsOf, type Parameter, type PlacedOperation } from "./schema.ts";
 import { chapters } from "./words.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** The whole page. */
 export function apiPage(document: ApiDocument): Html {
-  const stops = operationsOf(document);
+  const operations = operationsOf(document);
   const groups = document.tags.map(({ name }) => ({
     name,
     id: `tag-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`,
-    stops: stops.filter(({ operation }) => operation.tags[0] === name),
+    operations: operations.filter(({ operation }) => operation.tags[0] === name),
   }));
   return html`<!doctype html>
 <html lang="en">
@@ -32,8 +31,8 @@ export function apiPage(document: ApiDocument): Html {
       <details class="contents"><summary>Contents</summary>
       <ul>${chapters.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul>
       ${groups.map(
-        ({ name, id, stops }) => html`<details><summary><a href="#${id}">${name}</a></summary>
-        <ul>${stops.map(({ operation }) => html`<li><a href="#${operation.operationId}">${operation.operationId}</a></li>`)}</ul></details>`,
+        ({ name, id, operations }) => html`<details><summary><a href="#${id}">${name}</a></summary>
+        <ul>${operations.map(({ operation }) => html`<li><a href="#${operation.operationId}">${operation.operationId}</a></li>`)}</ul></details>`,
       )}
       </details>
     </nav>
@@ -44,7 +43,7 @@ export function apiPage(document: ApiDocument): Html {
         <a href="/api/v1/openapi.json">/api/v1/openapi.json</a> (OpenAPI 3.1).
       </p>
       ${chapters.map(chapterPart)} ${codesPart()}
-      ${groups.map(({ name, id, stops }) => html`<h2 id="${id}">${name}</h2>${stops.map((stop) => operationPart(stop, document))}`)}
+      ${groups.map(({ name, id, operations }) => html`<h2 id="${id}">${name}</h2>${operations.map((placed) => operationPart(placed, document))}`)}
     </main>
   </body>
 </html>`;
@@ -66,8 +65,8 @@ function codesPart(): Html {
   </table></div>`;
 }
 
-function operationPart(stop: Stop, document: ApiDocument): Html {
-  const { path, method, operation } = stop;
+function operationPart(placed: PlacedOperation, document: ApiDocument): Html {
+  const { path, method, operation } = placed;
   const { operationId, summary, description = "", parameters = [], requestBody, responses } = operation;
   const answers = Object.entries(responses).filter(([status]) => /^[23]/.test(status));
   return html`<article id="${operationId}" aria-labelledby="${operationId}-title">
@@ -96,7 +95,7 @@ function operationPart(stop: Stop, document: ApiDocument): Html {
         ? html`<h4>${title}</h4>`
         : contents.map(([type, media]) => mediaPart(title, type, media, document));
     })}
-    ${codeBlock("Example", curlOf(stop, document))}
+    ${codeBlock("Example", curlOf(placed))}
   </article>`;
 }
 
@@ -128,10 +127,10 @@ function fieldTable(title: string, rows: Field[]): Html {
 }
 
 /** A call that works as it stands, where the variables are set. */
-function curlOf({ path, method, operation }: Stop, document: ApiDocument): string {
+function curlOf({ path, method, operation }: PlacedOperation): string {
   const url = path.replace("{workspaceId}", "$WORKSPACE").replace(/\{(\w+)\}/g, (_, name: string) => `$${snake(name)}`);
   const needed = (operation.parameters ?? []).filter((each) => each.in === "query" && each.required === true);
-  const asked = new URLSearchParams(needed.map((each) => [each.name, String(exampleOfParameter(each, document))]));
+  const asked = new URLSearchParams(needed.map((each) => [each.name, String(each.example)]));
   const lines = [
     `curl ${method === "get" ? "" : `-X ${method.toUpperCase()} `}"$URL${url}${asked.size === 0 ? "" : `?${asked}`}"`,
   ];
@@ -144,7 +143,7 @@ function curlOf({ path, method, operation }: Stop, document: ApiDocument): strin
   const [type] = Object.keys(content);
   if (json !== undefined) {
     lines.push(`-H "Content-Type: application/json"`);
-    const words = JSON.stringify(json.example ?? exampleOf(json.schema, document)).replaceAll("'", "'\\''");
+    const words = JSON.stringify(json.example).replaceAll("'", "'\\''");
     lines.push(`-d '${words}'`);
   } else if (type !== undefined) {
     lines.push(`-H "Content-Type: ${type}"`, "--data-binary @file");

@@ -92,14 +92,14 @@ export interface ApiDocument {
 }
 
 /** One operation with where it stands. */
-export interface Stop {
+export interface PlacedOperation {
   path: string;
   method: Method;
   operation: Operation;
 }
 
 /** All operations of a document, in its order. */
-export function operationsOf(document: Pick<ApiDocument, "paths">): Stop[] {
+export function operationsOf(document: Pick<ApiDocument, "paths">): PlacedOperation[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
     methods.flatMap((method) => {
       const operation = item[method];

@@ -74,17 +74,17 @@ curl -X PATCH "$URL/api/v1/workspaces/$WORKSPACE/customers/$CUSTOMER_ID" \\
     id: "rates",
     title: "How often",
     paragraphs: [
-      `A key may ask ${often(rates.key)}, a person ${often(rates.person)}, a stranger ${often(rates.stranger)} from one address. \`RateLimit-Policy\` says the measure, \`RateLimit\` what is left (\`r\`) and the seconds until it is whole again (\`t\`).`,
-      "Beyond it the answer is `429`, `too_many_requests`, with the seconds to wait in `Retry-After`. Trying to sign in has tighter measures of its own.",
+      `A key may ask ${often(rates.key)}, a person ${often(rates.person)}, a stranger ${often(rates.stranger)} from one address. \`RateLimit-Policy\` says the measure, \`RateLimit\` what is left (\`r\`) and the seconds until all of it is there again (\`t\`); where an answer is \`429\`, until there is one.`,
+      "Beyond it the answer is `429`, `too_many_requests`, with the seconds to wait in `Retry-After`. Trying to sign in has tighter measures of its own, and so has what goes on for a while: live streams, files on their way up.",
     ],
   },
   {
     id: "live",
     title: "Following what happens",
     paragraphs: [
-      "Each change is an event with a position, written together with the change. Positions have no gaps, and events carry ids and kinds, never words: read what you want to know.",
+      "Each change is an event with a position, written together with the change. Positions have no gaps for one who sees everything; you are told of what you see. Events carry ids and kinds, never words: read what you want to know.",
       "The live stream sends them as they come (server-sent events). After a break, reconnect with `Last-Event-ID` set to the last position you have seen, and nothing is missed. `ready` begins a new stream at the newest event.",
-      "`reload` comes where more was missed than can be told: read anew what you keep. `ended` is the last of a stream whose session or key has ended.",
+      "`reload` says to read anew what you keep: more was missed than can be told, or you may now see more or less than before. `ended` is the last of a stream whose session or key has ended.",
     ],
     example: `curl -N -H "Authorization: Bearer $KEY" -H "Last-Event-ID: 1207" $URL/api/v1/workspaces/$WORKSPACE/live`,
   },

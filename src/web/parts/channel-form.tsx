@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import type { Channel, MailServer } from "../../domain/channel/schema.ts";
 import { addChannel, changeChannel } from "../calls/channels.ts";
-import { problemOf } from "../client.ts";
+import { issueAt, problemOf } from "../client.ts";
 import { keys, teamsQuery } from "../queries.ts";
 import { Button } from "../ui/button.tsx";
 import { Choice, SelectField, TextField } from "../ui/field.tsx";
@@ -70,7 +70,7 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
     },
   });
   const problem = save.isError ? problemOf(save.error) : undefined;
-  const errorAt = (path: string) => problem?.issues.find((issue) => issue.path === path)?.message;
+  const errorAt = (path: string) => issueAt(save.error, path);
   const addressError = problem?.code === "address_taken" ? "Another channel has this address." : errorAt("address");
   const shownInPlace = addressError !== undefined || (problem?.issues.length ?? 0) > 0;
   const triesServers = receiving === "mailbox" || sending === "server";

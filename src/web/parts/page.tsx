@@ -9,7 +9,7 @@ export function Page({
   wide = false,
   children,
 }: {
-  title: string;
+  title: ReactNode;
   lead?: ReactNode;
   wide?: boolean;
   children?: ReactNode;

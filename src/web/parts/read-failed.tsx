@@ -1,6 +1,6 @@
 // Where something could not be read: why, and what can be done: trying again, or going where there is something.
 import { Link } from "@tanstack/react-router";
-import { problemOf } from "../client.ts";
+import { isNotYours } from "../client.ts";
 import { Button } from "../ui/button.tsx";
 import { ProblemNotice } from "../ui/notice.tsx";
 
@@ -19,11 +19,10 @@ export function ReadFailed({ of }: { of: Reading }) {
 
 /** Where trying again cannot help, the way to the inbox stands instead. */
 export function Failure({ error, again }: { error: unknown; again: () => void }) {
-  const isNotYours = ["not_found", "not_permitted"].includes(problemOf(error).code);
   return (
     <ProblemNotice
       error={error}
-      actions={isNotYours ? <Link to="/">Go to the inbox</Link> : <Button onClick={again}>Try again</Button>}
+      actions={isNotYours(error) ? <Link to="/">Go to the inbox</Link> : <Button onClick={again}>Try again</Button>}
     />
   );
 }

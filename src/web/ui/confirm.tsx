@@ -15,7 +15,7 @@ export function Confirm({
   onYes,
   onClose,
 }: {
-  title: string;
+  title: ReactNode;
   words: ReactNode;
   /** What the button says that does it. */
   yes: string;

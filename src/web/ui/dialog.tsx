@@ -1,7 +1,7 @@
 // A sheet above the page: the focus goes to the first thing in it, stays within, and goes back to what opened it.
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import { type ReactNode, useRef } from "react";
+import { Fragment, type ReactNode, useRef, useState } from "react";
 import styles from "./dialog.module.css";
 
 const firstBelowHead = ":scope > :not(header) :is(input, select, textarea, button)";
@@ -12,12 +12,15 @@ export function Dialog({
   onOpenChange,
   children,
 }: {
-  title: string;
+  title: ReactNode;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   children: ReactNode;
 }) {
   const sheet = useRef<HTMLDivElement>(null);
+  // A sheet that opens again begins anew, also while the one before is still going: nothing shown once is shown twice.
+  const [round, setRound] = useState({ open, number: 0 });
+  if (round.open !== open) setRound({ open, number: open ? round.number + 1 : round.number });
   // A field that took the focus by itself (autoFocus) would hide where it was before. On a touch screen no keyboard jumps up.
   const firstThing = (by: string) => by === "touch" || (sheet.current?.querySelector<HTMLElement>(firstBelowHead) ?? true);
   return (
@@ -31,7 +34,7 @@ export function Dialog({
               <X size={18} aria-hidden="true" />
             </Base.Close>
           </header>
-          {children}
+          <Fragment key={round.number}>{children}</Fragment>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -6,6 +6,7 @@ import { problemOf } from "../../client.ts";
 import { Row, Rows, Section } from "../../parts/screen.tsx";
 import { waysQuery } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
+import { useBackAgain } from "../../use-back-again.ts";
 
 export function CompanySection({ me }: { me: { memberships: Membership[] } }) {
   const ways = useQuery(waysQuery).data;
@@ -29,6 +30,7 @@ function WorkspaceRow({ membership: { workspaceId, workspaceName } }: { membersh
     mutationFn: () => connectSingleSignOn(workspaceId),
     onSuccess: ({ url }) => location.assign(url),
   });
+  useBackAgain(connect.reset);
   const problem = connect.isError ? problemOf(connect.error) : undefined;
   return (
     <Row

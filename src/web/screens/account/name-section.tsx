@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { renameMe } from "../../calls/identity.ts";
-import { problemOf } from "../../client.ts";
+import { issueAt } from "../../client.ts";
 import form from "../../parts/form.module.css";
 import inline from "../../parts/inline.module.css";
 import { Section } from "../../parts/screen.tsx";
@@ -22,7 +22,7 @@ export function NameSection({ me }: { me: { name: string; email: string } }) {
       void toast("Saved.");
     },
   });
-  const issue = save.isError ? problemOf(save.error).issues.find(({ path }) => path === "name")?.message : undefined;
+  const issue = issueAt(save.error, "name");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!save.isPending) save.mutate();

@@ -109,7 +109,11 @@ function PasskeyRow({ passkey }: { passkey: Passkey }) {
         />
       </Dialog>
       <Confirm
-        title={`Remove ${name}?`}
+        title={
+          <>
+            Remove <bdi>{name}</bdi>?
+          </>
+        }
         words="It no longer lets you in. Your device may go on offering it until you remove it there as well."
         yes="Remove passkey"
         open={asked === "remove"}

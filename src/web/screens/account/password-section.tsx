@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { changePassword } from "../../calls/identity.ts";
-import { problemOf } from "../../client.ts";
+import { issueAt, problemOf } from "../../client.ts";
 import form from "../../parts/form.module.css";
 import { NewPasswordField } from "../../parts/password-field.tsx";
 import { Section } from "../../parts/screen.tsx";
@@ -45,7 +45,7 @@ function ChangePassword({ onDone }: { onDone: () => void }) {
     },
   });
   const problem = save.isError ? problemOf(save.error) : undefined;
-  const issueAt = (path: string) => problem?.issues.find((issue) => issue.path === path)?.message;
+  const issueOf = (path: string) => issueAt(save.error, path);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!save.isPending) save.mutate({ currentPassword, newPassword });
@@ -60,10 +60,10 @@ function ChangePassword({ onDone }: { onDone: () => void }) {
         required
         maxLength={128}
         value={currentPassword}
-        error={issueAt("currentPassword")}
+        error={issueOf("currentPassword")}
         onChange={(event) => setCurrent(event.target.value)}
       />
-      <NewPasswordField label="New password" value={newPassword} error={issueAt("newPassword")} onChange={setNew} />
+      <NewPasswordField label="New password" value={newPassword} error={issueOf("newPassword")} onChange={setNew} />
       {problem !== undefined && problem.issues.length === 0 && <ProblemNotice error={problem} />}
       <div className={form.foot}>
         <Button look="main" type="submit" busy={save.isPending}>

@@ -8,7 +8,7 @@ import { problemOf } from "../../client.ts";
 import { useMay } from "../../membership.ts";
 import { ReadFailed } from "../../parts/read-failed.tsx";
 import screen from "../../parts/screen.module.css";
-import { Screen } from "../../parts/screen.tsx";
+import { Row, Rows, Screen } from "../../parts/screen.tsx";
 import { Time } from "../../parts/time.tsx";
 import { channelsQuery, keys, teamsQuery } from "../../queries.ts";
 import { fullTime, useNow } from "../../times.ts";
@@ -44,12 +44,13 @@ export function ChannelsScreen() {
             : "No way in yet. An owner or admin adds the address that customers write to."}
         </p>
       )}
-      {/* biome-ignore lint/a11y/noRedundantRoles: without its bullets Safari no longer takes it for a list. */}
-      <ul role="list" aria-label="Channels" hidden={channels.data === undefined || channels.data.length === 0}>
-        {channels.data?.map((channel) => (
-          <ChannelRow key={channel.channelId} workspaceId={workspaceId} channel={channel} />
-        ))}
-      </ul>
+      {channels.data !== undefined && channels.data.length > 0 && (
+        <Rows label="Channels">
+          {channels.data.map((channel) => (
+            <ChannelRow key={channel.channelId} workspaceId={workspaceId} channel={channel} />
+          ))}
+        </Rows>
+      )}
     </Screen>
   );
 }
@@ -58,22 +59,23 @@ function ChannelRow({ workspaceId, channel }: { workspaceId: string; channel: Ch
   const may = useMay(workspaceId);
   const team = useQuery(teamsQuery(workspaceId)).data?.find(({ teamId }) => teamId === channel.teamId);
   return (
-    <li className={styles.channel}>
-      <div className={styles.title}>
-        <h2 dir="auto">{channel.name}</h2>
-        <p className={styles.address}>{channel.address}</p>
-        {may("channels.change") && (
+    <Row
+      title={<bdi>{channel.name}</bdi>}
+      words={<bdi>{channel.address}</bdi>}
+      actions={
+        may("channels.change") && (
           <Link
             to="/w/$workspaceId/channels/$channelId"
             params={{ workspaceId, channelId: channel.channelId }}
-            className={`${button.button} ${button.plain} ${styles.change}`}
+            className={`${button.button} ${button.plain}`}
             aria-label={`Change ${channel.name}`}
           >
             Change
           </Link>
-        )}
-      </div>
-      <dl>
+        )
+      }
+    >
+      <dl className={styles.facts}>
         <div>
           <dt>Receiving</dt>
           <dd>
@@ -96,7 +98,7 @@ function ChannelRow({ workspaceId, channel }: { workspaceId: string; channel: Ch
         )}
       </dl>
       {channel.setAsideCount > 0 && <SetAside workspaceId={workspaceId} channel={channel} />}
-    </li>
+    </Row>
   );
 }
 

@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { ActionButton } from "../../actions/action-button.tsx";
 import { reopen, settle } from "../../actions/actions.ts";
 import { useOffer } from "../../actions/scene.ts";
-import { problemOf } from "../../client.ts";
+import { isNotYours } from "../../client.ts";
 import { isOverdue, isRunning, overdueWords, waitingWords } from "../../clock-words.ts";
 import { hasDraft } from "../../drafts.ts";
 import { useWiderThan } from "../../media.ts";
@@ -213,7 +213,7 @@ function NotShown({ error, wasShown, hasDraft, again }: NotShownProps) {
   const { workspaceId } = route.useParams();
   const { view } = route.useSearch();
   useTitle("Inbox");
-  const isNotYours = error !== undefined && ["not_found", "not_permitted"].includes(problemOf(error).code);
+  const isGone = error !== undefined && isNotYours(error);
   const toList = (
     <Link to="/w/$workspaceId/inbox" params={{ workspaceId }} search={view === undefined ? {} : { view }}>
       Back to the list
@@ -223,7 +223,7 @@ function NotShown({ error, wasShown, hasDraft, again }: NotShownProps) {
     <section className={styles.talk} aria-label="Conversation" aria-busy={error === undefined}>
       {error !== undefined && (
         <div className={styles.failed}>
-          {isNotYours && wasShown ? (
+          {isGone && wasShown ? (
             <Notice role="alert" actions={toList}>
               <p>
                 <b>This is not yours to see any more.</b>
@@ -231,7 +231,7 @@ function NotShown({ error, wasShown, hasDraft, again }: NotShownProps) {
               {hasDraft && <p>What you had begun to write is kept in this browser.</p>}
             </Notice>
           ) : (
-            <ProblemNotice error={error} actions={isNotYours ? toList : <Button onClick={again}>Try again</Button>} />
+            <ProblemNotice error={error} actions={isGone ? toList : <Button onClick={again}>Try again</Button>} />
           )}
         </div>
       )}

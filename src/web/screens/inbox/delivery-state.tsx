@@ -2,7 +2,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Entry } from "../../../domain/conversation/schema.ts";
-import { ask, conversationApi, problemOf } from "../../client.ts";
+import { sendAgain } from "../../calls/conversations.ts";
+import { problemOf } from "../../client.ts";
 import { keys } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import styles from "./flow.module.css";
@@ -40,12 +41,7 @@ export function DeliveryState({ shown, delivery }: { shown: Shown; delivery: Del
 function NotDelivered({ shown: { workspaceId, conversation, may }, delivery }: { shown: Shown; delivery: Delivery }) {
   const client = useQueryClient();
   const again = useMutation({
-    mutationFn: () =>
-      ask(
-        conversationApi.workspaces[":workspaceId"].deliveries[":deliveryId"].retry.$post({
-          param: { workspaceId, deliveryId: delivery.deliveryId },
-        }),
-      ),
+    mutationFn: () => sendAgain(workspaceId, delivery.deliveryId),
     onSettled: () => client.invalidateQueries({ queryKey: [...keys.entries(workspaceId), conversation.conversationId] }),
   });
   return (

@@ -48,9 +48,9 @@ export const EncounterRow = memo(function EncounterRow({ workspaceId, view, enco
               <PrivateWords />
             </span>
           )}
-          {encounter.ownerName !== null && (
+          {encounter.owner !== null && (
             <span>
-              <bdi>{encounter.ownerName}</bdi>
+              <bdi>{encounter.owner.name}</bdi>
             </span>
           )}
           <span>

@@ -27,7 +27,7 @@ export function EventWords({ entry, author, youId }: { entry: Entry; author: str
         <>{by} took this on</>
       ) : (
         <>
-          {by} gave this to {both}
+          {by} gave this to {name === undefined && team === undefined ? "a team that is no more" : both}
         </>
       );
     case "unassigned":

@@ -2,7 +2,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Entry } from "../../../domain/conversation/schema.ts";
-import { ask, conversationApi, type Problem, problemOf } from "../../client.ts";
+import { addNote, reply } from "../../calls/conversations.ts";
+import { type Problem, problemOf } from "../../client.ts";
 import type { DraftKind } from "../../drafts.ts";
 import { keys } from "../../queries.ts";
 import type { Shown } from "./shown.ts";
@@ -35,11 +36,8 @@ export function useSend({ workspaceId, conversation, encounter }: Shown, entries
 
   const mutation = useMutation({
     scope: { id: `words ${encounterId}` },
-    mutationFn: async ({ kind, text }: { kind: DraftKind; text: string }) => {
-      const place = conversationApi.workspaces[":workspaceId"].encounters[":encounterId"];
-      const input = { param: { workspaceId, encounterId }, json: { text } };
-      return kind === "reply" ? ask(place.replies.$post(input)) : ask(place.notes.$post(input));
-    },
+    mutationFn: ({ kind, text }: { kind: DraftKind; text: string }) =>
+      (kind === "reply" ? reply : addNote)({ workspaceId, encounterId }, text),
   });
   const readAgain = () =>
     Promise.all([

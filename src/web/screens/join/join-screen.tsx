@@ -4,10 +4,11 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { signOut } from "../../calls/identity.ts";
 import { acceptInvitation, checkInvitation } from "../../calls/people.ts";
-import { problemOf } from "../../client.ts";
+import { issueAt, problemOf } from "../../client.ts";
 import form from "../../parts/form.module.css";
 import { Page } from "../../parts/page.tsx";
 import { nobodyYet, PersonFields } from "../../parts/person-fields.tsx";
+import { keys } from "../../queries.ts";
 import { aRole } from "../../roles.ts";
 import { useTitle } from "../../title.ts";
 import { readToken } from "../../token.ts";
@@ -38,7 +39,11 @@ export function JoinScreen() {
   const { workspaceName, invitedBy, role, signedInAs } = look.data;
   return (
     <Page
-      title={`Join ${workspaceName}`}
+      title={
+        <>
+          Join <bdi>{workspaceName}</bdi>
+        </>
+      }
       lead={
         <>
           <bdi>{invitedBy}</bdi> invites you, as {aRole(role)}.
@@ -87,7 +92,7 @@ function AsMe({ token, me, again }: { token: string; me: { name: string; email: 
     mutationFn: signOut,
     onSuccess: () => {
       keepToken(token);
-      client.removeQueries({ queryKey: ["me"] });
+      client.removeQueries({ queryKey: keys.me });
       again();
     },
   });
@@ -97,7 +102,7 @@ function AsMe({ token, me, again }: { token: string; me: { name: string; email: 
       {error !== null && <ProblemNotice error={error} />}
       <div className={form.stack}>
         <Button look="main" busy={accept.isPending} onClick={() => accept.mutate({ token, as: "me" })}>
-          Join as {me.name} ({me.email})
+          Join as <bdi>{me.name}</bdi> (<bdi>{me.email}</bdi>)
         </Button>
         <Button look="quiet" busy={leave.isPending} onClick={() => leave.mutate()}>
           Use another account
@@ -113,10 +118,10 @@ function AsNew({ token, look }: { token: string; look: { email: string | null } 
   const accept = useAccept();
   const problem = accept.isError ? problemOf(accept.error) : undefined;
   const hasAccount = problem?.code === "address_taken";
-  const issueAt = (path: string) =>
+  const issueOf = (path: string) =>
     hasAccount && path === "email"
       ? "This address has an account already. Sign in with it to join."
-      : problem?.issues.find((issue) => issue.path === path)?.message;
+      : issueAt(accept.error, path);
   const toSignIn = () => {
     keepToken(token);
     void navigate({ to: "/sign-in", search: { to: "/join" } });
@@ -127,7 +132,7 @@ function AsNew({ token, look }: { token: string; look: { email: string | null } 
   };
   return (
     <form className={form.form} onSubmit={submit} onChange={() => accept.isError && accept.reset()}>
-      <PersonFields person={person} issueAt={issueAt} autoFocus onChange={setPerson} />
+      <PersonFields person={person} issueAt={issueOf} autoFocus onChange={setPerson} />
       {problem !== undefined && problem.issues.length === 0 && !hasAccount && <ProblemNotice error={problem} />}
       <div className={form.foot}>
         <Button look="main" type="submit" busy={accept.isPending}>

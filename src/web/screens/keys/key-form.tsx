@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { Scope } from "../../../domain/workspace/schema.ts";
 import { addApiKey } from "../../calls/people.ts";
-import { problemOf } from "../../client.ts";
+import { issueAt, problemOf } from "../../client.ts";
 import { useMay } from "../../membership.ts";
 import { CopyField } from "../../parts/copy-field.tsx";
 import form from "../../parts/form.module.css";
@@ -54,7 +54,7 @@ export function KeyForm({ workspaceId, onDone }: { workspaceId: string; onDone: 
     );
   }
   const problem = make.isError ? problemOf(make.error) : undefined;
-  const issue = problem?.issues.find(({ path }) => path === "name")?.message;
+  const issue = issueAt(make.error, "name");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setNoneChosen(chosen.length === 0);

@@ -26,22 +26,16 @@ export function KeysScreen() {
   const may = useMay(workspaceId);
   const found = useQuery(apiKeysQuery(workspaceId));
   const [isOpen, setOpen] = useState(false);
-  // A sheet that opens again begins anew: it must not show the token of the key before.
-  const [round, setRound] = useState(0);
   const isGood = (key: ApiKey) => key.revokedAt === null && !isOver(key.expiresAt, now);
   const good = found.data?.filter(isGood) ?? [];
   const gone = found.data?.filter((key) => !isGood(key)) ?? [];
-  const open = () => {
-    setRound(round + 1);
-    setOpen(true);
-  };
   return (
     <Screen
       workspaceId={workspaceId}
       title="API keys"
       actions={
         may("keys.change") && (
-          <Button icon={<Plus size={15} aria-hidden="true" />} onClick={open}>
+          <Button icon={<Plus size={15} aria-hidden="true" />} onClick={() => setOpen(true)}>
             Make a key
           </Button>
         )
@@ -74,7 +68,7 @@ export function KeysScreen() {
         </div>
       )}
       <Dialog title="Make a key" open={isOpen} onOpenChange={setOpen}>
-        <KeyForm key={round} workspaceId={workspaceId} onDone={() => setOpen(false)} />
+        <KeyForm workspaceId={workspaceId} onDone={() => setOpen(false)} />
       </Dialog>
     </Screen>
   );
@@ -126,7 +120,11 @@ function KeyRow({ workspaceId, apiKey, now }: { workspaceId: string; apiKey: Api
       }
     >
       <Confirm
-        title={`Revoke ${name}?`}
+        title={
+          <>
+            Revoke <bdi>{name}</bdi>?
+          </>
+        }
         words="The program that has it can do nothing here from now on. This cannot be undone."
         yes="Revoke key"
         open={isAsked}

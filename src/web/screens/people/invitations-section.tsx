@@ -2,8 +2,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
-import type { Invitation, Invited } from "../../../domain/workspace/invitation-schema.ts";
+import type { Invitation } from "../../../domain/workspace/invitation-schema.ts";
+import { whyNotInvite } from "../../../domain/workspace/teammate-rules.ts";
 import { renewInvitation, revokeInvitation } from "../../calls/people.ts";
+import { useMembership } from "../../membership.ts";
 import { ReadFailed } from "../../parts/read-failed.tsx";
 import screen from "../../parts/screen.module.css";
 import { Row, Rows, Section } from "../../parts/screen.tsx";
@@ -21,20 +23,14 @@ import { InviteForm } from "./invite-form.tsx";
 export function InvitationsSection({ workspaceId }: { workspaceId: string }) {
   const invitations = useQuery(invitationsQuery(workspaceId));
   const [isOpen, setOpen] = useState(false);
-  // A sheet that opens again begins anew.
-  const [round, setRound] = useState(0);
   // Who accepted stands among the teammates, and what was taken back is gone.
   const waiting = invitations.data?.filter(({ state }) => state === "open" || state === "expired") ?? [];
-  const open = () => {
-    setRound(round + 1);
-    setOpen(true);
-  };
   return (
     <Section
       title="Invitations"
       lead={waiting.length === 0 ? "Everyone you invite gets a link. It lets one person in." : undefined}
       actions={
-        <Button icon={<Plus size={15} aria-hidden="true" />} onClick={open}>
+        <Button icon={<Plus size={15} aria-hidden="true" />} onClick={() => setOpen(true)}>
           Invite
         </Button>
       }
@@ -48,7 +44,7 @@ export function InvitationsSection({ workspaceId }: { workspaceId: string }) {
         </Rows>
       )}
       <Dialog title="Invite" open={isOpen} onOpenChange={setOpen}>
-        <InviteForm key={round} workspaceId={workspaceId} onDone={() => setOpen(false)} />
+        <InviteForm workspaceId={workspaceId} onDone={() => setOpen(false)} />
       </Dialog>
     </Section>
   );
@@ -57,12 +53,13 @@ export function InvitationsSection({ workspaceId }: { workspaceId: string }) {
 function InvitationRow({ workspaceId, invitation }: { workspaceId: string; invitation: Invitation }) {
   const now = useNow();
   const client = useQueryClient();
-  const [renewed, setRenewed] = useState<Invited | undefined>();
+  const me = useMembership(workspaceId);
+  const [isShown, setShown] = useState(false);
   const { invitationId, email, role, invitedBy, createdAt, expiresAt, mail, mailReason } = invitation;
   const readAgain = () => client.invalidateQueries({ queryKey: keys.people(workspaceId) });
   const renew = useMutation({
     mutationFn: () => renewInvitation(workspaceId, invitationId),
-    onSuccess: setRenewed,
+    onSuccess: () => setShown(true),
     onSettled: readAgain,
   });
   const revoke = useMutation({
@@ -71,6 +68,7 @@ function InvitationRow({ workspaceId, invitation }: { workspaceId: string; invit
     onSettled: readAgain,
   });
   const isExpired = invitation.state === "expired" || new Date(expiresAt).getTime() <= now;
+  const canChange = me !== undefined && whyNotInvite({ role: me.role, apiKeyId: null }, role) === undefined;
   const who = email ?? "Whoever has the link";
   const error = renew.error ?? revoke.error;
   return (
@@ -92,23 +90,25 @@ function InvitationRow({ workspaceId, invitation }: { workspaceId: string; invit
         </>
       }
       actions={
-        <>
-          <Button busy={renew.isPending} aria-label={`New link for ${who}`} onClick={() => renew.mutate()}>
-            New link
-          </Button>
-          <Button busy={revoke.isPending} aria-label={`Take back the invitation for ${who}`} onClick={() => revoke.mutate()}>
-            Take back
-          </Button>
-        </>
+        canChange && (
+          <>
+            <Button busy={renew.isPending} aria-label={`New link for ${who}`} onClick={() => renew.mutate()}>
+              New link
+            </Button>
+            <Button busy={revoke.isPending} aria-label={`Take back the invitation for ${who}`} onClick={() => revoke.mutate()}>
+              Take back
+            </Button>
+          </>
+        )
       }
     >
       {error !== null && <ProblemNotice error={error} />}
-      <Dialog title="A new link" open={renewed !== undefined && !renew.isIdle} onOpenChange={() => renew.reset()}>
-        {renewed !== undefined && (
+      <Dialog title="A new link" open={isShown} onOpenChange={setShown}>
+        {renew.data !== undefined && (
           <InvitationLink
-            invited={renewed}
+            invited={renew.data}
             email={email}
-            onDone={() => renew.reset()}
+            onDone={() => setShown(false)}
             before="The link before this one no longer works."
           />
         )}

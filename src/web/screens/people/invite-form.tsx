@@ -2,8 +2,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { Role } from "../../../domain/workspace/schema.ts";
+import { whyNotInvite } from "../../../domain/workspace/teammate-rules.ts";
 import { invite } from "../../calls/people.ts";
-import { problemOf } from "../../client.ts";
+import { issueAt, problemOf } from "../../client.ts";
 import { useMembership } from "../../membership.ts";
 import form from "../../parts/form.module.css";
 import { keys } from "../../queries.ts";
@@ -15,7 +16,7 @@ import { InvitationLink } from "./invitation-link.tsx";
 
 export function InviteForm({ workspaceId, onDone }: { workspaceId: string; onDone: () => void }) {
   const client = useQueryClient();
-  const isOwner = useMembership(workspaceId)?.role === "owner";
+  const me = useMembership(workspaceId);
   const [address, setAddress] = useState("");
   const [role, setRole] = useState<Role>("agent");
   const email = address.trim() === "" ? null : address.trim();
@@ -25,7 +26,7 @@ export function InviteForm({ workspaceId, onDone }: { workspaceId: string; onDon
   });
   if (asking.isSuccess) return <InvitationLink invited={asking.data} email={email} onDone={onDone} />;
   const problem = asking.isError ? problemOf(asking.error) : undefined;
-  const issue = problem?.issues.find(({ path }) => path === "email")?.message;
+  const issue = issueAt(asking.error, "email");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!asking.isPending) asking.mutate();
@@ -48,7 +49,7 @@ export function InviteForm({ workspaceId, onDone }: { workspaceId: string; onDon
         value={role}
         onChange={setRole}
         options={roles
-          .filter((each) => isOwner || each !== "owner")
+          .filter((each) => me !== undefined && whyNotInvite({ role: me.role, apiKeyId: null }, each) === undefined)
           .toReversed()
           .map((value) => ({ value, label: roleNames[value], hint: roleHints[value] }))}
       />

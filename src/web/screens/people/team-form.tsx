@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { Team } from "../../../domain/workspace/team-schema.ts";
 import { addTeam, changeTeam } from "../../calls/people.ts";
-import { problemOf } from "../../client.ts";
+import { issueAt, problemOf } from "../../client.ts";
 import form from "../../parts/form.module.css";
 import { unlessTouched, useOpened } from "../../parts/use-opened.ts";
 import { keys, teammatesQuery } from "../../queries.ts";
@@ -39,8 +39,7 @@ export function TeamForm({ workspaceId, team, onDone }: { workspaceId: string; t
     onError: onChanged,
   });
   const problem = save.isError ? problemOf(save.error) : undefined;
-  const nameIssue =
-    problem?.code === "name_taken" ? "Another team has this name." : problem?.issues.find(({ path }) => path === "name")?.message;
+  const nameIssue = problem?.code === "name_taken" ? "Another team has this name." : issueAt(save.error, "name");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!save.isPending) save.mutate();

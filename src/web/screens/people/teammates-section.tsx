@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Role } from "../../../domain/workspace/schema.ts";
+import { whyNotChange, whyNotRemove } from "../../../domain/workspace/teammate-rules.ts";
 import type { ShownTeammate } from "../../../domain/workspace/teammate-schema.ts";
 import { changeRole, removeTeammate } from "../../calls/people.ts";
 import { useMay, useMembership } from "../../membership.ts";
@@ -14,6 +15,9 @@ import { Confirm } from "../../ui/confirm.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { Select } from "../../ui/select.tsx";
 import { toast } from "../../ui/toast.ts";
+
+/** The last owner is not left without a choice: when they try, the server says why they must stay. */
+const enoughOwners = Number.POSITIVE_INFINITY;
 
 export function TeammatesSection({ workspaceId }: { workspaceId: string }) {
   const teammates = useQuery(teammatesQuery(workspaceId));
@@ -61,17 +65,16 @@ function TeammateRow({ workspaceId, teammate }: { workspaceId: string; teammate:
       await readAgain();
     },
   });
-  // Only owners make owners, and change them.
-  const isOwner = me?.role === "owner";
-  const canChange = may("teammates.change") && (isOwner || role !== "owner");
-  const offered = roles.filter((each) => isOwner || each !== "owner");
+  const by = me === undefined || !may("teammates.change") ? undefined : { ...me, apiKeyId: null };
+  const offered = roles.filter((each) => by !== undefined && whyNotChange(by, teammate, each, enoughOwners) === undefined);
+  const canRemove = !isMe && by !== undefined && whyNotRemove(by, teammate, enoughOwners) === undefined;
   return (
     <Row
       title={<bdi>{name}</bdi>}
       aside={isMe && "you"}
       words={<bdi>{email}</bdi>}
       actions={
-        canChange ? (
+        offered.length > 0 ? (
           <>
             <Select
               label={`Role of ${name}`}
@@ -80,7 +83,7 @@ function TeammateRow({ workspaceId, teammate }: { workspaceId: string; teammate:
               busy={change.isPending}
               onChange={(next) => (next === "owner" ? setOwnerAsked(true) : change.mutate(next))}
             />
-            {!isMe && (
+            {canRemove && (
               <Button aria-label={`Remove ${name}`} onClick={() => setAsked(true)}>
                 Remove
               </Button>
@@ -93,7 +96,11 @@ function TeammateRow({ workspaceId, teammate }: { workspaceId: string; teammate:
     >
       {change.isError && !isOwnerAsked && <ProblemNotice error={change.error} />}
       <Confirm
-        title={`Make ${name} an owner?`}
+        title={
+          <>
+            Make <bdi>{name}</bdi> an owner?
+          </>
+        }
         words="An owner may do everything here: set up how people sign in, make and remove other owners, and so also take your own role from you."
         yes="Make an owner"
         open={isOwnerAsked}
@@ -106,7 +113,11 @@ function TeammateRow({ workspaceId, teammate }: { workspaceId: string; teammate:
         }}
       />
       <Confirm
-        title={`Remove ${name}?`}
+        title={
+          <>
+            Remove <bdi>{name}</bdi>?
+          </>
+        }
         words="They no longer see anything here, and their API keys stop working. What they wrote stays, with their name. What they own is nobody's until someone takes it."
         yes="Remove from the workspace"
         open={isAsked}

@@ -78,12 +78,24 @@ function TeamRow({ workspaceId, team }: { workspaceId: string; team: Team }) {
         )
       }
     >
-      <Dialog title={`Change ${team.name}`} open={asked === "change"} onOpenChange={() => setAsked(undefined)}>
+      <Dialog
+        title={
+          <>
+            Change <bdi>{team.name}</bdi>
+          </>
+        }
+        open={asked === "change"}
+        onOpenChange={() => setAsked(undefined)}
+      >
         <TeamForm workspaceId={workspaceId} team={team} onDone={() => setAsked(undefined)} />
       </Dialog>
       <Confirm
-        title={`Remove ${team.name}?`}
-        words="This is possible while it has no channel, and no encounter was ever given to it. Afterwards conversations tell of it: take its members out then, or give it another name. Everyone in it stays a teammate."
+        title={
+          <>
+            Remove <bdi>{team.name}</bdi>?
+          </>
+        }
+        words="This is possible once it has no channel and no encounter: give those to another team, or to none. Where conversations tell of it, they go on without its name. Everyone in it stays a teammate."
         yes="Remove team"
         open={asked === "remove"}
         busy={remove.isPending}

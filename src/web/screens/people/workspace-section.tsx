@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import type { Membership } from "../../../domain/workspace/schema.ts";
 import { currentOf } from "../../calls/as-shown.ts";
 import { leaveWorkspace, renameWorkspace } from "../../calls/people.ts";
-import { problemOf } from "../../client.ts";
+import { issueAt } from "../../client.ts";
 import { useMay, useMembership } from "../../membership.ts";
 import form from "../../parts/form.module.css";
 import inline from "../../parts/inline.module.css";
@@ -45,7 +45,7 @@ function Rename({ membership: { workspaceId, workspaceName } }: { membership: Me
       if (current !== undefined) setTyped({ name, over: current.name });
     },
   });
-  const issue = save.isError ? problemOf(save.error).issues.find(({ path }) => path === "name")?.message : undefined;
+  const issue = issueAt(save.error, "name");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!save.isPending) save.mutate();
@@ -92,7 +92,11 @@ function Leave({ membership: { workspaceId, workspaceName } }: { membership: Mem
         Leave the workspace
       </Button>
       <Confirm
-        title={`Leave ${workspaceName}?`}
+        title={
+          <>
+            Leave <bdi>{workspaceName}</bdi>?
+          </>
+        }
         words="You no longer see anything here. What you wrote stays. To come back, someone has to invite you."
         yes="Leave"
         open={isAsked}

@@ -3,7 +3,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { mailPasswordReset, setPasswordByLink } from "../../calls/identity.ts";
-import { problemOf } from "../../client.ts";
+import { issueAt, problemOf } from "../../client.ts";
 import form from "../../parts/form.module.css";
 import { Page } from "../../parts/page.tsx";
 import { NewPasswordField } from "../../parts/password-field.tsx";
@@ -87,7 +87,7 @@ function NewPassword({ token }: { token: string }) {
     if (!save.isPending) save.mutate();
   };
   const problem = save.isError ? problemOf(save.error) : undefined;
-  const inPlace = problem?.issues.find((issue) => issue.path === "password")?.message;
+  const inPlace = issueAt(save.error, "password");
   if (save.isSuccess) {
     return (
       <Page title="Your new password is set." lead="Wherever you were signed in, you are signed out now.">

@@ -6,12 +6,14 @@ import form from "../../parts/form.module.css";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
+import { useBackAgain } from "../../use-back-again.ts";
 
 export function CompanyStep({ email, onEmail, onBack }: { email: string; onEmail: (email: string) => void; onBack: () => void }) {
   const go = useMutation({
     mutationFn: () => signInWithCompany(email.trim()),
     onSuccess: ({ url }) => location.assign(url),
   });
+  useBackAgain(go.reset);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!go.isPending) go.mutate();

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import type { Role } from "../../../domain/workspace/schema.ts";
 import type { ShownSingleSignOn } from "../../../domain/workspace/single-sign-on-schema.ts";
 import { setSingleSignOn } from "../../calls/single-sign-on.ts";
-import { problemOf } from "../../client.ts";
+import { issueAt, problemOf } from "../../client.ts";
 import { CopyField } from "../../parts/copy-field.tsx";
 import form from "../../parts/form.module.css";
 import { Section } from "../../parts/screen.tsx";
@@ -60,7 +60,7 @@ export function ProviderForm({ workspaceId, known }: { workspaceId: string; know
     autoComplete: "off",
     spellCheck: false,
     value: words[name],
-    error: problem?.issues.find(({ path }) => path === name)?.message,
+    error: issueAt(save.error, name),
     onChange: (event: { target: { value: string } }) => setWords({ ...words, [name]: event.target.value }),
   });
   const submit = (event: FormEvent) => {

@@ -1,10 +1,9 @@
 // The second step of the welcome: the address that customers write to.
-import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useRemembered } from "../../last-workspace.ts";
+import { useMembership } from "../../membership.ts";
 import { ChannelForm } from "../../parts/channel-form.tsx";
 import { Page } from "../../parts/page.tsx";
-import { meQuery } from "../../queries.ts";
 import { useTitle } from "../../title.ts";
 
 const route = getRouteApi("/w/$workspaceId/first-channel");
@@ -12,7 +11,7 @@ const route = getRouteApi("/w/$workspaceId/first-channel");
 export function FirstChannelScreen() {
   const { workspaceId } = route.useParams();
   const navigate = useNavigate();
-  const brand = useQuery(meQuery).data?.memberships.find((each) => each.workspaceId === workspaceId)?.workspaceName ?? "";
+  const brand = useMembership(workspaceId)?.workspaceName ?? "";
   useTitle("Your first channel");
   useRemembered(workspaceId);
   const toInbox = () => navigate({ to: "/w/$workspaceId/inbox", params: { workspaceId }, replace: true });

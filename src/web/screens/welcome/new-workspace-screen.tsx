@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { foundAnother } from "../../calls/people.ts";
-import { problemOf } from "../../client.ts";
+import { issueAt } from "../../client.ts";
 import form from "../../parts/form.module.css";
 import { Page } from "../../parts/page.tsx";
 import { keys } from "../../queries.ts";
@@ -24,7 +24,7 @@ export function NewWorkspaceScreen() {
       await navigate({ to: "/w/$workspaceId/first-channel", params: { workspaceId }, replace: true });
     },
   });
-  const issue = found.isError ? problemOf(found.error).issues.find(({ path }) => path === "name")?.message : undefined;
+  const issue = issueAt(found.error, "name");
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!found.isPending) found.mutate();

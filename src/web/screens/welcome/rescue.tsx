@@ -2,7 +2,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { ask, problemOf, rescueApi } from "../../client.ts";
+import { rescueOwner } from "../../calls/owner.ts";
+import { issueAt, problemOf } from "../../client.ts";
 import form from "../../parts/form.module.css";
 import { Page } from "../../parts/page.tsx";
 import { nobodyYet, PersonFields } from "../../parts/person-fields.tsx";
@@ -16,14 +17,14 @@ export function Rescue({ token, workspaces }: { token: string; workspaces: { wor
   const [person, setPerson] = useState(nobodyYet);
   const [workspaceId, setWorkspaceId] = useState(workspaces[0]?.workspaceId ?? "");
   const rescue = useMutation({
-    mutationFn: () => ask(rescueApi.owner.rescue.$post({ json: { token, workspaceId, ...person, email: person.email.trim() } })),
+    mutationFn: () => rescueOwner({ token, workspaceId, ...person, email: person.email.trim() }),
     onSuccess: async () => {
       client.clear();
       await navigate({ to: "/w/$workspaceId/inbox", params: { workspaceId }, replace: true });
     },
   });
   const problem = rescue.isError ? problemOf(rescue.error) : undefined;
-  const issueAt = (path: string) => problem?.issues.find((issue) => issue.path === path)?.message;
+  const issueOf = (path: string) => issueAt(rescue.error, path);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!rescue.isPending) rescue.mutate();
@@ -43,7 +44,7 @@ export function Rescue({ token, workspaces }: { token: string; workspaces: { wor
             ))}
           </SelectField>
         )}
-        <PersonFields person={person} issueAt={issueAt} autoFocus onChange={setPerson} />
+        <PersonFields person={person} issueAt={issueOf} autoFocus onChange={setPerson} />
         {problem !== undefined && problem.issues.length === 0 && <ProblemNotice error={problem} />}
         <div className={form.foot}>
           <Button look="main" type="submit" busy={rescue.isPending}>

@@ -2,7 +2,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { ask, problemOf, rescueApi, workspaceApi } from "../../client.ts";
+import { checkOwnerLink, foundFirst } from "../../calls/owner.ts";
+import { issueAt, problemOf } from "../../client.ts";
 import form from "../../parts/form.module.css";
 import { Page } from "../../parts/page.tsx";
 import { nobodyYet, PersonFields } from "../../parts/person-fields.tsx";
@@ -18,7 +19,7 @@ export function WelcomeScreen() {
   useTitle("Welcome");
   const link = useQuery({
     queryKey: ["owner-link", token],
-    queryFn: () => ask(rescueApi.owner.check.$post({ json: { token } })),
+    queryFn: () => checkOwnerLink(token),
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (link.isPending) return <Page title="Welcome" lead="One moment." />;
@@ -38,7 +39,7 @@ function LinkUsed() {
   return (
     <Page
       title="This link does not open any more."
-      lead="It works once, and within a day. Where Rapport runs, npm run owner-link prints a new one."
+      lead="It works once, and not for long. Where Rapport runs, npm run owner-link prints a new one."
     >
       <p>
         Already set up? <Link to="/sign-in">Sign in</Link>
@@ -53,14 +54,14 @@ function Found({ token }: { token: string }) {
   const [person, setPerson] = useState(nobodyYet);
   const [workspaceName, setWorkspaceName] = useState("");
   const found = useMutation({
-    mutationFn: () => ask(workspaceApi.owner.$post({ json: { token, workspaceName, ...person, email: person.email.trim() } })),
+    mutationFn: () => foundFirst({ token, workspaceName, ...person, email: person.email.trim() }),
     onSuccess: async ({ workspaceId }) => {
       client.clear();
       await navigate({ to: "/w/$workspaceId/first-channel", params: { workspaceId }, replace: true });
     },
   });
-  const { issues } = found.isError ? problemOf(found.error) : { issues: [] };
-  const issueAt = (path: string) => issues.find((issue) => issue.path === path)?.message;
+  const problem = found.isError ? problemOf(found.error) : undefined;
+  const issueOf = (path: string) => issueAt(found.error, path);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!found.isPending) found.mutate();
@@ -77,11 +78,11 @@ function Found({ token }: { token: string }) {
           autoFocus
           maxLength={120}
           value={workspaceName}
-          error={issueAt("workspaceName")}
+          error={issueOf("workspaceName")}
           onChange={(event) => setWorkspaceName(event.target.value)}
         />
-        <PersonFields person={person} issueAt={issueAt} onChange={setPerson} />
-        {found.isError && issues.length === 0 && <ProblemNotice error={found.error} />}
+        <PersonFields person={person} issueAt={issueOf} onChange={setPerson} />
+        {problem !== undefined && problem.issues.length === 0 && <ProblemNotice error={problem} />}
         <div className={form.foot}>
           <Button look="main" type="submit" busy={found.isPending}>
             {found.isPending ? "One moment" : "Continue"}

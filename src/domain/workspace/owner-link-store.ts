@@ -1,4 +1,4 @@
-// SQL of rescue links: which were used, and the workspaces that can be rescued.
+// SQL of links to the welcome: of the first owner, and of owners who are locked out.
 import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 
@@ -34,7 +34,35 @@ export async function markOwnerLinkUsed(tx: Connection, link: Link, now: Date): 
   return numInsertedOrUpdatedRows === 1n;
 }
 
-/** All workspaces, oldest first: for whoever runs this server. */
-export async function listWorkspaceNames(connection: Connection): Promise<{ workspaceId: string; name: string }[]> {
-  return connection.selectFrom("workspace").select(["workspaceId", "name"]).orderBy("createdAt").orderBy("workspaceId").execute();
+/** Keeps the hash of a new link and forgets the earlier ones that were not used. */
+export async function replaceOwnerLink(
+  tx: Connection,
+  link: { tokenHash: Buffer; createdAt: Date; expiresAt: Date },
+): Promise<void> {
+  await tx.deleteFrom("auth.ownerLink").where("usedAt", "is", null).execute();
+  await tx.insertInto("auth.ownerLink").values(link).execute();
+}
+
+/** Marks the link used; false where it is unknown, expired or was used before. */
+export async function useOwnerLink(tx: Connection, tokenHash: Buffer, now: Date): Promise<boolean> {
+  const result = await tx
+    .updateTable("auth.ownerLink")
+    .set({ usedAt: now })
+    .where("tokenHash", "=", tokenHash)
+    .where("usedAt", "is", null)
+    .where("expiresAt", ">", now)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Whether the link could be used now. */
+export async function ownerLinkIsGood(connection: Connection, tokenHash: Buffer, now: Date): Promise<boolean> {
+  const row = await connection
+    .selectFrom("auth.ownerLink")
+    .select("tokenHash")
+    .where("tokenHash", "=", tokenHash)
+    .where("usedAt", "is", null)
+    .where("expiresAt", ">", now)
+    .executeTakeFirst();
+  return row !== undefined;
 }
