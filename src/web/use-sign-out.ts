@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { signOut } from "./calls/identity.ts";
 import { problemOf } from "./client.ts";
 import { toast } from "./ui/toast.ts";
+import { forgetUndo } from "./undo.ts";
 
 export function useSignOut(): () => void {
   const client = useQueryClient();
@@ -15,6 +16,7 @@ export function useSignOut(): () => void {
       void toast(problemOf(error).title);
       return;
     }
+    forgetUndo();
     await navigate({ to: "/sign-in" });
     client.clear();
   };

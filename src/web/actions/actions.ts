@@ -11,7 +11,9 @@ import {
   Reply,
   RotateCcw,
   SendHorizontal,
+  Undo2,
 } from "lucide-react";
+import { canUndo, undoLast } from "../undo.ts";
 import type { Scene } from "./scene.ts";
 
 export interface Action {
@@ -109,6 +111,15 @@ export const reopen: Action = {
   run: ({ encounter }) => encounter?.reopen(),
 };
 
+export const undo: Action = {
+  id: "undo",
+  name: "Undo",
+  icon: Undo2,
+  shortcut: { key: "z" },
+  isShown: canUndo,
+  run: undoLast,
+};
+
 export const showShortcuts: Action = {
   id: "shortcuts",
   name: "Shortcuts",
@@ -123,7 +134,7 @@ export const actionGroups: { name: string; actions: Action[] }[] = [
   { name: "In the list", actions: [nextEncounter, previousEncounter, openEncounter] },
   { name: "In an encounter", actions: [writeReply, writeNote, settle, reopen] },
   { name: "While writing", actions: [send, leaveComposer] },
-  { name: "Everywhere", actions: [showShortcuts] },
+  { name: "Everywhere", actions: [undo, showShortcuts] },
 ];
 
 export const allActions: Action[] = actionGroups.flatMap((group) => group.actions);

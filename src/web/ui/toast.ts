@@ -1,12 +1,17 @@
 // Says quietly what was done, with a way back. What shows it is loaded beside the screen, not before it.
 
-/** Shows words for a while; `undo` gives them a button. */
-export async function toast(words: string, undo?: () => void): Promise<void> {
+const standsMs = 5_000;
+
+/** Shows words for a while (`forMs`); `undo` gives them a button. Returns how to take them off the screen. */
+export async function toast(
+  words: string,
+  { undo, forMs = standsMs }: { undo?: () => void; forMs?: number } = {},
+): Promise<() => void> {
   const { manager, isShown } = await import("./toasts.tsx");
   await isShown;
   const id: string = manager.add({
     title: words,
-    timeout: undo === undefined ? 5_000 : 8_000,
+    timeout: forMs,
     ...(undo === undefined
       ? {}
       : {
@@ -19,4 +24,5 @@ export async function toast(words: string, undo?: () => void): Promise<void> {
           },
         }),
   });
+  return () => manager.close(id);
 }

@@ -4,6 +4,7 @@ import { useCallback, useState } from "react";
 import { reopenEncounter, settleEncounter, undoSettling } from "../../calls/encounters.ts";
 import { type Problem, problemOf } from "../../client.ts";
 import { toast } from "../../ui/toast.ts";
+import { offerUndo } from "../../undo.ts";
 import { readAgain } from "./read-again.ts";
 import type { Shown } from "./shown.ts";
 
@@ -23,7 +24,7 @@ export function useSettle({ workspaceId, conversation, encounter }: Shown) {
     onSuccess: async () => {
       setAsked(false);
       // The screen may show another encounter by the time it is undone.
-      void toast("Settled.", () => void undo().catch((error: unknown) => toast(problemOf(error).title)));
+      offerUndo({ done: "Settled.", undo });
       await readAgain(client, { workspaceId, conversationId, encounterId });
     },
     onError: (error) => setAsked(problemOf(error).code === "unanswered_words"),
