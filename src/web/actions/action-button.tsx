@@ -1,7 +1,8 @@
 // A button made from an action: its name, its icon, its key; not there when the action is not.
 import { Button } from "../ui/button.tsx";
 import type { Action } from "./actions.ts";
-import { shownShortcut, spokenShortcut, useSingleKeys } from "./keys.ts";
+import { shownShortcut, spokenShortcut } from "./key-words.ts";
+import { useSingleKeys } from "./keys.ts";
 import { currentScene, useScene } from "./scene.ts";
 
 export function ActionButton({ action, busy = false }: { action: Action; busy?: boolean }) {

@@ -1,32 +1,16 @@
-// Turns key presses into actions, and actions into the words for their keys.
+// Turns key presses into actions, also two keys one after the other.
 import { useEffect, useSyncExternalStore } from "react";
 import { type Action, allActions } from "./actions.ts";
 import { currentScene } from "./scene.ts";
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
-const shownKeys: Record<string, string> = { Enter: "↵", Escape: "Esc" };
-const spokenKeys: Record<string, string> = { Enter: "Enter", Escape: "Escape" };
-
-/** The keys as they are shown: "E", "⌘↵", "Ctrl ↵". */
-export function shownShortcut({ shortcut: { key, mod } }: Action): string {
-  const shown = shownKeys[key] ?? key.toUpperCase();
-  return mod ? (isMac ? `⌘${shown}` : `Ctrl ${shown}`) : shown;
-}
-
-/** The keys for aria-keyshortcuts. */
-export function spokenShortcut({ shortcut: { key, mod } }: Action): string {
-  const spoken = spokenKeys[key] ?? key;
-  return mod ? `${isMac ? "Meta" : "Control"}+${spoken}` : spoken;
-}
-
 // People who speak to their machine, or whose hands tremble, must be able to switch single keys off (WCAG 2.1.4).
-const key = "rapport.single-keys";
+const stored = "rapport.single-keys";
 const listeners = new Set<() => void>();
-const singleKeysAreOn = () => localStorage.getItem(key) !== "off";
+const singleKeysAreOn = () => localStorage.getItem(stored) !== "off";
 
 export function switchSingleKeys(on: boolean): void {
-  if (on) localStorage.removeItem(key);
-  else localStorage.setItem(key, "off");
+  if (on) localStorage.removeItem(stored);
+  else localStorage.setItem(stored, "off");
   for (const listener of listeners) listener();
 }
 
@@ -45,27 +29,68 @@ export function useKeys(): void {
   }, []);
 }
 
+/** The first key of two, and when it was pressed: the second must follow while it is still meant. */
+let begun: { key: string; atMs: number } | undefined;
+const secondKeyWithinMs = 1_500;
+
 function onKey(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing || event.altKey || inDialog()) return;
-  const action = allActions.find((each) => matches(each, event) && each.isShown(currentScene()));
-  if (action === undefined) return;
-  event.preventDefault();
-  action.run(currentScene());
+  if (event.defaultPrevented || event.isComposing || event.altKey || /^(Shift|Control|Meta|Alt)$/.test(event.key)) return;
+  const first = begun !== undefined && event.timeStamp - begun.atMs < secondKeyWithinMs ? begun.key : undefined;
+  begun = undefined;
+  if (inDialog()) return;
+  const scene = currentScene();
+  const offered = allActions.filter((each) => isHeard(each, event) && each.isShown(scene));
+  const action =
+    (first !== undefined ? offered.find((each) => isSecond(each, first, event)) : undefined) ??
+    offered.find((each) => isOnly(each, event));
+  if (action !== undefined) {
+    event.preventDefault();
+    action.run(scene);
+    return;
+  }
+  if (!modOf(event) && !event.repeat && offered.some((each) => isFirst(each, event))) {
+    begun = { key: event.key, atMs: event.timeStamp };
+  }
 }
 
-function matches({ shortcut, whileTyping }: Action, event: KeyboardEvent): boolean {
+/** Whether an action listens to this press at all: where the focus is decides. */
+function isHeard(action: Action, event: KeyboardEvent): boolean {
   const typing = isTyping(event.target);
-  const mod = event.ctrlKey || event.metaKey;
-  if (event.key !== shortcut.key || mod !== (shortcut.mod ?? false)) return false;
-  if (whileTyping) return typing;
-  if (typing || (event.repeat && shortcut.key !== "j" && shortcut.key !== "k")) return false;
+  if (typing ? action.whileTyping === undefined : action.whileTyping === "only") return false;
+  if (event.repeat && !action.repeats) return false;
+  if (modOf(event) || event.key === "Escape") return true;
   // Enter belongs to the button or link that has the focus.
-  if (shortcut.key === "Enter") return !(event.target instanceof Element && event.target.closest("a, button, summary"));
+  if (event.key === "Enter") return !(event.target instanceof Element && event.target.closest("a, button, summary"));
   return singleKeysAreOn();
 }
 
+function isOnly({ shortcut }: Action, event: KeyboardEvent): boolean {
+  if (shortcut === undefined || "keys" in shortcut || modOf(event) !== (shortcut.mod ?? false)) return false;
+  // With Caps Lock the key is the same; with Shift it is another one.
+  return (event.shiftKey ? event.key : lowered(event.key)) === shortcut.key && (!shortcut.shift || event.shiftKey);
+}
+
+function isFirst({ shortcut }: Action, event: KeyboardEvent): boolean {
+  return shortcut !== undefined && "keys" in shortcut && shortcut.keys[0] === event.key;
+}
+
+function isSecond({ shortcut }: Action, first: string, event: KeyboardEvent): boolean {
+  return (
+    shortcut !== undefined &&
+    "keys" in shortcut &&
+    !modOf(event) &&
+    shortcut.keys[0] === first &&
+    shortcut.keys[1] === lowered(event.key)
+  );
+}
+
+const modOf = (event: KeyboardEvent): boolean => event.ctrlKey || event.metaKey;
+const lowered = (key: string): string => (key.length === 1 ? key.toLowerCase() : key);
+
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !/^(checkbox|radio|button|submit|range|file|color)$/.test(target.type);
+  return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
 /** A sheet or a menu has the keys while it is open; a toast, which is a dialog too, has not. */

@@ -1,12 +1,13 @@
 // What can be acted upon right now: each part of a screen offers its piece while it is shown.
 import { useEffect, useSyncExternalStore } from "react";
+import type { EncounterScene } from "./encounter-actions.ts";
+import type { EverywhereScene } from "./everywhere-actions.ts";
+import type { GoingScene } from "./going-actions.ts";
+import type { ListScene } from "./list-actions.ts";
+import type { WritingScene } from "./writing-actions.ts";
 
-export interface Scene {
-  list?: { next(): void; previous(): void; open(): void };
-  encounter?: { isSettled: boolean; settle(): void; reopen(): void };
-  composer?: { isFocused: boolean; hasWords: boolean; writeReply(): void; writeNote(): void; send(): void; leave(): void };
-  sheet?: { open(): void };
-}
+/** Each area types its own pieces, beside the actions that use them. */
+export type Scene = ListScene & EncounterScene & WritingScene & GoingScene & EverywhereScene;
 
 let scene: Scene = {};
 const listeners = new Set<() => void>();

@@ -1,8 +1,10 @@
 // The sheet of shortcuts, made from the actions themselves.
 import { useMemo, useState } from "react";
 import { Dialog } from "../ui/dialog.tsx";
+import { Kbd } from "../ui/kbd.tsx";
 import { actionGroups } from "./actions.ts";
-import { shownShortcut, switchSingleKeys, useSingleKeys } from "./keys.ts";
+import { shownKeysOf } from "./key-words.ts";
+import { switchSingleKeys, useSingleKeys } from "./keys.ts";
 import { useOffer } from "./scene.ts";
 import styles from "./shortcut-sheet.module.css";
 
@@ -23,7 +25,7 @@ export function ShortcutSheet() {
               <div key={action.id}>
                 <dt>{action.name}</dt>
                 <dd>
-                  <kbd>{shownShortcut(action)}</kbd>
+                  <Kbd keys={shownKeysOf(action)} isSequence={action.shortcut !== undefined && "keys" in action.shortcut} />
                 </dd>
               </div>
             ))}

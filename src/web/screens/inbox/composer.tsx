@@ -1,8 +1,8 @@
 // Where a reply or a note is written. Its words are kept in this browser until they have arrived.
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { leaveComposer, send as sendAction, writeNote, writeReply } from "../../actions/actions.ts";
-import { shownShortcut, spokenShortcut } from "../../actions/keys.ts";
+import { shownShortcut, spokenShortcut } from "../../actions/key-words.ts";
 import { useOffer } from "../../actions/scene.ts";
+import { leaveComposer, send as sendAction, writeNote, writeReply } from "../../actions/writing-actions.ts";
 import { type Draft, type DraftKind, keepDraft, readDraft } from "../../drafts.ts";
 import { Button } from "../../ui/button.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";

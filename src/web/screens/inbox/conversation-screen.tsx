@@ -4,7 +4,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
 import { ActionButton } from "../../actions/action-button.tsx";
-import { reopen, settle } from "../../actions/actions.ts";
+import { reopen, settle } from "../../actions/encounter-actions.ts";
 import { useOffer } from "../../actions/scene.ts";
 import { isNotYours } from "../../client.ts";
 import { isOverdue, isRunning, overdueWords, waitingWords } from "../../clock-words.ts";

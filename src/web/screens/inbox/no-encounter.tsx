@@ -1,8 +1,10 @@
 // Beside the list while no encounter is open.
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { nextEncounter, openEncounter, showShortcuts } from "../../actions/actions.ts";
-import { shownShortcut, useSingleKeys } from "../../actions/keys.ts";
+import { showShortcuts } from "../../actions/everywhere-actions.ts";
+import { shownShortcut } from "../../actions/key-words.ts";
+import { useSingleKeys } from "../../actions/keys.ts";
+import { nextEncounter, openEncounter } from "../../actions/list-actions.ts";
 import { useScene } from "../../actions/scene.ts";
 import { Circles } from "../../parts/circles.tsx";
 import { countsQuery } from "../../queries.ts";

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { CircleUserRound, LogOut, Plus } from "lucide-react";
 import type { ReactNode } from "react";
-import { showShortcuts } from "../../actions/actions.ts";
+import { showShortcuts } from "../../actions/everywhere-actions.ts";
 import { currentScene } from "../../actions/scene.ts";
 import { meQuery } from "../../queries.ts";
 import { chooseTheme, type ThemeChoice, themeChoices, useThemeChoice } from "../../theme.ts";

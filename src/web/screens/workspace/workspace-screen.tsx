@@ -10,6 +10,7 @@ import { meQuery } from "../../queries.ts";
 import { NothingHere } from "../../root.tsx";
 import { Rail } from "./rail.tsx";
 import { TopBar } from "./top-bar.tsx";
+import { useGoing } from "./use-going.ts";
 import styles from "./workspace-screen.module.css";
 
 const ShortcutSheet = lazy(() =>
@@ -31,6 +32,7 @@ function Workspace({ workspaceId }: { workspaceId: string }) {
   useRemembered(workspaceId);
   const hasRail = useWiderThan("rail");
   useKeys();
+  useGoing(workspaceId);
   return (
     <div className={styles.workspace}>
       <a className={styles.skip} href="#main">
