@@ -56,7 +56,7 @@ const kinds: Record<string, string[]> = {
 const puttingTogether = ["assemble", "gate", "http", "tidy", "worker", "openapi"];
 
 /** What the web app may use of the domain at run time. */
-const seenByWeb = /^src\/domain\/[^/]+\/(([a-z-]+-)?(schema|rules)|permissions)\.ts$|^src\/domain\/reading\//;
+const seenByWeb = /^src\/domain\/[^/]+\/(([a-z-]+-)?(schema|rules|search-terms)|permissions)\.ts$|^src\/domain\/reading\//;
 
 interface Import {
   from: string;

@@ -4,7 +4,8 @@ import type { Deps } from "../../server/deps.ts";
 import { pageQuery } from "../../server/paging.ts";
 import { json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
 import { search, searchAll } from "./search.ts";
-import { searchKindSchema, searchPageSchema, wordsQuery } from "./search-schema.ts";
+import { searchKindSchema, searchPageSchema } from "./search-page-schema.ts";
+import { wordsQuery } from "./search-schema.ts";
 
 const find = route("conversations.read", {
   method: "get",

@@ -1,30 +1,102 @@
 // The shapes of searching: what may be typed, and what is found.
 import { z } from "zod";
+import { encounterStateSchema } from "../conversation/schema.ts";
 
-/** What a person types to find something. Anything may stand in it. */
+/** The words that a list is narrowed by. Anything may stand in them. */
 export const wordsQuery = z
   .string()
   .trim()
   .min(1, "There is nothing to look for yet.")
   .max(200, "That is too long to look for: at most 200 characters.");
 
-export const searchKinds = ["customer", "encounter", "entry"] as const;
-export const searchKindSchema = z.enum(searchKinds);
-export type SearchKind = z.infer<typeof searchKindSchema>;
+/** What a person types to find something, words and filters. Anything may stand in it; a space at the end says that the last word is whole. */
+export const searchQuery = z
+  .string()
+  .max(500, "That is too long to look for: at most 500 characters.")
+  .refine((text) => text.trim() !== "", "There is nothing to look for yet.");
+
+/** Counts are exact up to this many; one more stands for all beyond. */
+export const mostFound = 1000;
+const foundCount = z
+  .number()
+  .int()
+  .min(0)
+  .max(mostFound + 1);
+
+/** A stretch of a text, in UTF-16 units: from `start` to before `end`. */
+export const rangeSchema = z.object({ start: z.number().int(), end: z.number().int() });
+export type Range = z.infer<typeof rangeSchema>;
+
+export const foundCustomerSchema = z.object({
+  customerId: z.uuid(),
+  conversationId: z.uuid().nullable(),
+  /** The name, or where it is not known the first address. */
+  title: z.string(),
+  titleHighlights: z.array(rangeSchema),
+  /** Their addresses in one line. */
+  snippet: z.string(),
+  highlights: z.array(rangeSchema),
+});
+export type FoundCustomer = z.infer<typeof foundCustomerSchema>;
 
 const found = {
+  encounterId: z.uuid(),
+  conversationId: z.uuid(),
+  customerId: z.uuid(),
+  customerName: z.string(),
+  state: encounterStateSchema,
+  /** The subject of the encounter. */
   title: z.string(),
-  /** Plain words around what was found, at most 200 characters. */
+  titleHighlights: z.array(rangeSchema),
+  /** Plain words around what was found, in one line, at most 200 characters. */
   snippet: z.string(),
+  /** Where in `snippet` the words are that were looked for. */
+  highlights: z.array(rangeSchema),
   at: z.iso.datetime(),
 };
 
+const entryKind = z.enum(["message_in", "message_out", "note"]);
+
+/**
+ * `entry`: found in what was said or noted. `file`: found in the name of a file that an entry carries, not in its words.
+ * `encounter`: found in its subject.
+ */
 export const searchResultSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("customer"), customerId: z.uuid(), conversationId: z.uuid().nullable(), ...found }),
-  z.object({ kind: z.literal("encounter"), encounterId: z.uuid(), conversationId: z.uuid(), ...found }),
-  z.object({ kind: z.literal("entry"), entryId: z.uuid(), encounterId: z.uuid(), conversationId: z.uuid(), ...found }),
+  z.object({ kind: z.literal("encounter"), ...found }),
+  z.object({
+    kind: z.literal("entry"),
+    entryId: z.uuid(),
+    entryKind,
+    /** Who wrote it, where a teammate did. */
+    teammateName: z.string().nullable(),
+    fileCount: z.number().int(),
+    ...found,
+  }),
+  z.object({
+    kind: z.literal("file"),
+    entryId: z.uuid(),
+    entryKind,
+    /** Which of the files of the entry; its name is the snippet. */
+    ordinal: z.number().int(),
+    mediaType: z.string(),
+    sizeBytes: z.number().int(),
+    ...found,
+  }),
 ]);
 export type SearchResult = z.infer<typeof searchResultSchema>;
 
-export const searchPageSchema = z.object({ results: z.array(searchResultSchema), nextCursor: z.string().nullable() });
-export type SearchPage = z.infer<typeof searchPageSchema>;
+export const searchAnswerSchema = z.object({
+  /** The customers whose name or address it is, the closest first, with the first page only; null for an API key that may not read customers. */
+  customers: z.array(foundCustomerSchema).nullable(),
+  customerCount: foundCount.nullable(),
+  /** Encounters, entries and files, the newest first. */
+  results: z.array(searchResultSchema),
+  /** How many results there are on all pages together. */
+  count: foundCount,
+  nextCursor: z.string().nullable(),
+  /** Nothing has the words as they were typed: what was found has these instead. */
+  searchedFor: z.string().nullable(),
+  /** Filters that say nothing, or not yet, as they were typed: they were left out of account. */
+  unclear: z.array(z.string()),
+});
+export type SearchAnswer = z.infer<typeof searchAnswerSchema>;

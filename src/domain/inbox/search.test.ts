@@ -17,7 +17,7 @@ import { openTestApp, type TestApp } from "../../test/server.ts";
 import { addNote } from "../conversation/actions.ts";
 import type { Scope, Teammate } from "../workspace/schema.ts";
 import { searchAll } from "./search.ts";
-import type { SearchResult } from "./search-schema.ts";
+import type { SearchResult } from "./search-page-schema.ts";
 
 const database = useDatabase();
 const { connection } = database;

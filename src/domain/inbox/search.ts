@@ -5,7 +5,7 @@ import { pageOf, readCursor, usualPage } from "../../server/paging.ts";
 import { isSeenBy, type Viewer } from "../conversation/visibility.ts";
 import { contains } from "./contains.ts";
 import { listSeenCustomers } from "./customers.ts";
-import { type SearchKind, type SearchPage, searchKinds } from "./search-schema.ts";
+import { type SearchKind, type SearchPage, searchKinds } from "./search-page-schema.ts";
 import { anyWord, asTyped, snippetAround } from "./search-snippet.ts";
 
 export interface SearchQuery {
