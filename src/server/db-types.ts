@@ -206,6 +206,7 @@ export interface Customer {
   changedAt: Timestamp;
   createdAt: Timestamp;
   customerId: string;
+  face: string | null;
   name: string | null;
   organizationId: string | null;
   workspaceId: string;
@@ -379,6 +380,7 @@ export interface Teammate {
   changedAt: Timestamp;
   createdAt: Timestamp;
   email: string;
+  face: string | null;
   leftAt: Timestamp | null;
   name: string;
   role: string;

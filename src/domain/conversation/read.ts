@@ -81,9 +81,11 @@ async function readEntries(
       "team.name as aboutTeamName",
       "teammate.teammateId",
       "teammate.name as teammateName",
+      "teammate.face as teammateFace",
       "customer.customerId",
       "identity.name as identityName",
       "customer.name as customerName",
+      "customer.face as customerFace",
       "identity.address as identityAddress",
       "channel.name as channelName",
       "delivery.deliveryId",
@@ -159,16 +161,25 @@ function authorOf(row: {
   kind: string;
   teammateId: string | null;
   teammateName: string | null;
+  teammateFace: string | null;
   customerId: string | null;
   customerName: string | null;
+  customerFace: string | null;
   identityName: string | null;
   identityAddress: string | null;
 }): Entry["author"] {
   if (row.kind === "message_in") {
     if (row.customerId === null) return null;
-    return { kind: "customer", id: row.customerId, name: row.customerName ?? row.identityName ?? row.identityAddress ?? "" };
+    return {
+      kind: "customer",
+      id: row.customerId,
+      name: row.customerName ?? row.identityName ?? row.identityAddress ?? "",
+      face: row.customerFace,
+    };
   }
-  return row.teammateId === null ? null : { kind: "teammate", id: row.teammateId, name: row.teammateName ?? "" };
+  return row.teammateId === null
+    ? null
+    : { kind: "teammate", id: row.teammateId, name: row.teammateName ?? "", face: row.teammateFace };
 }
 
 async function listFiles(connection: Connection, workspaceId: string, entryIds: string[]): Promise<Map<string, EntryFile[]>> {

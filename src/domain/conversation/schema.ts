@@ -51,7 +51,15 @@ export const entrySchema = z.object({
       team: z.object({ teamId: z.uuid(), name: z.string() }).nullable(),
     })
     .nullable(),
-  author: z.object({ kind: z.enum(["customer", "teammate"]), id: z.uuid(), name: z.string() }).nullable(),
+  author: z
+    .object({
+      kind: z.enum(["customer", "teammate"]),
+      id: z.uuid(),
+      name: z.string(),
+      /** What their drawn face is made from; null: none is drawn. */
+      face: z.string().nullable(),
+    })
+    .nullable(),
   channelName: z.string().nullable(),
   subject: z.string().nullable(),
   text: z.string(),

@@ -8,6 +8,8 @@ export const customerSchema = z.object({
   customerId: z.uuid(),
   name: z.string().nullable(),
   organizationId: z.uuid().nullable(),
+  /** What their drawn face is made from; null: none is drawn. */
+  face: z.string().nullable(),
   /** The first one known stands first. */
   identities: z.array(identitySchema),
   createdAt: z.iso.datetime(),

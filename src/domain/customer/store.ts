@@ -137,6 +137,7 @@ export async function findCustomers(
       "customer.customerId",
       "customer.name",
       "customer.organizationId",
+      "customer.face",
       "customer.createdAt",
       "customer.changedAt",
       "identity.identityId",

@@ -20,6 +20,8 @@ export const listedEncounterSchema = z.object({
   conversationId: z.uuid(),
   customerId: z.uuid(),
   customerName: z.string(),
+  /** What the customer's drawn face is made from; null: none is drawn. */
+  customerFace: z.string().nullable(),
   channelId: z.uuid(),
   channelName: z.string(),
   state: encounterStateSchema,

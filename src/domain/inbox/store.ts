@@ -64,6 +64,7 @@ export async function listEncounters(
       "encounter.conversationId",
       "customer.customerId",
       "customer.name as customerName",
+      "customer.face as customerFace",
       "encounter.channelId",
       "channel.name as channelName",
       "encounter.state",

@@ -8,6 +8,8 @@ export const teammateSchema = z.object({
   /** Where the workspace reaches them. */
   email: z.string(),
   role: roleSchema,
+  /** What their drawn face is made from; null: none is drawn. */
+  face: z.string().nullable(),
   teamIds: z.array(z.uuid()),
   createdAt: z.iso.datetime(),
   changedAt: z.iso.datetime(),

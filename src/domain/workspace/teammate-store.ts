@@ -11,6 +11,7 @@ const shown = (eb: ExpressionBuilder<DB, "teammate">) =>
     "teammate.name",
     "teammate.email",
     "teammate.role",
+    "teammate.face",
     "teammate.createdAt",
     "teammate.changedAt",
     "teammate.leftAt",
@@ -27,6 +28,7 @@ interface Row {
   name: string;
   email: string;
   role: string;
+  face: string | null;
   createdAt: Date;
   changedAt: Date;
   leftAt: Date | null;

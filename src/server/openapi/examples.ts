@@ -9,6 +9,8 @@ const texts: Record<string, string> = {
   name: "Ada Lind",
   workspaceName: "Hotel Miramar",
   customerName: "Tomás Rey",
+  face: "woman elder tone3 12",
+  customerFace: "man young tone6 7",
   channelName: "Front desk",
   subject: "A forgotten rabbit",
   text: "We found the rabbit. It travels home tomorrow.",

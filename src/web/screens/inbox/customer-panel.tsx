@@ -1,6 +1,7 @@
 // Who the customer is: names, addresses, and every encounter so far.
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Circles } from "../../parts/circles.tsx";
+import { Face } from "../../parts/face.tsx";
 import { Time } from "../../parts/time.tsx";
 import { dayTime, useNow } from "../../times.ts";
 import styles from "./customer-panel.module.css";
@@ -16,7 +17,10 @@ export function CustomerPanel({ shown: { workspaceId, conversation } }: { shown:
   const { customer, encounters } = conversation;
   return (
     <aside className={styles.panel} aria-label="Customer">
-      <Circles closeness={null} width={44} label="Closeness is not known yet" />
+      <div className={styles.portrait}>
+        <Face seed={customer.face} size={56} />
+        <Circles closeness={null} width={44} label="Closeness is not known yet" />
+      </div>
       <h2 dir="auto">{customerName(customer)}</h2>
       <p className={styles.quiet}>Closeness is not known yet</p>
       <section>
