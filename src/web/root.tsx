@@ -7,11 +7,15 @@ import { Failure } from "./parts/read-failed.tsx";
 import { useTitle } from "./title.ts";
 
 const Toasts = lazy(() => import("./ui/toasts.tsx").then(({ Toasts }) => ({ default: Toasts })));
+const Tooltips = lazy(() => import("./ui/tooltip.tsx").then(({ Tooltips }) => ({ default: Tooltips })));
 
 export function Root() {
   return (
     <>
       <Outlet />
+      <Suspense>
+        <Tooltips />
+      </Suspense>
       <Suspense>
         <Toasts />
       </Suspense>
