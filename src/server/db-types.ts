@@ -354,6 +354,14 @@ export interface Organization {
   workspaceId: string;
 }
 
+export interface Seen {
+  conversationId: string;
+  markedId: string | null;
+  teammateId: string;
+  upTo: Timestamp;
+  workspaceId: string;
+}
+
 export interface SingleSignOn {
   changedAt: Timestamp;
   clientId: string;
@@ -453,6 +461,7 @@ export interface DB {
   invitation: Invitation;
   mailbox: Mailbox;
   organization: Organization;
+  seen: Seen;
   singleSignOn: SingleSignOn;
   team: Team;
   teammate: Teammate;

@@ -7,24 +7,42 @@ import { clockState } from "../standard/rules.ts";
 import type { KeptClockState } from "../standard/schema.ts";
 import { listEncountersOf } from "./encounter-store.ts";
 import type { Conversation, Entry, EntryEvent, EntryFile, EntryKind } from "./schema.ts";
+import { findSeenUpTo } from "./seen-store.ts";
 import { isSeenBy, type Viewer } from "./visibility.ts";
 
 /** Entries of a whole conversation, or of one encounter. */
 export type EntriesOf = { conversationId: string } | { encounterId: string };
+
+/** The sort keys of an entry. */
+export type EntryKeys = readonly [at: Date, entryId: string];
 
 /** Those entries that this teammate sees, before the one with the keys `before` (or the newest), oldest first, at most `limit`. */
 export async function listEntries(
   connection: Connection,
   viewer: Viewer,
   of: EntriesOf,
-  { before, limit, now }: { before: readonly [at: Date, entryId: string] | undefined; limit: number; now: Date },
+  { before, limit, now }: { before: EntryKeys | undefined; limit: number; now: Date },
 ): Promise<Entry[]> {
-  const where =
-    "encounterId" in of
-      ? sql<boolean>`entry.encounter_id = ${of.encounterId}`
-      : sql<boolean>`entry.conversation_id = ${of.conversationId}`;
   const earlier = before === undefined ? sql`true` : sql`(entry.at, entry.entry_id) < (${before[0]}, ${before[1]}::uuid)`;
-  return readEntries(connection, viewer, sql<boolean>`${where} and ${earlier}`, { limit, now });
+  return (await readEntries(connection, viewer, sql<boolean>`${within(of)} and ${earlier}`, { limit, now })).reverse();
+}
+
+/** The same after the one with the keys `after`, or from it on. */
+export async function listLaterEntries(
+  connection: Connection,
+  viewer: Viewer,
+  of: EntriesOf,
+  { after, inclusive = false, limit, now }: { after: EntryKeys; inclusive?: boolean; limit: number; now: Date },
+): Promise<Entry[]> {
+  const compared = inclusive ? sql`>=` : sql`>`;
+  const later = sql`(entry.at, entry.entry_id) ${compared} (${after[0]}, ${after[1]}::uuid)`;
+  return readEntries(connection, viewer, sql<boolean>`${within(of)} and ${later}`, { limit, now, order: "asc" });
+}
+
+function within(of: EntriesOf): RawBuilder<boolean> {
+  return "encounterId" in of
+    ? sql<boolean>`entry.encounter_id = ${of.encounterId}`
+    : sql<boolean>`entry.conversation_id = ${of.conversationId}`;
 }
 
 /** One entry, where this teammate sees it. */
@@ -36,7 +54,7 @@ async function readEntries(
   connection: Connection,
   viewer: Viewer,
   condition: RawBuilder<boolean>,
-  { limit, now }: { limit: number; now: Date },
+  { limit, now, order = "desc" }: { limit: number; now: Date; order?: "asc" | "desc" },
 ): Promise<Entry[]> {
   const { workspaceId } = viewer;
   const rows = await seenEntries(connection, viewer)
@@ -96,8 +114,8 @@ async function readEntries(
       "clock.dueAt as clockDueAt",
     ])
     .where(condition)
-    .orderBy("entry.at", "desc")
-    .orderBy("entry.entryId", "desc")
+    .orderBy("entry.at", order)
+    .orderBy("entry.entryId", order)
     .limit(limit)
     .execute();
   const files = await listFiles(
@@ -105,7 +123,7 @@ async function readEntries(
     workspaceId,
     rows.map((row) => row.entryId),
   );
-  return rows.reverse().map((row) => ({
+  return rows.map((row) => ({
     entryId: row.entryId,
     encounterId: row.encounterId,
     kind: row.kind as EntryKind,
@@ -211,7 +229,9 @@ export async function findConversation(
     .where("conversationId", "=", conversationId)
     .executeTakeFirstOrThrow();
   const customer = await findCustomer(connection, viewer.workspaceId, customerId);
-  return customer === undefined ? undefined : { conversationId, customer, encounters };
+  if (customer === undefined) return undefined;
+  const seenUpTo = await findSeenUpTo(connection, viewer, conversationId);
+  return { conversationId, customer, encounters, seenUpTo: seenUpTo?.toISOString() ?? null };
 }
 
 /** One file of an entry that this teammate sees, and where its bytes are. */

@@ -10,8 +10,17 @@ import { contentAnswer, contentRequestHeaders, contentResponses } from "../file/
 import { addNote, reply, retryReply } from "./actions.ts";
 import { findEncounter } from "./encounter-store.ts";
 import { moveEntry } from "./move-actions.ts";
-import { type EntriesOf, findConversation, findEntry, findEntryFile, findEntryRaw, listEntries } from "./read.ts";
-import { conversationSchema, entrySchema, moveInput, noteInput, replyInput } from "./schema.ts";
+import {
+  type EntriesOf,
+  findConversation,
+  findEntry,
+  findEntryFile,
+  findEntryRaw,
+  listEntries,
+  listLaterEntries,
+} from "./read.ts";
+import { conversationSchema, type Entry, entrySchema, moveInput, noteInput, replyInput, seenInput } from "./schema.ts";
+import { markUnread, readUpTo } from "./seen-actions.ts";
 import type { Viewer } from "./visibility.ts";
 
 const conversationParam = workspaceParam.extend({ conversationId: z.uuid() });
@@ -19,9 +28,25 @@ const encounterParam = workspaceParam.extend({ encounterId: z.uuid() });
 const entryParam = workspaceParam.extend({ entryId: z.uuid() });
 const added = { 201: json("Added", z.object({ entryId: z.uuid() })), ...refusals };
 
-const entriesQuery = pageQuery.extend(fieldsQuery(entrySchema));
+const entriesQuery = pageQuery
+  .extend({
+    around: z.uuid().optional().openapi({ description: "The page that has this entry in its middle." }),
+    after: z
+      .string()
+      .max(500)
+      .optional()
+      .openapi({ description: "Where an earlier answer said that newer entries begin (`newerCursor`)." }),
+  })
+  .extend(fieldsQuery(entrySchema));
 const entriesAnswer = {
-  200: json("Entries", z.object({ entries: z.array(sparse(entrySchema, "entryId")), nextCursor: z.string().nullable() })),
+  200: json(
+    "Entries",
+    z.object({
+      entries: z.array(sparse(entrySchema, "entryId")),
+      nextCursor: z.string().nullable().openapi({ description: "Where earlier entries begin; null where there are none." }),
+      newerCursor: z.string().nullable().openapi({ description: "Where newer entries begin; null where there are none." }),
+    }),
+  ),
   ...refusals,
 };
 
@@ -63,6 +88,22 @@ const entry = route("conversations.read", {
   summary: "An entry",
   request: { params: entryParam },
   responses: { 200: json("Entry", entrySchema), ...refusals },
+});
+
+const seen = route("conversations.read", {
+  method: "put",
+  path: "/workspaces/{workspaceId}/conversations/{conversationId}/seen",
+  summary: "Note up to when you have read a conversation; nobody else is told of it",
+  request: { params: conversationParam, ...body(seenInput) },
+  responses: done,
+});
+
+const unseen = route("conversations.read", {
+  method: "delete",
+  path: "/workspaces/{workspaceId}/conversations/{conversationId}/seen",
+  summary: "Mark an encounter of a conversation as unread: the one that is named, or the one with the newest words",
+  request: { params: conversationParam, query: z.object({ encounterId: z.uuid().optional() }) },
+  responses: done,
 });
 
 const answer = route("conversations.reply", {
@@ -126,16 +167,46 @@ export function conversationRoutes({ connection, files, now }: FileDeps) {
   async function pageOfEntries(
     viewer: Viewer,
     of: EntriesOf,
-    { limit = usualPage, cursor, fields }: z.infer<typeof entriesQuery>,
+    { limit = usualPage, cursor, around, after, fields }: z.infer<typeof entriesQuery>,
   ) {
-    const before = readCursor(cursor, "time", "id");
-    const found = await listEntries(connection, viewer, of, { before, limit: limit + 1, now: now() });
-    const page = found.slice(-limit);
+    if ([cursor, around, after].filter((each) => each !== undefined).length > 1)
+      throw new Refused("input_invalid", "Ask for one of cursor, around and after.");
+    const { page, hasEarlier, hasNewer } = await readPage();
     const [first] = page;
+    const last = page.at(-1);
     return {
       entries: page.map((each) => pick(each, fields, "entryId")),
-      nextCursor: found.length > limit && first !== undefined ? writeCursor([first.at, first.entryId]) : null,
+      nextCursor: hasEarlier && first !== undefined ? writeCursor([first.at, first.entryId]) : null,
+      newerCursor: hasNewer && last !== undefined ? writeCursor([last.at, last.entryId]) : null,
     };
+
+    async function readPage(): Promise<{ page: Entry[]; hasEarlier: boolean; hasNewer: boolean }> {
+      if (around !== undefined) return pageAround(viewer, of, around, limit);
+      const from = readCursor(after, "time", "id");
+      if (from !== undefined) {
+        const found = await listLaterEntries(connection, viewer, of, { after: from, limit: limit + 1, now: now() });
+        return { page: found.slice(0, limit), hasEarlier: true, hasNewer: found.length > limit };
+      }
+      const before = readCursor(cursor, "time", "id");
+      const found = await listEntries(connection, viewer, of, { before, limit: limit + 1, now: now() });
+      return { page: found.slice(-limit), hasEarlier: found.length > limit, hasNewer: before !== undefined };
+    }
+  }
+
+  /** Half a page up to an entry and half from it on. Refuses an entry that is not seen, or not among these. */
+  async function pageAround(viewer: Viewer, of: EntriesOf, entryId: string, limit: number) {
+    const middle = await findEntry(connection, viewer, entryId, now());
+    if (middle === undefined) throw new Refused("not_found");
+    const keys = [new Date(middle.at), entryId] as const;
+    const half = Math.max(1, Math.floor(limit / 2));
+    const [earlier, later] = await Promise.all([
+      listEntries(connection, viewer, of, { before: keys, limit: half + 1, now: now() }),
+      listLaterEntries(connection, viewer, of, { after: keys, inclusive: true, limit: limit - half + 1, now: now() }),
+    ]);
+    if (later[0]?.entryId !== entryId) throw new Refused("not_found");
+    const newer = later.slice(0, Math.max(1, limit - half));
+    const before = limit === 1 ? [] : earlier.slice(-half);
+    return { page: [...before, ...newer], hasEarlier: earlier.length > before.length, hasNewer: later.length > newer.length };
   }
 
   return newRoutes()
@@ -166,6 +237,16 @@ export function conversationRoutes({ connection, files, now }: FileDeps) {
       const found = await findEntry(connection, c.var.teammate, c.req.valid("param").entryId, now());
       if (found === undefined) throw new Refused("not_found");
       return c.json(found, 200, tagged(found));
+    })
+    .openapi(seen, async (c) => {
+      const upTo = new Date(c.req.valid("json").upTo);
+      await readUpTo(c.var.connection, c.var.teammate, c.req.valid("param").conversationId, upTo, now());
+      return c.body(null, 204);
+    })
+    .openapi(unseen, async (c) => {
+      const { encounterId } = c.req.valid("query");
+      await markUnread(c.var.connection, c.var.teammate, c.req.valid("param").conversationId, encounterId);
+      return c.body(null, 204);
     })
     .openapi(answer, async (c) => {
       const { encounterId } = c.req.valid("param");

@@ -93,6 +93,8 @@ export const conversationSchema = z.object({
   conversationId: z.uuid(),
   customer: customerSchema,
   encounters: z.array(encounterSchema),
+  /** Up to when the one who asks has read it; null where they never have. */
+  seenUpTo: z.iso.datetime().nullable(),
 });
 export type Conversation = z.infer<typeof conversationSchema>;
 
@@ -130,6 +132,9 @@ export type AssignInput = z.infer<typeof assignInput>;
 export const snoozeInput = z.object({ until: z.iso.datetime({ offset: true }).max(40) });
 
 export const subjectInput = z.object({ subject: z.string().trim().min(1).max(500) });
+
+/** Up to when one has read: the time of the newest entry that was before one's eyes. */
+export const seenInput = z.object({ upTo: z.iso.datetime({ offset: true }).max(40) });
 
 /** Null: to a new encounter. */
 export const moveInput = z.object({ encounterId: z.uuid().nullable() });

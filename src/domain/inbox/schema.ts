@@ -33,6 +33,8 @@ export const listedEncounterSchema = z.object({
   latestAt: z.iso.datetime(),
   latestText: z.string(),
   latestBy: z.enum(["customer", "teammate"]),
+  /** Whether there are words of the customer that the one who asks has not read, or they marked it so themselves. */
+  isUnread: z.boolean(),
   /** The clock of the longest unanswered words; null where nobody waits. */
   clock: clockSchema.nullable(),
 });

@@ -46,6 +46,12 @@ export async function listEncounters(
     .leftJoin("teammate as owner", (join) =>
       join.onRef("owner.workspaceId", "=", "encounter.workspaceId").onRef("owner.teammateId", "=", "encounter.ownerId"),
     )
+    .leftJoin("seen", (join) =>
+      join
+        .onRef("seen.workspaceId", "=", "encounter.workspaceId")
+        .on("seen.teammateId", "=", viewer.teammateId)
+        .onRef("seen.conversationId", "=", "encounter.conversationId"),
+    )
     .leftJoinLateral(
       (eb) =>
         eb
@@ -88,6 +94,7 @@ export async function listEncounters(
         .as("address"),
       "running.startedAt",
       "running.dueAt",
+      isUnread.as("isUnread"),
     ])
     .where("encounter.workspaceId", "=", viewer.workspaceId)
     .where(isSeenBy(viewer))
@@ -133,6 +140,12 @@ export async function listEncounters(
     nextCursor,
   };
 }
+
+/** What was settled is read, by whoever settled it; unless one marked it oneself. `seen` is the row of the one who asks. */
+const isUnread = sql<boolean>`coalesce(seen.marked_id = encounter.encounter_id, false) or (
+  encounter.state <> 'settled' and encounter.latest_by = 'customer'
+  and encounter.latest_at > coalesce(seen.up_to, '-infinity')
+)`;
 
 /** True for encounters with an overdue clock: few are, and they are found by the time they were due. */
 function isIgnored(workspaceId: string, now: Date) {
