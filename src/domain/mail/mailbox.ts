@@ -29,13 +29,14 @@ function imapTo(server: MailServerWithPassword): ImapFlow {
   } as ConstructorParameters<typeof ImapFlow>[0]);
 }
 
-/** Connects, signs in and opens the inbox; throws where one of them fails. */
-export async function verifyImap(server: MailServerWithPassword): Promise<void> {
+/** Connects, signs in and opens the inbox, and says how many messages it holds; throws where one of them fails. */
+export async function verifyImap(server: MailServerWithPassword): Promise<{ messages: number }> {
   const client = imapTo(server);
   client.on("error", () => {});
   try {
     await client.connect();
-    await client.mailboxOpen("INBOX", { readOnly: true });
+    const { exists } = await client.mailboxOpen("INBOX", { readOnly: true });
+    return { messages: exists };
   } finally {
     client.close();
   }

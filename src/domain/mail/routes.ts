@@ -1,4 +1,4 @@
-// Making and changing mail channels, with a try of their servers first.
+// Making and changing mail channels, with a test of their servers first; testing them apart; sending a mail to see it arrive.
 import { z } from "@hono/zod-openapi";
 import { Refused } from "../../refused.ts";
 import type { Deps } from "../../server/deps.ts";
@@ -8,9 +8,10 @@ import { addChannel, changeChannel, channelSecrets } from "../channel/actions.ts
 import { keptSecrets, lacksPassword } from "../channel/rules.ts";
 import { type ChannelInput, channelInput, type MailSecrets, type MailServerInput } from "../channel/schema.ts";
 import { findChannel } from "../channel/store.ts";
-import { verifyImap } from "./mailbox.ts";
-import { connectionReason } from "./rules.ts";
-import { type MailServerWithPassword, verifySmtp } from "./send-message.ts";
+import type { ConnectionTest, Tested } from "./connection-schema.ts";
+import { testedSchema, testInput } from "./connection-schema.ts";
+import { testConnection } from "./connection-test.ts";
+import { sendTestMail } from "./test-mail.ts";
 
 const mailChannelInput = channelInput.extend({
   /** Keep the settings although a server could not be reached. */
@@ -33,7 +34,38 @@ const change = route("channels.change", {
   responses: done,
 });
 
+const test = route("channels.change", {
+  method: "post",
+  path: "/workspaces/{workspaceId}/channels/test",
+  summary: "Try the servers of an e-mail address, step by step, without keeping anything",
+  description:
+    "Finds each server by its name, reaches its port, encrypts, signs in, and opens the inbox (IMAP). The answer says which steps went well, at which one it ended and why, and which setting that speaks against. With `channelId`, passwords that are left out are those of that channel, where its server is the same.",
+  request: { params: workspaceParam, ...body(testInput) },
+  responses: { 200: json("What became of each step; null for a server that was not given", testedSchema), ...refusals },
+});
+
+const testMail = route("channels.change", {
+  method: "post",
+  path: "/workspaces/{workspaceId}/channels/{channelId}/test-mail",
+  summary: "Send a mail from this channel to your own address, to see it arrive",
+  request: { params: workspaceParam.extend({ channelId: z.uuid() }) },
+  responses: { 200: json("Where it was sent to", z.object({ to: z.string() })), ...refusals },
+});
+
 export function mailRoutes({ connection, box, now }: Deps) {
+  async function requireChannel(workspaceId: string, channelId: string) {
+    const found = await findChannel(connection, workspaceId, channelId);
+    if (found === undefined) throw new Refused("not_found");
+    return found;
+  }
+
+  /** The passwords that are known for these servers: those of a channel whose servers they are. */
+  async function knownSecrets(workspaceId: string, channelId: string | undefined, input: Servers): Promise<MailSecrets> {
+    if (channelId === undefined) return {};
+    const channel = await requireChannel(workspaceId, channelId);
+    return keptSecrets(channel.settings, channelSecrets(channel, box), input);
+  }
+
   return newRoutes()
     .openapi(add, async (c) => {
       const { anyway, ...input } = c.req.valid("json");
@@ -43,32 +75,43 @@ export function mailRoutes({ connection, box, now }: Deps) {
     .openapi(change, async (c) => {
       const { channelId } = c.req.valid("param");
       const { anyway, ...input } = c.req.valid("json");
-      const before = await findChannel(connection, c.var.teammate.workspaceId, channelId);
-      if (before === undefined) throw new Refused("not_found");
-      if (!anyway) await requireServers(input, keptSecrets(before.settings, channelSecrets(before, box), input));
+      const known = await knownSecrets(c.var.teammate.workspaceId, channelId, input);
+      if (!anyway) await requireServers(input, known);
       const unchanged = unchangedSince(c.req.valid("header")["if-match"]);
       await changeChannel(c.var.connection, c.var.teammate, channelId, input, { box, now: now(), unchanged });
       return c.body(null, 204);
+    })
+    .openapi(test, async (c) => {
+      const { channelId, ...input } = c.req.valid("json");
+      return c.json(await testServers(input, await knownSecrets(c.var.teammate.workspaceId, channelId, input)), 200);
+    })
+    .openapi(testMail, async (c) => {
+      const { teammate } = c.var;
+      const channel = await requireChannel(teammate.workspaceId, c.req.valid("param").channelId);
+      return c.json(await sendTestMail(connection, teammate, channel, { box, now: now() }), 200);
     });
 }
 
-/** Refuses servers that cannot be reached or do not let us in, with what exactly is wrong. */
-async function requireServers(input: ChannelInput, known: MailSecrets): Promise<void> {
-  await requireServer("Receiving (IMAP)", input.imap, known.imap, verifyImap);
-  await requireServer("Sending (SMTP)", input.smtp, known.smtp, verifySmtp);
+type Servers = Pick<ChannelInput, "imap" | "smtp">;
+
+async function testServers({ imap, smtp }: Servers, known: MailSecrets): Promise<Tested> {
+  const test = (protocol: "imap" | "smtp", server: MailServerInput | null) =>
+    server === null ? null : testConnection(protocol, { ...server, password: server.password ?? known[protocol] });
+  const [ofImap, ofSmtp] = await Promise.all([test("imap", imap), test("smtp", smtp)]);
+  return { imap: ofImap, smtp: ofSmtp };
 }
 
-async function requireServer(
-  label: string,
-  server: MailServerInput | null,
-  knownPassword: string | undefined,
-  verify: (server: MailServerWithPassword) => Promise<void>,
-): Promise<void> {
+/** Refuses servers that cannot be reached or do not let us in, with what exactly is wrong. */
+async function requireServers({ imap, smtp }: Servers, known: MailSecrets): Promise<void> {
   // Without a password there is nothing to try; the saving refuses it in words.
-  if (server === null || lacksPassword(server, server.password ?? knownPassword)) return;
-  try {
-    await verify({ ...server, password: server.password ?? knownPassword ?? "" });
-  } catch (error) {
-    throw new Refused("channel_unreachable", `${label}: ${connectionReason(error, server)}`);
-  }
+  const tried = (server: MailServerInput | null, password: string | undefined) =>
+    server === null || lacksPassword(server, server.password ?? password) ? null : server;
+  const tested = await testServers({ imap: tried(imap, known.imap), smtp: tried(smtp, known.smtp) }, known);
+  requireWell("Receiving (IMAP)", tested.imap);
+  requireWell("Sending (SMTP)", tested.smtp);
+}
+
+function requireWell(label: string, test: ConnectionTest | null): void {
+  const wrong = test?.steps.find(({ isWell }) => !isWell);
+  if (wrong !== undefined) throw new Refused("channel_unreachable", `${label}: ${wrong.words}`);
 }

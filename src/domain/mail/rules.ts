@@ -86,13 +86,28 @@ export function isLastingRefusal(error: unknown): boolean {
   return (code === "EENVELOPE" || code === "EMESSAGE") && responseCode >= 500 && responseCode < 600;
 }
 
+/** Whether a mail server did not accept the user name and password. */
+export function isSignInError(error: unknown): boolean {
+  const { code, responseCode, authenticationFailed } = errorParts(error);
+  return authenticationFailed || code === "EAUTH" || responseCode === 535;
+}
+
+/** Whether a connection to a mail server failed at its encryption. */
+export function isSecurityError(error: unknown, { security }: Pick<MailServer, "security">): boolean {
+  const { code, message } = errorParts(error);
+  const words = `${code} ${message}`;
+  return tlsWords.test(words) || certificateWords.test(words) || (security === "starttls" && startTlsWords.test(words));
+}
+
+const tlsWords = /wrong version number|SSL routines|EPROTO|packet length/i;
+const certificateWords = /certificate|self.signed|altname/i;
+const startTlsWords = /ETLS|starttls/i;
+
 /** What is wrong with a connection to a mail server, in words for the person who set it up. */
 export function connectionReason(error: unknown, server: Pick<MailServer, "host" | "port" | "security">): string {
-  const { code, message, response, responseText, authenticationFailed, responseCode } = errorParts(error);
+  const { code, message, response, responseText, responseCode } = errorParts(error);
   const place = `${server.host}, port ${server.port}`;
-  if (authenticationFailed || code === "EAUTH" || responseCode === 535) {
-    return `${server.host} did not accept the user name and password.`;
-  }
+  if (isSignInError(error)) return `${server.host} did not accept the user name and password.`;
   if (code === "ENOTFOUND" || code === "EAI_AGAIN" || code === "EDNS")
     return `There is no server called ${server.host} to be found.`;
   if (code === "ECONNREFUSED" || /ECONNREFUSED/.test(message)) return `Nothing answers at ${place}.`;
@@ -100,13 +115,10 @@ export function connectionReason(error: unknown, server: Pick<MailServer, "host"
     return `${place} did not answer in time.`;
   }
   if (code === "EHOSTUNREACH" || code === "ENETUNREACH") return `${server.host} cannot be reached from here.`;
-  if (/certificate|self.signed|altname/i.test(`${code} ${message}`))
-    return `The certificate of ${server.host} is not valid: ${message}.`;
-  if (/wrong version number|SSL routines|EPROTO|packet length/i.test(`${code} ${message}`)) {
-    return `${place} does not speak TLS from the first byte. Try STARTTLS.`;
-  }
-  if (server.security === "starttls" && (code === "ETLS" || /starttls/i.test(message)))
-    return `${place} does not offer STARTTLS.`;
+  const words = `${code} ${message}`;
+  if (certificateWords.test(words)) return `The certificate of ${server.host} is not valid: ${message}.`;
+  if (tlsWords.test(words)) return `${place} does not speak TLS from the first byte. Try STARTTLS.`;
+  if (server.security === "starttls" && startTlsWords.test(words)) return `${place} does not offer STARTTLS.`;
   if (response !== undefined && responseCode !== undefined) return `${server.host} refused it: ${response}`.slice(0, 500);
   return `${place}: ${responseText ?? message}`.slice(0, 500);
 }

@@ -48,6 +48,8 @@ export const names: Record<string, string> = {
   "post /workspaces/{workspaceId}/leave": "leaveWorkspace",
   "get /workspaces/{workspaceId}/search": "search",
   "get /workspaces/{workspaceId}/live": "followEvents",
+  "post /workspaces/{workspaceId}/channels/test": "testChannelServers",
+  "post /workspaces/{workspaceId}/channels/{channelId}/test-mail": "sendTestMail",
   "get /openapi.json": "getDocument",
 };
 

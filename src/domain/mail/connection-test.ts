@@ -1,0 +1,146 @@
+// Tries a mail server step by step, so that a person is told exactly at which one it ends, and why.
+import { lookup } from "node:dns/promises";
+import { once } from "node:events";
+import { connect as connectTcp, isIP, type Socket } from "node:net";
+import { connect as connectTls, type TLSSocket } from "node:tls";
+import type { MailServer } from "../channel/schema.ts";
+import type { ConnectionField, ConnectionStep, ConnectionTest } from "./connection-schema.ts";
+import { verifyImap } from "./mailbox.ts";
+import { connectionReason, isSecurityError, isSignInError } from "./rules.ts";
+import { type MailServerWithPassword, verifySmtp } from "./send-message.ts";
+
+/** For finding it, reaching it, and encrypting: each. */
+const stepMs = 8_000;
+
+/** At which step it ended, in words. */
+class Ended extends Error {
+  readonly step: ConnectionStep;
+  readonly field: ConnectionField;
+
+  constructor(step: ConnectionStep, field: ConnectionField, words: string) {
+    super(words);
+    this.step = step;
+    this.field = field;
+  }
+}
+
+/**
+ * Finds, reaches and signs in to a server, and opens its inbox (IMAP). `password`: undefined where none is known. Changes nothing
+ * there, and sends nothing. Never throws for what the server does.
+ */
+export async function testConnection(
+  protocol: "imap" | "smtp",
+  server: MailServer & { password: string | undefined },
+): Promise<ConnectionTest> {
+  const steps: ConnectionTest["steps"] = [];
+  const well = (step: ConnectionStep, words: string) => void steps.push({ step, isWell: true, words });
+  try {
+    well("found", await find(server.host));
+    well("answers", await reach(server));
+    if (server.security === "tls") well("secured", await encrypt(server));
+    const { user, password = "" } = server;
+    if (user !== "" && server.password === undefined)
+      throw new Ended("signed_in", "password", "A password is needed to sign in.");
+    const messages = await signIn(protocol, { ...server, password });
+    if (server.security === "starttls") well("secured", "It is encrypted (STARTTLS).");
+    if (server.security === "none") well("secured", "It is not encrypted, as it was told to be.");
+    well("signed_in", user === "" ? "It asks for no name and password." : `It lets ${user} in.`);
+    if (messages !== undefined) well("opened", inboxWords(messages));
+    return { steps, field: null };
+  } catch (error) {
+    if (!(error instanceof Ended)) throw error;
+    return { steps: [...steps, { step: error.step, isWell: false, words: error.message }], field: error.field };
+  }
+}
+
+function inboxWords(messages: number): string {
+  return messages === 1 ? "The inbox opens; it holds 1 message." : `The inbox opens; it holds ${messages} messages.`;
+}
+
+async function find(host: string): Promise<string> {
+  if (isIP(host) !== 0) return `${host} is an address already.`;
+  try {
+    const { address } = await inTime(lookup(host));
+    return `${host} is at ${address}.`;
+  } catch (error) {
+    throw new Ended("found", "host", connectionReason(error, { host, port: 0, security: "none" }));
+  }
+}
+
+async function reach(server: MailServer): Promise<string> {
+  const socket = connectTcp({ host: server.host, port: server.port });
+  try {
+    await opened(socket, "connect");
+    return `It answers at port ${server.port}.`;
+  } catch (error) {
+    throw new Ended("answers", "port", connectionReason(error, server));
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function encrypt(server: MailServer): Promise<string> {
+  // Whether the certificate is good is looked at afterwards: then what exactly is wrong with it can be said.
+  const socket = connectTls({ ...endOf(server), rejectUnauthorized: false });
+  try {
+    await opened(socket, "secureConnect");
+    if (!socket.authorized) throw new Ended("secured", "host", certificateWords(socket, server.host));
+    return `It is encrypted (${socket.getProtocol() ?? "TLS"}), and its certificate is good.`;
+  } catch (error) {
+    throw error instanceof Ended ? error : new Ended("secured", "security", connectionReason(error, server));
+  } finally {
+    socket.destroy();
+  }
+}
+
+function endOf({ host, port }: MailServer) {
+  return { host, port, ...(isIP(host) === 0 ? { servername: host } : {}) };
+}
+
+/** What is wrong with a certificate, by the code that Node (OpenSSL) gives. */
+function certificateWords(socket: TLSSocket, host: string): string {
+  const code = String((socket.authorizationError as { code?: string } | null)?.code ?? socket.authorizationError);
+  const { valid_to: until, subjectaltname: names = "" } = socket.getPeerCertificate();
+  if (code === "CERT_HAS_EXPIRED") return `The certificate of ${host} ended on ${until}.`;
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
+    const known = names
+      .split(", ")
+      .map((each) => each.replace(/^\w+( Address)?:/, ""))
+      .slice(0, 5);
+    return `The certificate is not for ${host}, but for ${known.join(", ") || "another name"}. Perhaps one of these is the host.`;
+  }
+  if (/SELF_SIGNED/.test(code)) return `The certificate of ${host} is signed by itself, so nobody vouches for it.`;
+  return `The certificate of ${host} cannot be trusted (${code}).`;
+}
+
+/** Signs in the way that mail will be read and sent. Returns how many messages the inbox holds; undefined for SMTP. */
+async function signIn(protocol: "imap" | "smtp", server: MailServerWithPassword): Promise<number | undefined> {
+  try {
+    if (protocol === "imap") return (await verifyImap(server)).messages;
+    await verifySmtp(server);
+    return undefined;
+  } catch (error) {
+    const words = connectionReason(error, server);
+    if (isSignInError(error)) throw new Ended("signed_in", "password", words);
+    if (isSecurityError(error, server)) throw new Ended("secured", "security", words);
+    throw new Ended("signed_in", "user", words);
+  }
+}
+
+async function opened(socket: Socket, event: "connect" | "secureConnect"): Promise<void> {
+  // Errors after the first belong to a socket that nobody waits for any more.
+  socket.on("error", () => {});
+  await inTime(once(socket, event));
+}
+
+async function inTime<Done>(work: Promise<Done>): Promise<Done> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(Object.assign(new Error("timed out"), { code: "ETIMEDOUT" })), stepMs);
+  });
+  try {
+    return await Promise.race([work, tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
