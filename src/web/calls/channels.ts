@@ -25,5 +25,10 @@ export const changeChannel = (workspaceId: string, shown: Channel, json: Input) 
   const read = () => readTagged(channels[":channelId"].$get({ param }));
   return asShown(shown, words, read, (header) => ask(mail[":channelId"].$put({ param, header, json })));
 };
+/** Tries the servers without keeping anything; passwords that are left out are those of the channel. */
+export const testServers = (workspaceId: string, json: Pick<ChannelInput, "imap" | "smtp"> & { channelId?: string }) =>
+  ask(mail.test.$post({ param: { workspaceId }, json }));
+export const sendTestMail = (workspaceId: string, channelId: string) =>
+  ask(mail[":channelId"]["test-mail"].$post({ param: { workspaceId, channelId } }));
 export const placeAgain = (workspaceId: string, channelId: string) =>
   ask(channels[":channelId"].retry.$post({ param: { workspaceId, channelId } }));

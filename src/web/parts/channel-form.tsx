@@ -1,13 +1,14 @@
-// The form of a mail channel: its name and address, how mail comes in, how replies go out. Saving tries the servers first.
+// The form of a mail channel: its name and address, how mail comes in, how replies go out. Saving tests the servers first.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useRef, useState } from "react";
 import type { Channel, MailServer } from "../../domain/channel/schema.ts";
-import { addChannel, changeChannel } from "../calls/channels.ts";
+import type { Tested } from "../../domain/mail/connection-schema.ts";
+import { addChannel, changeChannel, testServers } from "../calls/channels.ts";
 import { issueAt, problemOf } from "../client.ts";
 import { keys, teamsQuery } from "../queries.ts";
 import { Button } from "../ui/button.tsx";
 import { Choice, SelectField, TextField } from "../ui/field.tsx";
-import { ProblemNotice } from "../ui/notice.tsx";
+import { Notice, ProblemNotice } from "../ui/notice.tsx";
 import form from "./form.module.css";
 import { blankServer, ServerFields, type ServerWords, serverInput } from "./server-fields.tsx";
 import { unlessTouched, useOpened } from "./use-opened.ts";
@@ -50,16 +51,19 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
     setSmtp(unlessTouched(words(was.smtp, "smtp"), words(is.smtp, "smtp")));
   });
 
+  const triesServers = receiving === "mailbox" || sending === "server";
+  const servers = () => ({
+    imap: receiving === "mailbox" ? serverInput(imap) : null,
+    smtp: sending === "server" ? serverInput(smtp) : null,
+  });
+  const test = useMutation({
+    mutationFn: () => testServers(workspaceId, { ...servers(), ...(shown === undefined ? {} : { channelId: shown.channelId }) }),
+  });
   const save = useMutation({
+    // `anyway`: the test has shown what is wrong, and the person wants it kept all the same.
     mutationFn: async (anyway: boolean) => {
-      const json = {
-        name,
-        address,
-        imap: receiving === "mailbox" ? serverInput(imap) : null,
-        smtp: sending === "server" ? serverInput(smtp) : null,
-        teamId: teamId || null,
-        anyway,
-      };
+      if (triesServers && !anyway && !isWell(await test.mutateAsync())) throw new NotWell();
+      const json = { name, address, ...servers(), teamId: teamId || null, anyway: true };
       if (shown === undefined) await addChannel(workspaceId, json);
       else await changeChannel(workspaceId, shown, json);
     },
@@ -69,19 +73,26 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
       onSaved();
     },
   });
-  const problem = save.isError ? problemOf(save.error) : undefined;
-  const errorAt = (path: string) => issueAt(save.error, path);
+  const failed = save.error ?? test.error;
+  const isNotWell = save.error instanceof NotWell;
+  const problem = failed === null || isNotWell ? undefined : problemOf(failed);
+  const errorAt = (path: string) => issueAt(failed, path);
+  const busy = test.isPending || save.isPending;
   const addressError = problem?.code === "address_taken" ? "Another channel has this address." : errorAt("address");
   const shownInPlace = addressError !== undefined || (problem?.issues.length ?? 0) > 0;
-  const triesServers = receiving === "mailbox" || sending === "server";
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!save.isPending) save.mutate(false);
+    if (!busy) save.mutate(false);
+  };
+  const again = () => {
+    if (save.isError) save.reset();
+    if (!busy && (test.isError || test.isSuccess)) test.reset();
   };
   const waitId = useId();
+  const place = useRef<HTMLFormElement>(null);
 
   return (
-    <form className={form.form} onSubmit={submit} onChange={() => save.isError && save.reset()}>
+    <form className={form.form} onSubmit={submit} ref={place} onChange={again}>
       <div className={form.row}>
         <TextField
           label="Address"
@@ -142,6 +153,7 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
             protocol="imap"
             server={imap}
             known={shown?.imap != null}
+            test={test.data?.imap ?? undefined}
             errorAt={errorAt}
             onChange={setImap}
           />
@@ -163,30 +175,43 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
             protocol="smtp"
             server={smtp}
             known={shown?.smtp != null}
+            test={test.data?.smtp ?? undefined}
             errorAt={errorAt}
             onChange={setSmtp}
           />
         )}
       </div>
-      {problem !== undefined && !shownInPlace && (
-        <ProblemNotice
-          error={problem}
-          actions={
-            problem.code === "channel_unreachable" ? (
-              <Button onClick={() => save.mutate(true)}>Save all the same</Button>
-            ) : undefined
-          }
-        />
+      {problem !== undefined && !shownInPlace && <ProblemNotice error={problem} />}
+      {isNotWell && (
+        <Notice role="alert" actions={<Button onClick={() => save.mutate(true)}>Save all the same</Button>}>
+          <p>Nothing was saved yet: above it says at which step the server did not do as it should.</p>
+        </Notice>
       )}
       <div className={form.foot}>
-        <Button look="main" type="submit" busy={save.isPending} aria-describedby={waitId}>
-          {save.isPending ? (triesServers && save.variables === false ? "Trying the servers" : "Saving") : saveWords}
+        <Button look="main" type="submit" busy={busy} aria-describedby={waitId}>
+          {test.isPending ? "Trying the servers" : save.isPending ? "Saving" : saveWords}
         </Button>
+        {triesServers && (
+          <Button disabled={busy} onClick={() => place.current?.reportValidity() === true && test.mutate()}>
+            Test the connection
+          </Button>
+        )}
         {aside}
         <span id={waitId} role="status" className={form.quiet}>
-          {save.isPending && triesServers && save.variables === false ? "This can take up to 15 seconds." : ""}
+          {test.isPending
+            ? "This can take up to half a minute."
+            : test.data !== undefined && isWell(test.data)
+              ? "All is well."
+              : ""}
         </span>
       </div>
     </form>
   );
+}
+
+/** The servers were tried, and one of them did not do as it should. */
+class NotWell extends Error {}
+
+function isWell({ imap, smtp }: Tested): boolean {
+  return (imap?.field ?? null) === null && (smtp?.field ?? null) === null;
 }

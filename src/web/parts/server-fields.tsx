@@ -1,6 +1,8 @@
 // Where a mail server is and how to sign in to it.
 import type { MailServer, MailServerInput } from "../../domain/channel/schema.ts";
+import type { ConnectionTest } from "../../domain/mail/connection-schema.ts";
 import { SelectField, TextField } from "../ui/field.tsx";
+import { ConnectionSteps } from "./connection-steps.tsx";
 import form from "./form.module.css";
 
 type Security = MailServer["security"];
@@ -27,12 +29,17 @@ interface Props {
   server: ServerWords;
   /** The server is set already, and so its password is known. */
   known: boolean;
+  /** What became of trying it; undefined until it was tried as it stands here. */
+  test: ConnectionTest | undefined;
   errorAt: (path: string) => string | undefined;
   onChange: (server: ServerWords) => void;
 }
 
-export function ServerFields({ title, protocol, server, known, errorAt, onChange }: Props) {
+export function ServerFields({ title, protocol, server, known, test, errorAt, onChange }: Props) {
   const ports = usualPorts[protocol];
+  // The words stand below, at the step; the field that they speak against is only marked.
+  const wrongIn = (field: NonNullable<ConnectionTest["field"]>) =>
+    errorAt(`${protocol}.${field}`) ?? (test?.field === field ? "Please look at this." : undefined);
   const chooseSecurity = (security: Security) => {
     const isUsual = Object.values(ports).includes(Number(server.port));
     onChange({ ...server, security, port: isUsual ? String(ports[security]) : server.port });
@@ -47,7 +54,7 @@ export function ServerFields({ title, protocol, server, known, errorAt, onChange
           autoComplete="off"
           spellCheck={false}
           value={server.host}
-          error={errorAt(`${protocol}.host`)}
+          error={wrongIn("host")}
           onChange={(event) => onChange({ ...server, host: event.target.value })}
         />
         <TextField
@@ -58,11 +65,16 @@ export function ServerFields({ title, protocol, server, known, errorAt, onChange
           title="A number from 1 to 65535"
           autoComplete="off"
           value={server.port}
-          error={errorAt(`${protocol}.port`)}
+          error={wrongIn("port")}
           onChange={(event) => onChange({ ...server, port: event.target.value })}
         />
       </div>
-      <SelectField label="Security" value={server.security} onChange={(event) => chooseSecurity(event.target.value as Security)}>
+      <SelectField
+        label="Security"
+        value={server.security}
+        error={wrongIn("security")}
+        onChange={(event) => chooseSecurity(event.target.value as Security)}
+      >
         <option value="tls">TLS from the first byte</option>
         <option value="starttls">STARTTLS</option>
         <option value="none">None, within your own network only</option>
@@ -74,7 +86,7 @@ export function ServerFields({ title, protocol, server, known, errorAt, onChange
           autoComplete="off"
           spellCheck={false}
           value={server.user}
-          error={errorAt(`${protocol}.user`)}
+          error={wrongIn("user")}
           onChange={(event) => onChange({ ...server, user: event.target.value })}
         />
         <TextField
@@ -85,10 +97,11 @@ export function ServerFields({ title, protocol, server, known, errorAt, onChange
           placeholder={known ? "unchanged" : undefined}
           hint={known ? "Left empty, it stays as it is" : undefined}
           value={server.password}
-          error={errorAt(`${protocol}.password`)}
+          error={wrongIn("password")}
           onChange={(event) => onChange({ ...server, password: event.target.value })}
         />
       </div>
+      {test !== undefined && <ConnectionSteps title={title} test={test} />}
     </fieldset>
   );
 }

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import type { Channel } from "../../../domain/channel/schema.ts";
-import { placeAgain } from "../../calls/channels.ts";
+import { placeAgain, sendTestMail } from "../../calls/channels.ts";
 import { problemOf } from "../../client.ts";
 import { useMay } from "../../membership.ts";
 import { ReadFailed } from "../../parts/read-failed.tsx";
@@ -97,8 +97,36 @@ function ChannelRow({ workspaceId, channel }: { workspaceId: string; channel: Ch
           </div>
         )}
       </dl>
+      {channel.smtp !== null && may("channels.change") && <TestMail workspaceId={workspaceId} channel={channel} />}
       {channel.setAsideCount > 0 && <SetAside workspaceId={workspaceId} channel={channel} />}
     </Row>
+  );
+}
+
+/** Sends a mail to the person who asks, and says where it went, or what the mail server had against it. */
+function TestMail({ workspaceId, channel: { channelId, name } }: { workspaceId: string; channel: Channel }) {
+  const sending = useMutation({ mutationFn: () => sendTestMail(workspaceId, channelId) });
+  return (
+    <div className={styles.test}>
+      <Button
+        look="quiet"
+        busy={sending.isPending}
+        aria-label={`Send yourself a test from ${name}`}
+        onClick={() => sending.mutate()}
+      >
+        {sending.isPending ? "One moment" : "Send yourself a test"}
+      </Button>
+      <span role="status">
+        {sending.isSuccess && (
+          <>
+            Sent to <bdi>{sending.data.to}</bdi>. Is it there?
+          </>
+        )}
+        {sending.isError && (
+          <span className={styles.failing}>{problemOf(sending.error).detail ?? problemOf(sending.error).title}</span>
+        )}
+      </span>
+    </div>
   );
 }
 
