@@ -9,10 +9,12 @@ import { channelRoutes } from "../domain/channel/routes.ts";
 import { encounterRoutes } from "../domain/conversation/encounter-routes.ts";
 import { conversationRoutes } from "../domain/conversation/routes.ts";
 import { fileRoutes } from "../domain/file/routes.ts";
+import { customerEntryRoutes } from "../domain/inbox/customer-entry-routes.ts";
 import { customerRoutes } from "../domain/inbox/customer-routes.ts";
 import { eventRoutes } from "../domain/inbox/event-routes.ts";
 import { inboxRoutes } from "../domain/inbox/routes.ts";
 import { searchRoutes } from "../domain/inbox/search-routes.ts";
+import { todayRoutes } from "../domain/inbox/today-routes.ts";
 import { visibleEvents } from "../domain/inbox/visible-events.ts";
 import { mailRoutes } from "../domain/mail/routes.ts";
 import { organizationRoutes } from "../domain/organization/routes.ts";
@@ -89,7 +91,9 @@ function apiRoutes(deps: HttpDeps) {
     .route("/", fileRoutes(deps))
     .route("/", organizationRoutes(deps))
     .route("/", inboxRoutes(deps))
+    .route("/", todayRoutes(deps))
     .route("/", customerRoutes(deps))
+    .route("/", customerEntryRoutes(deps))
     .route("/", searchRoutes(deps))
     .route("/", eventRoutes(deps));
 }

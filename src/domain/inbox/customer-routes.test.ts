@@ -352,3 +352,53 @@ describe("each teammate sees", () => {
     expect((await ask("DELETE", `${path}/identities/${answer.identities[0].identityId}`, { by })).status).toBe(404);
   });
 });
+
+describe("the list by name", () => {
+  test("is in an order that people find, without a name last, page by page", async () => {
+    const all = ["Zoe", "émile", "Erik", "Anna", "anna", "Ørsted", null, "李 明", "مريم", "x".repeat(200)];
+    for (const name of all) await makeCustomer(connection, workspaceId, { name });
+    const found: (string | null)[] = [];
+    for (let cursor: string | null = ""; cursor !== null; ) {
+      const page: { customers: { name: string | null }[]; nextCursor: string | null } = (
+        await ask("GET", `?order=name&limit=3${cursor && `&cursor=${cursor}`}`)
+      ).answer;
+      found.push(...page.customers.map((each) => each.name));
+      cursor = page.nextCursor;
+    }
+    expect(found).toHaveLength(all.length);
+    expect(new Set(found)).toEqual(new Set(all));
+    const place = (name: string | null) => found.indexOf(name);
+    expect(found.at(-1)).toBe(null);
+    expect(place("émile")).toBeLessThan(place("Erik"));
+    expect(place("Erik")).toBeLessThan(place("Zoe"));
+    expect(Math.abs(place("Anna") - place("anna"))).toBe(1);
+  });
+
+  test("goes on behind names that are long in every letter", async () => {
+    for (let i = 0; i < 3; i++) await makeCustomer(connection, workspaceId, { name: "\u{1F407}".repeat(100) });
+    const { nextCursor } = (await ask("GET", "?order=name&limit=1")).answer;
+    expect((await ask("GET", `?order=name&limit=2&cursor=${nextCursor}`)).answer.customers).toHaveLength(2);
+  });
+
+  test("refuses a cursor of the other order", async () => {
+    for (const name of ["a", "b"]) await makeCustomer(connection, workspaceId, { name });
+    const { nextCursor } = (await ask("GET", "?limit=1")).answer;
+    expect((await ask("GET", `?order=name&cursor=${nextCursor}`)).status).toBe(400);
+  });
+});
+
+test("the last contact is that of what one sees", async () => {
+  const { teammate: agent } = await makeTeammate(connection, workspaceId);
+  const teamId = await makeTeam(connection, workspaceId, { isPrivate: true });
+  const customerId = await makeCustomer(connection, workspaceId, { name: "Ana" });
+  const latest = (iso: string) => ({ latestAt: new Date(iso) });
+  const { conversationId } = await makeEncounter(connection, workspaceId, channelId, {
+    customerId,
+    ...latest("2026-01-01T00:00:00Z"),
+  });
+  await makeEncounter(connection, workspaceId, channelId, { conversationId, teamId, ...latest("2026-02-01T00:00:00Z") });
+  expect((await ask("GET", `/${customerId}`)).answer.lastContactAt).toBe("2026-02-01T00:00:00.000Z");
+  const listed = (await ask("GET", "", { by: await keyOf(agent) })).answer.customers;
+  expect(listed).toMatchObject([{ lastContactAt: "2026-01-01T00:00:00.000Z" }]);
+  expect((await add("silent@x.example")).answer.lastContactAt).toBe(null);
+});

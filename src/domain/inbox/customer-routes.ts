@@ -1,17 +1,16 @@
 // Customers as a teammate sees them, adding and changing them, and their identities.
 import { z } from "@hono/zod-openapi";
-import { Refused } from "../../refused.ts";
 import type { Connection } from "../../server/db.ts";
 import type { Deps } from "../../server/deps.ts";
 import { tagged, unchangedSince } from "../../server/etag.ts";
 import { pageQuery } from "../../server/paging.ts";
 import { body, done, ifMatch, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
-import { customerIsSeenBy, type Viewer } from "../conversation/visibility.ts";
+import { customerIsSeenBy } from "../conversation/visibility.ts";
 import { addCustomer, addIdentity, type CustomerCheck, changeCustomer, removeIdentity } from "../customer/actions.ts";
 import { type Customer, customerChange, customerInput, identityInput } from "../customer/schema.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { findConversationOfCustomer, findSeenCustomer, listSeenCustomers, withOrganizations } from "./customers.ts";
-import { type ReadCustomer, readCustomerSchema } from "./schema.ts";
+import { findContact, getSeenCustomer, listSeenCustomers, withOrganizations } from "./customers.ts";
+import { customerOrderSchema, type ReadCustomer, readCustomerSchema } from "./schema.ts";
 import { wordsQuery } from "./search-schema.ts";
 
 const customerParam = workspaceParam.extend({ customerId: z.uuid() });
@@ -22,12 +21,13 @@ const added = { 201: json("Customer", readCustomerSchema), ...refusals };
 const list = route("customers.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/customers",
-  summary: "Customers, the newest first",
+  summary: "Customers, the newest first or by name",
   request: {
     params: workspaceParam,
     query: pageQuery.extend({
       q: wordsQuery.optional().openapi({ description: "What their name or one of their addresses contains." }),
       organizationId: z.uuid().optional(),
+      order: customerOrderSchema.default("newest"),
       ...expandQuery,
     }),
   },
@@ -91,10 +91,10 @@ export function customerRoutes({ connection, now }: Deps) {
     })
     .openapi(add, async (c) => {
       const customer = await addCustomer(c.var.connection, c.var.teammate, c.req.valid("json"), now());
-      return c.json({ ...customer, conversationId: null }, 201, tagged(customer));
+      return c.json({ ...customer, conversationId: null, lastContactAt: null }, 201, tagged(customer));
     })
     .openapi(get, async (c) => {
-      const found = await requireSeen(connection, c.var.teammate, c.req.valid("param").customerId);
+      const found = await getSeenCustomer(connection, c.var.teammate, c.req.valid("param").customerId);
       const [customer = found] = await expanded(connection, c.var.teammate, [found], c.req.valid("query").expand);
       return c.json(customer, 200, tagged(own(found)));
     })
@@ -103,28 +103,20 @@ export function customerRoutes({ connection, now }: Deps) {
       const by = c.var.teammate;
       const checked = check(by, c.req.valid("header"));
       const customer = await changeCustomer(c.var.connection, by, customerId, c.req.valid("json"), checked);
-      const conversationId = await findConversationOfCustomer(connection, by.workspaceId, customerId);
-      return c.json({ ...customer, conversationId }, 200, tagged(customer));
+      return c.json({ ...customer, ...(await findContact(connection, by, customerId)) }, 200, tagged(customer));
     })
     .openapi(addAddress, async (c) => {
       const { customerId } = c.req.valid("param");
       const by = c.var.teammate;
       const checked = check(by, c.req.valid("header"));
       const customer = await addIdentity(c.var.connection, by, customerId, c.req.valid("json"), checked);
-      const conversationId = await findConversationOfCustomer(connection, by.workspaceId, customerId);
-      return c.json({ ...customer, conversationId }, 201, tagged(customer));
+      return c.json({ ...customer, ...(await findContact(connection, by, customerId)) }, 201, tagged(customer));
     })
     .openapi(removeAddress, async (c) => {
       const checked = check(c.var.teammate, c.req.valid("header"));
       await removeIdentity(c.var.connection, c.var.teammate, c.req.valid("param"), checked);
       return c.body(null, 204);
     });
-}
-
-async function requireSeen(connection: Connection, viewer: Viewer, customerId: string): Promise<ReadCustomer> {
-  const customer = await findSeenCustomer(connection, viewer, customerId);
-  if (customer === undefined) throw new Refused("not_found");
-  return customer;
 }
 
 function expanded(
@@ -137,6 +129,6 @@ function expanded(
 }
 
 /** What changes of a customer are compared with: their own fields, without what is read from elsewhere. */
-function own({ conversationId: _, organization: __, ...customer }: ReadCustomer): Customer {
+function own({ conversationId: _, lastContactAt: __, organization: ___, ...customer }: ReadCustomer): Customer {
   return customer;
 }

@@ -62,10 +62,16 @@ export const countsSchema = z.object({
 });
 export type Counts = z.infer<typeof countsSchema>;
 
-/** A customer as it is read. The entity tag is of all but the conversation and the organization's own fields. */
+/** `newest`: who became known last stands first. `name`: by name, those without one last. */
+export const customerOrderSchema = z.enum(["newest", "name"]);
+export type CustomerOrder = z.infer<typeof customerOrderSchema>;
+
+/** A customer as it is read. The entity tag is of all but what is read from the conversation and the organization. */
 export const readCustomerSchema = customerSchema.extend({
   /** Null where nobody has spoken yet. */
   conversationId: z.uuid().nullable(),
+  /** Of the newest words, in or out, as far as one sees them; null where there are none. */
+  lastContactAt: z.iso.datetime().nullable(),
   /** With `expand=organization`. */
   organization: organizationSchema.nullable().optional(),
 });

@@ -16,7 +16,12 @@ const list = route("organizations.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/organizations",
   summary: "Organizations, by name",
-  request: { params: workspaceParam, query: pageQuery },
+  request: {
+    params: workspaceParam,
+    query: pageQuery.extend({
+      q: z.string().trim().min(1).max(200).optional().openapi({ description: "What their name contains.", example: "sol" }),
+    }),
+  },
   responses: {
     200: json(
       "A page of organizations",
@@ -61,9 +66,9 @@ const remove = route("organizations.change", {
 export function organizationRoutes({ connection, now }: Deps) {
   return newRoutes()
     .openapi(list, async (c) => {
-      const { limit = usualPage, cursor } = c.req.valid("query");
+      const { q, limit = usualPage, cursor } = c.req.valid("query");
       const after = readCursor(cursor, "text", "id");
-      const rows = await listOrganizations(connection, c.var.teammate.workspaceId, { after, limit: limit + 1 });
+      const rows = await listOrganizations(connection, c.var.teammate.workspaceId, { q, after, limit: limit + 1 });
       const { page, nextCursor } = pageOf(rows, limit, (row) => [row.sortName, row.organizationId]);
       return c.json({ organizations: page.map(({ sortName: _, ...organization }) => organization), nextCursor }, 200);
     })

@@ -75,13 +75,17 @@ export async function holdOrganization(tx: Connection, workspaceId: string, orga
   return row !== undefined;
 }
 
-/** Organizations by name, from after `after` on, at most `limit`; each with what it is sorted by. */
+/** Organizations by name, of those whose name contains `q`, from after `after` on, at most `limit`; each with what it is sorted by. */
 export async function listOrganizations(
   connection: Connection,
   workspaceId: string,
-  { after, limit }: { after: readonly [sortName: string, organizationId: string] | undefined; limit: number },
+  {
+    q,
+    after,
+    limit,
+  }: { q?: string | undefined; after: readonly [sortName: string, organizationId: string] | undefined; limit: number },
 ): Promise<(Organization & { sortName: string })[]> {
-  const sortName = sql<string>`lower(organization.name)`;
+  const sortName = sql<string>`name_order(organization.name)`;
   let query = connection
     .selectFrom("organization")
     .select([...columns, sortName.as("sortName")])
@@ -89,8 +93,12 @@ export async function listOrganizations(
     .orderBy(sortName)
     .orderBy("organizationId")
     .limit(limit);
+  if (q !== undefined) {
+    const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+    query = query.where(sql<boolean>`lower(organization.name) like lower(${pattern})`);
+  }
   if (after !== undefined) {
-    query = query.where(sql<boolean>`(lower(organization.name), organization_id) > (${after[0]}, ${after[1]}::uuid)`);
+    query = query.where(sql<boolean>`(${sortName}, organization_id) > (${after[0]}, ${after[1]}::uuid)`);
   }
   return (await query.execute()).map((row) => ({ ...present(row), sortName: row.sortName }));
 }
