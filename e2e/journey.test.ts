@@ -227,5 +227,5 @@ test("signing out ends the session, and signing in leads back", async () => {
   await page.getByRole("alert").waitFor();
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL("**/inbox**");
+  await page.waitForURL("**/today**");
 });

@@ -143,7 +143,7 @@ test("from then on the password alone does not let anyone in", async () => {
   await ben.getByRole("alert").waitFor();
   await ben.getByLabel("Code from your app").fill(await freshCode());
   await ben.getByRole("button", { name: "Sign in", exact: true }).click();
-  await ben.waitForURL("**/inbox**");
+  await ben.waitForURL("**/today**");
 });
 
 test("a recovery code lets in once", async () => {
@@ -153,7 +153,7 @@ test("a recovery code lets in once", async () => {
     await page.getByRole("button", { name: "Use a recovery code instead" }).click();
     await page.getByLabel("Recovery code").fill(recoveryCode);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
-    if (isGood) await page.waitForURL("**/inbox**");
+    if (isGood) await page.waitForURL("**/today**");
     else await page.getByRole("alert").waitFor();
     await page.context().close();
   }
@@ -181,7 +181,7 @@ test("a passkey signs in without password and code", async () => {
   await ben.goto(rapport.url);
   await signOut(ben, /Ben Okafor/);
   await ben.getByRole("button", { name: /passkey/i }).click();
-  await ben.waitForURL("**/inbox**");
+  await ben.waitForURL("**/today**");
 });
 
 test("a session is ended from elsewhere, and its screen says so at its next step", async () => {
@@ -189,7 +189,7 @@ test("a session is ended from elsewhere, and its screen says so at its next step
   await signIn(other, "ben@hotel.example", "quite another password");
   await other.getByLabel("Code from your app").fill(await freshCode());
   await other.getByRole("button", { name: "Sign in", exact: true }).click();
-  await other.waitForURL("**/inbox**");
+  await other.waitForURL("**/today**");
 
   await ben.goto(`${rapport.url}/account`);
   await ben.getByRole("button", { name: "Sign out everywhere else" }).click();
@@ -227,7 +227,7 @@ test("a person in two workspaces goes from one to the other, and each shows its 
 
   await ada.getByRole("button", { name: /Ada Lind/ }).click();
   await ada.getByRole("menuitemradio", { name: "Hotel Meridian" }).click();
-  await ada.waitForURL(`**/w/${first}/inbox**`);
+  await ada.waitForURL(`**/w/${first}/today**`);
   await ada.getByText("Nobody is waiting.").first().waitFor();
   expect(await ada.getByText("It runs out tomorrow.").allTextContents()).toEqual([]);
   // Ben belongs to the first alone: the second is not there for him.

@@ -79,7 +79,7 @@ test("the owner names the provider and the domain, and proves the domain by a DN
 test("someone of the company signs in, and becomes what newcomers become", async () => {
   provider.person = { subject: "mika-1", email: "mika@hotel.example", email_verified: true, name: "Mika Sato" };
   const page = await byCompany("mika@hotel.example");
-  await page.waitForURL(`**/w/${workspaceId}/inbox**`);
+  await page.waitForURL(`**/w/${workspaceId}/today**`);
   await page.getByText("Mika Sato").first().waitFor();
   const me = await (await page.request.get(`${rapport.url}/api/v1/me`)).json();
   expect(me.memberships).toMatchObject([{ workspaceId, role: "agent" }]);
@@ -96,10 +96,10 @@ test("whoever belongs to two workspaces is let into one alone by the company, an
   provider.person = { subject: "ada-1", email: "ada@hotel.example", email_verified: true, name: "Ada at work" };
   await owner.goto(`${rapport.url}/account`);
   await owner.getByRole("button", { name: "Connect Hotel Meridian" }).click();
-  await owner.waitForURL(`**/w/${workspaceId}/inbox**`);
+  await owner.waitForURL(`**/w/${workspaceId}/today**`);
 
   const page = await byCompany("ada@hotel.example");
-  await page.waitForURL(`**/w/${workspaceId}/inbox**`);
+  await page.waitForURL(`**/w/${workspaceId}/today**`);
   const me = await (await page.request.get(`${rapport.url}/api/v1/me`)).json();
   expect(me).toMatchObject({ name: "Ada Lind", memberships: [{ workspaceId, role: "owner" }] });
   expect(me.memberships).toHaveLength(1);
@@ -112,7 +112,7 @@ test("whoever belongs to two workspaces is let into one alone by the company, an
   await byPassword.getByLabel("E-mail").fill("ada@hotel.example");
   await byPassword.getByLabel("Password").fill("a long password");
   await byPassword.getByRole("button", { name: "Sign in", exact: true }).click();
-  await byPassword.waitForURL("**/inbox**");
+  await byPassword.waitForURL("**/today**");
   expect((await byPassword.request.get(`${rapport.url}/api/v1/workspaces/${second}`)).status()).toBe(200);
   await byPassword.context().close();
 });
@@ -120,7 +120,7 @@ test("whoever belongs to two workspaces is let into one alone by the company, an
 test("the address of an account with a password does not open that account", async () => {
   provider.person = { subject: "not-ada", email: "ada@hotel.example", email_verified: true, name: "Not Ada" };
   const page = await byCompany("ada@hotel.example");
-  await page.waitForURL(`**/w/${workspaceId}/inbox**`);
+  await page.waitForURL(`**/w/${workspaceId}/today**`);
   const me = await (await page.request.get(`${rapport.url}/api/v1/me`)).json();
   expect(me.memberships[0]).toMatchObject({ name: "Not Ada", role: "agent" });
   await page.context().close();

@@ -61,7 +61,7 @@ try {
   await page.getByLabel("E-mail").fill("ada@hotel.example");
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.getByRole("list", { name: "Encounters" }).waitFor();
+  await page.getByRole("heading", { name: "Today" }).waitFor();
   await page.goto(`${rapport.url}/w/${owner.workspaceId}/inbox/${encounterId}?view=all`);
   await page.getByRole("article").filter({ hasText: "headboard" }).waitFor();
   await page.keyboard.press("r");

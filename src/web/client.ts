@@ -4,8 +4,12 @@ import { problemOf } from "../client/problem.ts";
 import type { channelRoutes } from "../domain/channel/routes.ts";
 import type { encounterRoutes } from "../domain/conversation/encounter-routes.ts";
 import type { conversationRoutes } from "../domain/conversation/routes.ts";
+import type { customerEntryRoutes } from "../domain/inbox/customer-entry-routes.ts";
+import type { customerRoutes } from "../domain/inbox/customer-routes.ts";
 import type { inboxRoutes } from "../domain/inbox/routes.ts";
+import type { todayRoutes } from "../domain/inbox/today-routes.ts";
 import type { mailRoutes } from "../domain/mail/routes.ts";
+import type { organizationRoutes } from "../domain/organization/routes.ts";
 import type { invitationRoutes } from "../domain/workspace/invitation-routes.ts";
 import type { keyRoutes } from "../domain/workspace/key-routes.ts";
 import type { rescueRoutes } from "../domain/workspace/rescue-routes.ts";
@@ -33,6 +37,10 @@ export const identityApi = hc<ReturnType<typeof identityRoutes>>(base);
 export const singleSignOnApi = hc<ReturnType<typeof singleSignOnRoutes>>(base);
 export const rescueApi = hc<ReturnType<typeof rescueRoutes>>(base);
 export const inboxApi = hc<ReturnType<typeof inboxRoutes>>(base);
+export const todayApi = hc<ReturnType<typeof todayRoutes>>(base);
+export const customerApi = hc<ReturnType<typeof customerRoutes>>(base);
+export const customerEntryApi = hc<ReturnType<typeof customerEntryRoutes>>(base);
+export const organizationApi = hc<ReturnType<typeof organizationRoutes>>(base);
 
 /** Whether the server says that a thing is not there, or not for this person: which of the two it does not tell. */
 export const isNotYours = (error: unknown): boolean => ["not_found", "not_permitted"].includes(problemOf(error).code);

@@ -14,8 +14,11 @@ export const listViews = [
   "ignored",
 ] as const satisfies readonly ListView[];
 
-/** Those that stand in the rail; to the ignored leads its head, where there are any. */
-export const railViews = listViews.filter((view) => view !== "ignored");
+/** Those that stand in the rail before the teams, and after them. To the open ones leads Inbox, to the ignored the rail's head. */
+export const railViews = {
+  before: ["mine", "unassigned"],
+  after: ["waiting", "snoozed", "settled", "all"],
+} as const satisfies Record<string, readonly ListView[]>;
 
 export const viewNames: Record<ListView, string> = {
   open: "Open",
@@ -27,6 +30,13 @@ export const viewNames: Record<ListView, string> = {
   all: "All",
   ignored: "Ignored",
 };
+
+const mostCounted = 1000;
+
+/** A count as it is shown. Counts are exact to 1,000; one more stands for all above. */
+export function countWords(count: number): string {
+  return count > mostCounted ? `${mostCounted.toLocaleString("en")}+` : count.toLocaleString("en");
+}
 
 /** How many encounters there are in each view. */
 export function countsByView(counts: Counts): Record<ListView, number> {

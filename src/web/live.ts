@@ -9,10 +9,16 @@ export type LiveState = "connecting" | "live" | "lost";
 
 type Changed = (client: QueryClient, workspaceId: string, ids: Partial<Record<string, string | null>>) => QueryKey[];
 
-const listAndCounts: Changed = (_client, workspaceId) => [keys.encounters(workspaceId), keys.counts(workspaceId)];
+const listAndCounts: Changed = (_client, workspaceId) => [
+  keys.encounters(workspaceId),
+  keys.counts(workspaceId),
+  keys.today(workspaceId),
+  keys.customers(workspaceId),
+];
 const channels: Changed = (_client, workspaceId) => [keys.channels(workspaceId)];
 const people: Changed = (_client, workspaceId) => [keys.people(workspaceId)];
 const memberships: Changed = (_client, workspaceId) => [keys.me, keys.workspace(workspaceId)];
+const organizations: Changed = (_client, workspaceId) => [keys.organizations(workspaceId), keys.customers(workspaceId)];
 /** What one may see can have changed with it: all is read again, and what nobody looks at is not kept to be shown first. */
 const everything: Changed = (client, workspaceId, ids) => {
   forgetUnwatched(client, workspaceId);
@@ -47,11 +53,17 @@ const changedBy: Record<EventKind, Changed> = {
   "key.added": people,
   "key.changed": people,
   "key.revoked": people,
-  "customer.added": () => [],
-  "customer.changed": (_client, workspaceId) => [keys.encounters(workspaceId), keys.conversations(workspaceId)],
-  "organization.added": () => [],
-  "organization.changed": () => [],
-  "organization.removed": () => [],
+  "customer.added": (_client, workspaceId) => [keys.customers(workspaceId)],
+  "customer.changed": (_client, workspaceId) => [
+    keys.encounters(workspaceId),
+    keys.conversations(workspaceId),
+    keys.customers(workspaceId),
+    keys.today(workspaceId),
+    keys.search(workspaceId),
+  ],
+  "organization.added": organizations,
+  "organization.changed": organizations,
+  "organization.removed": organizations,
   "channel.added": channels,
   "channel.changed": (client, workspaceId, ids) => [...channels(client, workspaceId, ids), keys.encounters(workspaceId)],
   "mailbox.changed": channels,
@@ -86,7 +98,8 @@ function keysWhere<Found>(client: QueryClient, queryKey: QueryKey, isMeant: (fou
 }
 
 function forgetUnwatched(client: QueryClient, workspaceId: string): void {
-  for (const queryKey of [keys.conversations(workspaceId), keys.entries(workspaceId)]) {
+  const ofCustomers = [keys.customers(workspaceId), keys.search(workspaceId), keys.today(workspaceId)];
+  for (const queryKey of [keys.conversations(workspaceId), keys.entries(workspaceId), ...ofCustomers]) {
     client.removeQueries({ queryKey, type: "inactive", predicate: ({ state }) => state.data !== undefined });
   }
 }

@@ -20,6 +20,11 @@ export const keys = {
   channels: (workspaceId: string) => ["workspace", workspaceId, "channels"] as const,
   conversations: (workspaceId: string) => ["workspace", workspaceId, "conversations"] as const,
   entries: (workspaceId: string) => ["workspace", workspaceId, "entries"] as const,
+  today: (workspaceId: string) => ["workspace", workspaceId, "today"] as const,
+  /** Lists of customers, each customer, and what lies in their conversation. */
+  customers: (workspaceId: string) => ["workspace", workspaceId, "customers"] as const,
+  organizations: (workspaceId: string) => ["workspace", workspaceId, "organizations"] as const,
+  search: (workspaceId: string) => ["workspace", workspaceId, "search"] as const,
 };
 
 export const meQuery = queryOptions({ queryKey: keys.me, queryFn: () => ask(workspaceApi.me.$get()), staleTime: 5 * 60_000 });

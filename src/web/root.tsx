@@ -37,7 +37,7 @@ export function NothingHere() {
   return (
     <Page title="There is nothing here." lead="The address leads nowhere, or to something that is not yours to see.">
       <p>
-        <Link to="/">Go to the inbox</Link>
+        <Link to="/">Go to Today</Link>
       </p>
     </Page>
   );

@@ -30,7 +30,7 @@ const home = createRoute({
     const me = await requireMe(context.client, location.href);
     const first = firstOf(me);
     if (first !== undefined)
-      throw redirect({ to: "/w/$workspaceId/inbox", params: { workspaceId: first.workspaceId }, replace: true });
+      throw redirect({ to: "/w/$workspaceId/today", params: { workspaceId: first.workspaceId }, replace: true });
   },
   component: lazyRouteComponent(() => import("./screens/welcome/no-workspace-screen.tsx"), "NoWorkspaceScreen"),
 });
@@ -106,16 +106,25 @@ const workspaceHome = createRoute({
   getParentRoute: () => workspace,
   path: "/",
   beforeLoad: ({ params }) => {
-    throw redirect({ to: "/w/$workspaceId/inbox", params, replace: true });
+    throw redirect({ to: "/w/$workspaceId/today", params, replace: true });
   },
+});
+
+const today = createRoute({
+  getParentRoute: () => workspace,
+  path: "today",
+  component: lazyRouteComponent(() => import("./screens/today/today-screen.tsx"), "TodayScreen"),
 });
 
 const inbox = createRoute({
   getParentRoute: () => workspace,
   path: "inbox",
-  validateSearch: ({ view }): { view?: ListView | undefined } => {
+  validateSearch: ({ view, team }): { view?: ListView | undefined; team?: string | undefined } => {
     const known = listViews.find((each) => each === view);
-    return known === undefined || known === "open" ? {} : { view: known };
+    return {
+      ...(known === undefined || known === "open" ? {} : { view: known }),
+      ...(typeof team === "string" ? { team } : {}),
+    };
   },
   loaderDeps: ({ search }) => ({ view: search.view ?? "open" }),
   loader: ({ context, params, deps }) => {
@@ -186,6 +195,7 @@ const routes = root.addChildren([
   firstChannel,
   workspace.addChildren([
     workspaceHome,
+    today,
     inbox.addChildren([noEncounter, encounter]),
     channels,
     newChannel,

@@ -17,6 +17,7 @@ const clockFormat = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "
 const weekdayFormat = new Intl.DateTimeFormat(locale, { weekday: "short" });
 const dayFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
 const yearFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const longDateFormat = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
 const exactFormat = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium" });
 
 export function exactTime(at: string): string {
@@ -75,6 +76,11 @@ export function untilTime(at: string, now: number): string {
 /** A day to come or gone, as it stands in a calendar: "3 May", "3 May 2024". */
 export function calendarDay(at: string, now: number): string {
   return longDay(new Date(at), now);
+}
+
+/** The day itself: "Monday, 2 March". */
+export function longDate(now: number): string {
+  return longDateFormat.format(now);
 }
 
 function longDay(date: Date, now: number): string {

@@ -17,12 +17,12 @@ export function ReadFailed({ of }: { of: Reading }) {
   return <Failure error={of.error} again={() => void of.refetch()} />;
 }
 
-/** Where trying again cannot help, the way to the inbox stands instead. */
+/** Where trying again cannot help, the way to Today stands instead. */
 export function Failure({ error, again }: { error: unknown; again: () => void }) {
   return (
     <ProblemNotice
       error={error}
-      actions={isNotYours(error) ? <Link to="/">Go to the inbox</Link> : <Button onClick={again}>Try again</Button>}
+      actions={isNotYours(error) ? <Link to="/">Go to Today</Link> : <Button onClick={again}>Try again</Button>}
     />
   );
 }

@@ -66,7 +66,7 @@ function NotGood() {
       lead="It was used, taken back, or has expired. Please ask whoever invited you for a new one."
     >
       <p>
-        Joined already? <Link to="/">Go to the inbox</Link>
+        Joined already? <Link to="/">Go to Today</Link>
       </p>
     </Page>
   );

@@ -45,7 +45,7 @@ export function PersonItems() {
             label="Workspaces"
             value={workspaceId}
             options={memberships.map((each) => ({ value: each.workspaceId, label: each.workspaceName }))}
-            onChange={(chosen) => void navigate({ to: "/w/$workspaceId/inbox", params: { workspaceId: chosen } })}
+            onChange={(chosen) => void navigate({ to: "/w/$workspaceId/today", params: { workspaceId: chosen } })}
           />
           <MenuRule />
         </>

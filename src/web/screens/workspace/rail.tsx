@@ -1,30 +1,153 @@
-// The rail at the side: who waits, the views of the inbox, the settings, and the person who is signed in.
+// The rail at the side: who waits, the places, the views of the inbox, and at its foot the settings and the person who is signed in.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ChevronsUpDown } from "lucide-react";
-import { lazy, Suspense } from "react";
-import { countsByView, railViews, viewNames } from "../../list-views.ts";
+import { ChevronsUpDown, PanelLeftClose, PanelLeftOpen } from "lucide-react";
+import { lazy, type ReactNode, Suspense } from "react";
+import { search } from "../../actions/going-actions.ts";
+import { shownShortcut } from "../../actions/key-words.ts";
+import { useSingleKeys } from "../../actions/keys.ts";
+import { countWords } from "../../list-views.ts";
 import { useMay, useMembership } from "../../membership.ts";
 import { Circles } from "../../parts/circles.tsx";
 import { countsQuery } from "../../queries.ts";
 import { settingsLinks } from "../../settings-links.ts";
+import { places } from "./places.ts";
 import styles from "./rail.module.css";
+import { useViews } from "./use-views.ts";
 import { HeldReplies, WhoWaits } from "./who-waits.tsx";
 
 const PersonMenu = lazy(() => import("./person-menu.tsx").then(({ PersonMenu }) => ({ default: PersonMenu })));
 
-export function Rail({ workspaceId }: { workspaceId: string }) {
+interface Props {
+  workspaceId: string;
+  isNarrow: boolean;
+  onToggle: () => void;
+}
+
+export function Rail({ workspaceId, isNarrow, onToggle }: Props) {
   const { data: counts } = useQuery(countsQuery(workspaceId));
-  const membership = useMembership(workspaceId);
+  const views = useViews(workspaceId);
   const may = useMay(workspaceId);
-  const countOf = counts && countsByView(counts);
+  const keysOn = useSingleKeys();
+  const params = { workspaceId };
+  const Toggle = isNarrow ? PanelLeftOpen : PanelLeftClose;
+  const toggleWords = isNarrow ? "Widen the rail" : "Narrow the rail";
+  return (
+    <div className={styles.rail} data-narrow={isNarrow || undefined}>
+      <header className={styles.head}>
+        <div className={styles.top}>
+          <Link to="/w/$workspaceId/today" params={params} className={styles.mark} aria-label="Rapport">
+            <Circles closeness={4} width={30} />
+            {!isNarrow && "Rapport"}
+          </Link>
+          <button
+            type="button"
+            className={styles.toggle}
+            aria-label={toggleWords}
+            title={toggleWords}
+            aria-expanded={!isNarrow}
+            onClick={onToggle}
+          >
+            <Toggle size={16} aria-hidden="true" />
+          </button>
+        </div>
+        <WhoWaits workspaceId={workspaceId} isNarrow={isNarrow} className={styles.waits} />
+        {!isNarrow && <HeldReplies workspaceId={workspaceId} />}
+      </header>
+      <nav aria-label="Rapport">
+        <ul>
+          {places.map(({ to, name, icon: Icon }) => (
+            <li key={to}>
+              <Link
+                to={to}
+                params={params}
+                {...(to === "/w/$workspaceId/inbox"
+                  ? {
+                      search: { view: undefined, team: undefined },
+                      activeOptions: { includeSearch: true, explicitUndefined: true },
+                    }
+                  : { activeOptions: { includeSearch: false } })}
+                className={styles.link}
+                title={isNarrow ? name : undefined}
+              >
+                <Name isNarrow={isNarrow} icon={<Icon size={17} aria-hidden="true" />}>
+                  {name}
+                </Name>
+                {!isNarrow && name === "Inbox" && counts !== undefined && <Count of={counts.open} />}
+                {!isNarrow && name === "Search" && keysOn && (
+                  <kbd className={styles.key} aria-hidden="true">
+                    {shownShortcut(search)}
+                  </kbd>
+                )}
+              </Link>
+            </li>
+          ))}
+        </ul>
+        {isNarrow ? <hr className={styles.rule} /> : <h2 className={styles.title}>Views</h2>}
+        <ul>
+          {views.map(({ key, name, icon: Icon, search: of, count }) => (
+            <li key={key}>
+              <Link
+                to="/w/$workspaceId/inbox"
+                params={params}
+                search={of}
+                activeOptions={{ includeSearch: true, explicitUndefined: true }}
+                className={styles.link}
+                title={isNarrow ? name : undefined}
+              >
+                <Name isNarrow={isNarrow} icon={<Icon size={17} aria-hidden="true" />}>
+                  <bdi>{name}</bdi>
+                </Name>
+                {!isNarrow && count !== undefined && <Count of={count} />}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <nav aria-label="Settings" className={styles.foot}>
+        {isNarrow ? <hr className={styles.rule} /> : <h2 className={styles.title}>Settings</h2>}
+        <ul>
+          {settingsLinks
+            .filter(({ permission }) => may(permission))
+            .map(({ to, name, icon: Icon }) => (
+              <li key={to}>
+                <Link to={to} params={params} className={styles.link} title={isNarrow ? name : undefined}>
+                  <Name isNarrow={isNarrow} icon={<Icon size={17} aria-hidden="true" />}>
+                    {name}
+                  </Name>
+                </Link>
+              </li>
+            ))}
+        </ul>
+      </nav>
+      <Person workspaceId={workspaceId} isNarrow={isNarrow} />
+    </div>
+  );
+}
+
+function Name({ isNarrow, icon, children }: { isNarrow: boolean; icon: ReactNode; children: ReactNode }) {
+  if (!isNarrow) return <span className={styles.name}>{children}</span>;
+  return (
+    <>
+      {icon}
+      <span className="unseen">{children}</span>
+    </>
+  );
+}
+
+function Count({ of }: { of: number }) {
+  return <span className={styles.count}>{countWords(of)}</span>;
+}
+
+function Person({ workspaceId, isNarrow }: { workspaceId: string; isNarrow: boolean }) {
+  const membership = useMembership(workspaceId);
   const person = (
     <>
-      <span>
+      <span className={isNarrow ? "unseen" : undefined}>
         <span className={styles.brand}>
           <bdi>{membership?.workspaceName}</bdi>
         </span>
-        <span className={styles.name}>
+        <span className={styles.who}>
           <bdi>{membership?.name}</bdi>
         </span>
       </span>
@@ -32,49 +155,8 @@ export function Rail({ workspaceId }: { workspaceId: string }) {
     </>
   );
   return (
-    <div className={styles.rail}>
-      <header>
-        <Link to="/w/$workspaceId/inbox" params={{ workspaceId }} className={styles.mark}>
-          <Circles closeness={4} width={30} />
-          Rapport
-        </Link>
-        <WhoWaits workspaceId={workspaceId} />
-        <HeldReplies workspaceId={workspaceId} />
-      </header>
-      <nav aria-label="Rapport">
-        <h2 className={styles.title}>Inbox</h2>
-        <ul>
-          {railViews.map((view) => (
-            <li key={view}>
-              <Link
-                to="/w/$workspaceId/inbox"
-                params={{ workspaceId }}
-                search={{ view: view === "open" ? undefined : view }}
-                className={styles.link}
-                activeOptions={{ includeSearch: true, explicitUndefined: true }}
-              >
-                {viewNames[view]}
-                {countOf !== undefined && <span className={styles.count}>{countOf[view]}</span>}
-              </Link>
-            </li>
-          ))}
-        </ul>
-        <h2 className={styles.title}>Settings</h2>
-        <ul>
-          {settingsLinks
-            .filter(({ permission }) => may(permission))
-            .map(({ to, name }) => (
-              <li key={to}>
-                <Link to={to} params={{ workspaceId }} className={styles.link}>
-                  {name}
-                </Link>
-              </li>
-            ))}
-        </ul>
-      </nav>
-      <Suspense fallback={<span className={styles.person}>{person}</span>}>
-        <PersonMenu className={styles.person}>{person}</PersonMenu>
-      </Suspense>
-    </div>
+    <Suspense fallback={<span className={styles.person}>{person}</span>}>
+      <PersonMenu className={styles.person}>{person}</PersonMenu>
+    </Suspense>
   );
 }

@@ -12,11 +12,11 @@ export function TopBar({ workspaceId }: { workspaceId: string }) {
   const icon = <MenuIcon size={20} aria-hidden="true" />;
   return (
     <header className={styles.bar}>
-      <Link to="/w/$workspaceId/inbox" params={{ workspaceId }} className={styles.mark} aria-label="Rapport">
+      <Link to="/w/$workspaceId/today" params={{ workspaceId }} className={styles.mark} aria-label="Rapport">
         <Circles closeness={4} width={30} />
         Rapport
       </Link>
-      <WhoWaits workspaceId={workspaceId} />
+      <WhoWaits workspaceId={workspaceId} className={styles.waits} />
       <Suspense fallback={<span className={styles.menu}>{icon}</span>}>
         <TopMenu workspaceId={workspaceId} className={styles.menu} icon={icon} />
       </Suspense>

@@ -1,15 +1,16 @@
-// The menu of the top bar: the views, the settings, and what a person sets for themselves.
+// The menu of the top bar: the places, the views, the settings, and what a person sets for themselves.
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Inbox } from "lucide-react";
 import type { ReactNode } from "react";
-import { countsByView, railViews, viewNames } from "../../list-views.ts";
+import { countWords } from "../../list-views.ts";
 import { useMay, useMembership } from "../../membership.ts";
 import { countsQuery } from "../../queries.ts";
 import { settingsLinks } from "../../settings-links.ts";
 import { Menu, MenuItem, MenuRule, MenuWords } from "../../ui/menu.tsx";
 import { PersonItems } from "./person-menu.tsx";
+import { places } from "./places.ts";
 import styles from "./rail.module.css";
+import { useViews } from "./use-views.ts";
 
 export function TopMenu({
   workspaceId,
@@ -24,7 +25,7 @@ export function TopMenu({
   const { data: counts } = useQuery(countsQuery(workspaceId));
   const membership = useMembership(workspaceId);
   const may = useMay(workspaceId);
-  const countOf = counts && countsByView(counts);
+  const views = useViews(workspaceId);
   return (
     <Menu
       align="end"
@@ -37,16 +38,27 @@ export function TopMenu({
       <MenuWords>
         <bdi>{membership?.workspaceName}</bdi> · <bdi>{membership?.name}</bdi>
       </MenuWords>
-      {railViews.map((view) => (
+      {places
+        .filter(({ name }) => name !== "Search")
+        .map(({ to, name, icon: Icon }) => (
+          <MenuItem
+            key={to}
+            icon={<Icon size={15} aria-hidden="true" />}
+            onSelect={() => void navigate({ to, params: { workspaceId } })}
+          >
+            {name}
+            {name === "Inbox" && counts !== undefined && <span className={styles.count}>{countWords(counts.open)}</span>}
+          </MenuItem>
+        ))}
+      <MenuRule />
+      {views.map(({ key, name, icon: Icon, search, count }) => (
         <MenuItem
-          key={view}
-          icon={view === "open" ? <Inbox size={15} aria-hidden="true" /> : undefined}
-          onSelect={() =>
-            void navigate({ to: "/w/$workspaceId/inbox", params: { workspaceId }, search: view === "open" ? {} : { view } })
-          }
+          key={key}
+          icon={<Icon size={15} aria-hidden="true" />}
+          onSelect={() => void navigate({ to: "/w/$workspaceId/inbox", params: { workspaceId }, search })}
         >
-          {viewNames[view]}
-          {countOf !== undefined && <span className={styles.count}>{countOf[view]}</span>}
+          <bdi>{name}</bdi>
+          {count !== undefined && <span className={styles.count}>{countWords(count)}</span>}
         </MenuItem>
       ))}
       <MenuRule />

@@ -7,9 +7,12 @@ export function useGoing(workspaceId: string): void {
   const navigate = useNavigate();
   useOffer(
     "going",
-    useMemo(
-      () => ({ inbox: () => void navigate({ to: "/w/$workspaceId/inbox", params: { workspaceId } }) }),
-      [navigate, workspaceId],
-    ),
+    useMemo(() => {
+      const params = { workspaceId };
+      return {
+        today: () => void navigate({ to: "/w/$workspaceId/today", params }),
+        inbox: () => void navigate({ to: "/w/$workspaceId/inbox", params }),
+      };
+    }, [navigate, workspaceId]),
   );
 }

@@ -11,6 +11,7 @@ import { NothingHere } from "../../root.tsx";
 import { Rail } from "./rail.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useGoing } from "./use-going.ts";
+import { useNarrowRail } from "./use-narrow-rail.ts";
 import styles from "./workspace-screen.module.css";
 
 const ShortcutSheet = lazy(() =>
@@ -31,14 +32,19 @@ function Workspace({ workspaceId }: { workspaceId: string }) {
   const live = useLive(workspaceId);
   useRemembered(workspaceId);
   const hasRail = useWiderThan("rail");
+  const [isNarrow, toggleRail] = useNarrowRail();
   useKeys();
   useGoing(workspaceId);
   return (
-    <div className={styles.workspace}>
+    <div className={styles.workspace} data-narrow-rail={isNarrow || undefined}>
       <a className={styles.skip} href="#main">
         To the screen
       </a>
-      {hasRail ? <Rail workspaceId={workspaceId} /> : <TopBar workspaceId={workspaceId} />}
+      {hasRail ? (
+        <Rail workspaceId={workspaceId} isNarrow={isNarrow} onToggle={toggleRail} />
+      ) : (
+        <TopBar workspaceId={workspaceId} />
+      )}
       <div className={styles.screen}>
         <div role="status" className={styles.status}>
           {live === "lost" && <p className={styles.lost}>Not connected. What you write stays here.</p>}
