@@ -75,9 +75,9 @@ export function Rail({ workspaceId, isNarrow, onToggle }: Props) {
                 </Name>
                 {!isNarrow && name === "Inbox" && counts !== undefined && <Count of={counts.open} />}
                 {!isNarrow && name === "Search" && keysOn && (
-                  <kbd className={styles.key} aria-hidden="true">
+                  <span className={styles.key} aria-hidden="true">
                     {shownShortcut(search)}
-                  </kbd>
+                  </span>
                 )}
               </Link>
             </li>
