@@ -55,7 +55,8 @@ test("the link makes the first owner and their workspace, with the address that 
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("textbox", { name: "Address" }).fill(desk);
-  await page.getByRole("button", { name: "Open the inbox" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("link", { name: "Open Rapport" }).click();
   await page.getByText("Nobody is waiting.").first().waitFor();
 });
 

@@ -75,7 +75,8 @@ test("the owner invites an agent by a link that is shown once", async () => {
   await ada.getByLabel("Password").fill("a long password");
   await ada.getByRole("button", { name: "Continue" }).click();
   await ada.getByRole("textbox", { name: "Address" }).fill("desk@hotel.example");
-  await ada.getByRole("button", { name: "Open the inbox" }).click();
+  await ada.getByRole("button", { name: "Continue" }).click();
+  await ada.getByRole("link", { name: "Open Rapport" }).click();
   await ada.getByText("Nobody is waiting.").first().waitFor();
 
   await ada.getByRole("link", { name: "People" }).click();

@@ -90,6 +90,15 @@ const firstChannel = createRoute({
   component: lazyRouteComponent(() => import("./screens/welcome/first-channel-screen.tsx"), "FirstChannelScreen"),
 });
 
+const firstPeople = createRoute({
+  getParentRoute: () => root,
+  path: "/w/$workspaceId/first-people",
+  beforeLoad: async ({ context, location }) => {
+    await requireMe(context.client, location.href);
+  },
+  component: lazyRouteComponent(() => import("./screens/welcome/first-people-screen.tsx"), "FirstPeopleScreen"),
+});
+
 const workspace = createRoute({
   getParentRoute: () => root,
   path: "/w/$workspaceId",
@@ -193,6 +202,7 @@ const routes = root.addChildren([
   account,
   newWorkspace,
   firstChannel,
+  firstPeople,
   workspace.addChildren([
     workspaceHome,
     today,

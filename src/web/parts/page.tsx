@@ -7,11 +7,14 @@ export function Page({
   title,
   lead,
   wide = false,
+  step,
   children,
 }: {
   title: ReactNode;
   lead?: ReactNode;
   wide?: boolean;
+  /** Which of the three steps of the welcome it is. */
+  step?: 1 | 2 | 3;
   children?: ReactNode;
 }) {
   return (
@@ -21,6 +24,7 @@ export function Page({
           <Circles closeness={4} width={40} />
           <span>Rapport</span>
         </p>
+        {step !== undefined && <p className={styles.step}>Step {step} of 3</p>}
         <h1 className={styles.title} dir="auto">
           {title}
         </h1>

@@ -6,6 +6,8 @@ import type { Invitation } from "../../../domain/workspace/invitation-schema.ts"
 import { whyNotInvite } from "../../../domain/workspace/teammate-rules.ts";
 import { renewInvitation, revokeInvitation } from "../../calls/people.ts";
 import { useMembership } from "../../membership.ts";
+import { InvitationLink } from "../../parts/invitation-link.tsx";
+import { InviteForm } from "../../parts/invite-form.tsx";
 import { ReadFailed } from "../../parts/read-failed.tsx";
 import screen from "../../parts/screen.module.css";
 import { Row, Rows, Section } from "../../parts/screen.tsx";
@@ -17,8 +19,6 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
-import { InvitationLink } from "./invitation-link.tsx";
-import { InviteForm } from "./invite-form.tsx";
 
 export function InvitationsSection({ workspaceId }: { workspaceId: string }) {
   const invitations = useQuery(invitationsQuery(workspaceId));

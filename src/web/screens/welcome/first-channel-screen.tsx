@@ -14,10 +14,11 @@ export function FirstChannelScreen() {
   const brand = useMembership(workspaceId)?.workspaceName ?? "";
   useTitle("Your first channel");
   useRemembered(workspaceId);
-  const toInbox = () => navigate({ to: "/w/$workspaceId/inbox", params: { workspaceId }, replace: true });
+  const next = () => navigate({ to: "/w/$workspaceId/first-people", params: { workspaceId }, replace: true });
   return (
     <Page
       wide
+      step={2}
       title="Which address do your customers write to?"
       lead="Mailbox and sending can be set now or later; everything here can be changed."
     >
@@ -25,10 +26,10 @@ export function FirstChannelScreen() {
         key={brand}
         workspaceId={workspaceId}
         name={brand}
-        saveWords="Open the inbox"
-        onSaved={toInbox}
+        saveWords="Continue"
+        onSaved={next}
         aside={
-          <Link to="/w/$workspaceId/inbox" params={{ workspaceId }}>
+          <Link to="/w/$workspaceId/first-people" params={{ workspaceId }} replace>
             Later
           </Link>
         }

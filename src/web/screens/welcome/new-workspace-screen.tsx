@@ -30,7 +30,7 @@ export function NewWorkspaceScreen() {
     if (!found.isPending) found.mutate();
   };
   return (
-    <Page title="A new workspace" lead="One for each brand: its own people, customers and channels. You are its owner.">
+    <Page step={1} title="A new workspace" lead="One for each brand: its own people, customers and channels. You are its owner.">
       <form className={form.form} onSubmit={submit}>
         <TextField
           label="Name of the brand"

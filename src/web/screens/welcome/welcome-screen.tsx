@@ -67,7 +67,7 @@ function Found({ token }: { token: string }) {
     if (!found.isPending) found.mutate();
   };
   return (
-    <Page title="Welcome" lead="Two steps, and the first customer can write to you.">
+    <Page step={1} title="Welcome" lead="Three short steps, and the first customer can write to you.">
       <form className={form.form} onSubmit={submit}>
         <TextField
           label="Name of your brand"

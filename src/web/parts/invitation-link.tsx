@@ -1,9 +1,9 @@
 // The link of an invitation, shown once, and what became of its mail.
-import type { Invited } from "../../../domain/workspace/invitation-schema.ts";
-import { CopyField } from "../../parts/copy-field.tsx";
-import form from "../../parts/form.module.css";
-import { Button } from "../../ui/button.tsx";
-import { Notice } from "../../ui/notice.tsx";
+import type { Invited } from "../../domain/workspace/invitation-schema.ts";
+import { Button } from "../ui/button.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { CopyField } from "./copy-field.tsx";
+import form from "./form.module.css";
 
 export function InvitationLink({
   invited: { link, mail, mailReason },

@@ -1,17 +1,17 @@
 // Inviting somebody: by mail or by a link to hand over, and as what.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import type { Role } from "../../../domain/workspace/schema.ts";
-import { whyNotInvite } from "../../../domain/workspace/teammate-rules.ts";
-import { invite } from "../../calls/people.ts";
-import { issueAt, problemOf } from "../../client.ts";
-import { useMembership } from "../../membership.ts";
-import form from "../../parts/form.module.css";
-import { keys } from "../../queries.ts";
-import { roleHints, roleNames, roles } from "../../roles.ts";
-import { Button } from "../../ui/button.tsx";
-import { Choice, TextField } from "../../ui/field.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
+import type { Role } from "../../domain/workspace/schema.ts";
+import { whyNotInvite } from "../../domain/workspace/teammate-rules.ts";
+import { invite } from "../calls/people.ts";
+import { issueAt, problemOf } from "../client.ts";
+import { useMembership } from "../membership.ts";
+import { keys } from "../queries.ts";
+import { roleHints, roleNames, roles } from "../roles.ts";
+import { Button } from "../ui/button.tsx";
+import { Choice, TextField } from "../ui/field.tsx";
+import { ProblemNotice } from "../ui/notice.tsx";
+import form from "./form.module.css";
 import { InvitationLink } from "./invitation-link.tsx";
 
 export function InviteForm({ workspaceId, onDone }: { workspaceId: string; onDone: () => void }) {
