@@ -1,9 +1,29 @@
 // Where a person can go from anywhere in a workspace.
-import { Inbox, Search, Sun, UsersRound } from "lucide-react";
+import { Inbox, type LucideIcon, Search, Sun, UsersRound } from "lucide-react";
 import type { ActionIn } from "./action.ts";
 
+/** A place without a key of its own: a view, a team's inbox, a screen of settings. */
+export interface Place {
+  id: string;
+  name: string;
+  icon: LucideIcon;
+  /** What kind of place it is. */
+  hint?: string;
+  go(): void;
+}
+
 export interface GoingScene {
-  going?: { inbox(): void; today?(): void; customers?(): void; search?(): void };
+  going?: {
+    inbox(): void;
+    today?(): void;
+    customers?(): void;
+    /** Goes to the field where one searches; with words it searches for them. */
+    search?(words?: string): void;
+    customer?(customerId: string): void;
+    encounter?(encounterId: string): void;
+    /** The palette goes there too. */
+    places?: Place[];
+  };
 }
 
 type GoingAction = ActionIn<GoingScene>;

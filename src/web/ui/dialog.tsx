@@ -10,11 +10,14 @@ export function Dialog({
   title,
   open,
   onOpenChange,
+  width = "usual",
   children,
 }: {
   title: ReactNode;
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  /** Forms are of the usual width; what has columns may be wider. */
+  width?: "usual" | "wide";
   children: ReactNode;
 }) {
   const sheet = useRef<HTMLDivElement>(null);
@@ -27,7 +30,7 @@ export function Dialog({
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className={styles.veil} />
-        <Base.Popup ref={sheet} initialFocus={firstThing} className={styles.sheet} data-sheet="">
+        <Base.Popup ref={sheet} initialFocus={firstThing} className={styles.sheet} data-sheet="" data-width={width}>
           <header className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close className={styles.close} aria-label="Close">

@@ -1,8 +1,8 @@
 // What surrounds every screen of a workspace: the rail, the live stream, the keys.
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Outlet } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
 import { useKeys } from "../../actions/keys.ts";
+import { OverAll } from "../../actions/over-all.tsx";
 import { useRemembered } from "../../last-workspace.ts";
 import { useLive } from "../../live.ts";
 import { useWiderThan } from "../../media.ts";
@@ -13,10 +13,6 @@ import { TopBar } from "./top-bar.tsx";
 import { useGoing } from "./use-going.ts";
 import { useNarrowRail } from "./use-narrow-rail.ts";
 import styles from "./workspace-screen.module.css";
-
-const ShortcutSheet = lazy(() =>
-  import("../../actions/shortcut-sheet.tsx").then(({ ShortcutSheet }) => ({ default: ShortcutSheet })),
-);
 
 const route = getRouteApi("/w/$workspaceId");
 
@@ -51,9 +47,7 @@ function Workspace({ workspaceId }: { workspaceId: string }) {
         </div>
         <Outlet />
       </div>
-      <Suspense>
-        <ShortcutSheet />
-      </Suspense>
+      <OverAll workspaceId={workspaceId} />
     </div>
   );
 }

@@ -1,0 +1,25 @@
+// What stands over every screen of a workspace when it is asked for: the palette and the sheet of shortcuts. Loaded then.
+import { lazy, Suspense, useMemo, useState } from "react";
+import { useOffer } from "./scene.ts";
+
+const CommandPalette = lazy(() => import("./command-palette.tsx").then(({ CommandPalette }) => ({ default: CommandPalette })));
+const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx").then(({ ShortcutSheet }) => ({ default: ShortcutSheet })));
+
+export function OverAll({ workspaceId }: { workspaceId: string }) {
+  const [palette, setPalette] = useState<boolean | undefined>(undefined);
+  const [sheet, setSheet] = useState<boolean | undefined>(undefined);
+  useOffer(
+    "palette",
+    useMemo(() => ({ open: () => setPalette(true) }), []),
+  );
+  useOffer(
+    "sheet",
+    useMemo(() => ({ open: () => setSheet(true) }), []),
+  );
+  return (
+    <Suspense>
+      {palette !== undefined && <CommandPalette workspaceId={workspaceId} open={palette} onOpenChange={setPalette} />}
+      {sheet !== undefined && <ShortcutSheet open={sheet} onOpenChange={setSheet} />}
+    </Suspense>
+  );
+}
