@@ -2,9 +2,11 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useOffer } from "../../actions/scene.ts";
+import { useFurtherPlaces } from "./use-further-places.ts";
 
 export function useGoing(workspaceId: string): void {
   const navigate = useNavigate();
+  const places = useFurtherPlaces(workspaceId);
   useOffer(
     "going",
     useMemo(() => {
@@ -12,7 +14,10 @@ export function useGoing(workspaceId: string): void {
       return {
         today: () => void navigate({ to: "/w/$workspaceId/today", params }),
         inbox: () => void navigate({ to: "/w/$workspaceId/inbox", params }),
+        encounter: (encounterId: string) =>
+          void navigate({ to: "/w/$workspaceId/inbox/$encounterId", params: { workspaceId, encounterId } }),
+        places,
       };
-    }, [navigate, workspaceId]),
+    }, [navigate, workspaceId, places]),
   );
 }
