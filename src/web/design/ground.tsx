@@ -88,7 +88,9 @@ export function Marks() {
           </Shown>
         ))}
         <Shown as="keys">
-          <Kbd keys={["E"]} /> <Kbd keys={["Ctrl", "K"]} /> <Kbd keys={["G", "I"]} isSequence />
+          <span className={styles.icons}>
+            <Kbd keys={["E"]} /> <Kbd keys={["Ctrl", "K"]} /> <Kbd keys={["G", "I"]} isSequence />
+          </span>
         </Shown>
       </Row>
     </>

@@ -23,7 +23,13 @@ export function useFurtherPlaces(workspaceId: string): Place[] {
         icon,
         go: () => void navigate({ to: "/w/$workspaceId/inbox", params, search }),
       })),
-      ...settings.map(({ to, name, icon }) => ({ id: to, name, hint: "settings", icon, go: () => void navigate({ to, params }) })),
+      ...settings.map(({ to, name, icon }) => ({
+        id: to,
+        name,
+        hint: "settings",
+        icon,
+        go: () => void navigate({ to, params }),
+      })),
     ];
   }, [navigate, workspaceId, names]);
 }
