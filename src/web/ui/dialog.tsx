@@ -25,12 +25,28 @@ export function Dialog({
   const [round, setRound] = useState({ open, number: 0 });
   if (round.open !== open) setRound({ open, number: open ? round.number + 1 : round.number });
   // A field that took the focus by itself (autoFocus) would hide where it was before. On a touch screen no keyboard jumps up.
-  const firstThing = (by: string) => by === "touch" || (sheet.current?.querySelector<HTMLElement>(firstBelowHead) ?? true);
+  const isTouched = useRef(false);
+  const firstThing = (by: string) => {
+    isTouched.current = by === "touch";
+    return isTouched.current || (sheet.current?.querySelector<HTMLElement>(firstBelowHead) ?? true);
+  };
+  // Where one step of a sheet makes way for the next, the focus would be left with nothing.
+  const watch = (element: HTMLDivElement | null) => {
+    sheet.current = element;
+    if (element === null) return;
+    const changes = new MutationObserver(() => {
+      const at = document.activeElement;
+      if (isTouched.current || (at !== document.body && at !== element)) return;
+      element.querySelector<HTMLElement>(firstBelowHead)?.focus();
+    });
+    changes.observe(element, { childList: true, subtree: true });
+    return () => changes.disconnect();
+  };
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className={styles.veil} />
-        <Base.Popup ref={sheet} initialFocus={firstThing} className={styles.sheet} data-sheet="" data-width={width}>
+        <Base.Popup ref={watch} initialFocus={firstThing} className={styles.sheet} data-sheet="" data-width={width}>
           <header className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close className={styles.close} aria-label="Close">
