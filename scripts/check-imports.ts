@@ -35,6 +35,7 @@ const groundOfDomain = [
   "paging",
   "rescue",
   "route",
+  "rows",
   "secret-box",
   "session",
   "sparse",

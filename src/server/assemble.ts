@@ -6,6 +6,7 @@ import type pg from "pg";
 import { openSpoolFolder } from "../domain/file/spool.ts";
 import { type MailListener, openMailListener } from "../domain/mail/listener.ts";
 import { openMailboxes } from "../domain/mail/mailboxes.ts";
+import { openPlacing } from "../domain/mail/placing.ts";
 import { makeOwnerLink } from "../domain/workspace/actions.ts";
 import { cannotListen } from "./cannot-listen.ts";
 import { openDatabase } from "./db.ts";
@@ -77,11 +78,13 @@ export async function assemble({
 
   const worker = await openWorker(database, deps);
   closing.push(() => worker.close());
-  const mailboxes = openMailboxes(deps);
+  const placing = openPlacing(deps);
+  closing.push(() => placing.close());
+  const mailboxes = openMailboxes(deps, placing.soon);
   closing.push(() => mailboxes.close());
   closing.push(followChannels(live.onHint, mailboxes.refresh));
   void mailboxes.refresh();
-  const listener = await openListener(deps, settings);
+  const listener = await openListener(deps, settings, placing.soon);
   closing.push(() => listener.close());
 
   return {
@@ -91,12 +94,12 @@ export async function assemble({
   };
 }
 
-async function openListener(deps: Deps, settings: Settings): Promise<MailListener> {
+async function openListener(deps: Deps, settings: Settings, taken: () => void): Promise<MailListener> {
   const { mailHost: host, mailPort: port, mailMaxBytes: maxBytes } = settings;
   const spoolFolder = spoolFolderOf(settings);
   await openSpoolFolder(spoolFolder);
   try {
-    return await openMailListener({ ...deps, host, port, maxBytes, spoolFolder });
+    return await openMailListener({ ...deps, host, port, maxBytes, spoolFolder, taken });
   } catch (error) {
     throw cannotListen(error, "--mail-port", host, port);
   }

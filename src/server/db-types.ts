@@ -213,6 +213,7 @@ export interface Customer {
 }
 
 export interface Delivery {
+  alone: Generated<boolean>;
   changedAt: Timestamp;
   channelId: string;
   contentHash: Buffer | null;

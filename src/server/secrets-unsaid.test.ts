@@ -1,6 +1,7 @@
 // What must never be said: words and addresses of customers, passwords, tokens and keys, in logs, events, refusals and exports.
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { acceptDelivery } from "../domain/channel/actions.ts";
+import { placeWaiting } from "../domain/mail/place-actions.ts";
 import { useDatabase } from "../test/database.ts";
 import { makeChannel, makeKey, makeWorkspace, noSystemMail, rawMail, receiveMail, testBox } from "../test/factories.ts";
 import { type Browser, openTestApp, type TestApp, testOrigin } from "../test/server.ts";
@@ -141,6 +142,8 @@ async function failAJob(): Promise<void> {
   const raw = rawMail({ from: customerAddress, text: words });
   const delivery = { channelId, envelope: { from: customerAddress, to: [] }, bytes: [raw], remoteKey: null };
   await acceptDelivery(connection, workspaceId, delivery, now());
+  // It fails among others first, then in a job of its own.
+  await placeWaiting(connection, { log, now });
   const worker = await openWorker(database, {
     connection,
     box: testBox,

@@ -1,9 +1,12 @@
 // The worker: does jobs once, takes up those of a worker that died, leaves those of a living one alone.
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { acceptDelivery } from "../domain/channel/actions.ts";
+import { acceptDelivery, placeAlone } from "../domain/channel/actions.ts";
 import type { Teammate } from "../domain/workspace/schema.ts";
 import { useDatabase } from "../test/database.ts";
 import { makeChannel, makeWorkspace, noSystemMail, rawMail, testBox } from "../test/factories.ts";
+import { inTransaction } from "./db.ts";
+import { newId } from "./ids.ts";
+import { addJob } from "./jobs.ts";
 import { openLog } from "./log.ts";
 import { openWorker, type Worker } from "./worker.ts";
 
@@ -28,9 +31,12 @@ async function start(): Promise<Worker> {
   workers.push(worker);
   return worker;
 }
+/** A mail whose placing is a job. */
 async function accept(text: string): Promise<string> {
   const delivery = { channelId, envelope: { from: null, to: [] }, bytes: [rawMail({ text })], remoteKey: null };
-  return (await acceptDelivery(connection, owner.workspaceId, delivery, now)).deliveryId;
+  const { deliveryId } = await acceptDelivery(connection, owner.workspaceId, delivery, now);
+  await inTransaction(connection, (tx) => placeAlone(tx, owner.workspaceId, deliveryId));
+  return deliveryId;
 }
 const stateOf = async (deliveryId: string) =>
   (await connection.selectFrom("delivery").select("state").where("deliveryId", "=", deliveryId).executeTakeFirstOrThrow()).state;
@@ -113,12 +119,11 @@ describe("a job", () => {
   });
 
   test("is not done for a transaction that was rolled back", async () => {
-    async function* breaking() {
-      yield rawMail();
+    const breaking = inTransaction(connection, async (tx) => {
+      await addJob(tx, "mail.place", { workspaceId: owner.workspaceId, deliveryId: newId() });
       throw new Error("hung up");
-    }
-    const delivery = { channelId, envelope: { from: null, to: [] }, bytes: breaking(), remoteKey: null };
-    await expect(acceptDelivery(connection, owner.workspaceId, delivery, now)).rejects.toThrow("hung up");
+    });
+    await expect(breaking).rejects.toThrow("hung up");
     expect((await pool.query("select 1 from graphile_worker._private_jobs")).rows).toEqual([]);
   });
 });

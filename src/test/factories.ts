@@ -1,7 +1,7 @@
 // Makes what tests need: workspaces with an owner, channels, raw mails, and mails that came in and were placed.
 import { acceptDelivery, addChannel } from "../domain/channel/actions.ts";
 import type { ChannelInput } from "../domain/channel/schema.ts";
-import { placeMail } from "../domain/mail/actions.ts";
+import { placeMail } from "../domain/mail/place-actions.ts";
 import { type Role, type Scope, scopes, type Teammate } from "../domain/workspace/schema.ts";
 import { insertWorkspace } from "../domain/workspace/store.ts";
 import { insertTeammate } from "../domain/workspace/teammate-store.ts";

@@ -6,7 +6,7 @@ import type { Unchanged } from "../../server/etag.ts";
 import { newId } from "../../server/ids.ts";
 import { addJob } from "../../server/jobs.ts";
 import type { SecretBox } from "../../server/secret-box.ts";
-import { storeContent } from "../file/store.ts";
+import { smallContent, storeContent, wholeOrChunks } from "../file/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { requireTeam } from "../workspace/team-actions.ts";
 import { settingsOf } from "./present.ts";
@@ -24,10 +24,12 @@ import {
   findChannel,
   insertChannel,
   insertDelivery,
+  insertWithContent,
   lockChannel,
   lockDelivery,
   markAllDeliveries,
   markDelivery,
+  markDeliveryAlone,
   updateChannel,
 } from "./store.ts";
 
@@ -100,13 +102,16 @@ export function channelSecrets(channel: Pick<ChannelRow, "secrets">, box: Secret
 }
 
 /**
- * Keeps an incoming raw message and asks for it to be placed, in one transaction: when this returns, the message is safe
- * and the sender may be told so. `remoteKey` is what the channel calls it; the same one again is kept once.
+ * Keeps an incoming raw message, which then waits to be placed: when this returns, the message is safe and the sender may be
+ * told so. `remoteKey` is what the channel calls it; the same one again is kept once.
  */
 export async function acceptDelivery(
   connection: Connection,
   workspaceId: string,
-  delivery: {
+  {
+    bytes,
+    ...given
+  }: {
     channelId: string;
     envelope: Envelope;
     bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -114,23 +119,23 @@ export async function acceptDelivery(
   },
   now: Date,
 ): Promise<{ deliveryId: string; known: boolean }> {
-  const deliveryId = newId();
-  const { channelId, envelope, bytes, remoteKey } = delivery;
+  const delivery = { ...given, deliveryId: newId(), createdAt: now };
+  const { deliveryId } = delivery;
+  const whole = await wholeOrChunks(bytes);
+  if (Buffer.isBuffer(whole)) {
+    const inserted = await insertWithContent(connection, workspaceId, delivery, smallContent(workspaceId, whole, now));
+    return { deliveryId, known: !inserted };
+  }
   return inTransaction(connection, async (tx) => {
-    const { hash } = await storeContent(tx, workspaceId, bytes, now);
-    const inserted = await insertDelivery(tx, workspaceId, {
-      deliveryId,
-      channelId,
-      direction: "in",
-      state: "received",
-      envelope,
-      contentHash: hash,
-      remoteKey,
-      createdAt: now,
-    });
-    if (inserted) await addJob(tx, "mail.place", { workspaceId, deliveryId });
+    const { hash: contentHash } = await storeContent(tx, workspaceId, whole, now);
+    const inserted = await insertDelivery(tx, workspaceId, { ...delivery, direction: "in", state: "received", contentHash });
     return { deliveryId, known: !inserted };
   });
+}
+
+/** Leaves a delivery to a job of its own, in the caller's transaction: placed together with others it failed, or would hold them up. */
+export async function placeAlone(tx: Connection, workspaceId: string, deliveryId: string): Promise<void> {
+  if (await markDeliveryAlone(tx, workspaceId, deliveryId)) await addJob(tx, "mail.place", { workspaceId, deliveryId });
 }
 
 /** Keeps an outgoing delivery in the caller's transaction, and asks for it to be sent, or holds it where no server is set. */
@@ -174,7 +179,7 @@ export async function retrySetAside(connection: Connection, by: Teammate, channe
   await inTransaction(connection, async (tx) => {
     if ((await findChannel(tx, by.workspaceId, channelId)) === undefined) throw new Refused("not_found");
     for (const deliveryId of await markAllDeliveries(tx, by.workspaceId, channelId, { from: "set_aside", to: "received", now })) {
-      await addJob(tx, "mail.place", { workspaceId: by.workspaceId, deliveryId });
+      await placeAlone(tx, by.workspaceId, deliveryId);
     }
     await announce(tx, by.workspaceId, [{ kind: "channel.changed", ids: { channelId } }], { by, now });
   });

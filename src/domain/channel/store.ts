@@ -1,5 +1,5 @@
 // SQL of channels and deliveries.
-import { type ExpressionBuilder, sql } from "kysely";
+import { type ExpressionBuilder, type RawBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import type { DB } from "../../server/db-types.ts";
 import type { DeliveryState, Envelope, MailSettings } from "./schema.ts";
@@ -87,6 +87,21 @@ export async function lockChannel(tx: Connection, workspaceId: string, channelId
 /** The same, kept from changing until the transaction ends: what is decided by its settings stays right. */
 export async function holdChannel(tx: Connection, workspaceId: string, channelId: string): Promise<ChannelRow | undefined> {
   return (await oneChannel(tx, workspaceId, channelId).forShare().executeTakeFirst()) as ChannelRow | undefined;
+}
+
+/** Whose inbox the words of these channels come to, by the channel; null: everyone's. */
+export async function listChannelTeams(
+  connection: Connection,
+  workspaceId: string,
+  channelIds: readonly string[],
+): Promise<Map<string, string | null>> {
+  const rows = await connection
+    .selectFrom("channel")
+    .select(["channelId", "teamId"])
+    .where("workspaceId", "=", workspaceId)
+    .where(sql<boolean>`channel_id = any (${channelIds}::uuid[])`)
+    .execute();
+  return new Map(rows.map(({ channelId, teamId }) => [channelId, teamId]));
 }
 
 /** The channel that receives at an address, whichever workspace it belongs to: what the listener asks. */
@@ -214,6 +229,25 @@ export async function insertDelivery(
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
+/** Keeps an incoming delivery with its bytes in one statement, which is a transaction of its own; false where it is known. */
+export async function insertWithContent(
+  connection: Connection,
+  workspaceId: string,
+  delivery: { deliveryId: string; channelId: string; envelope: Envelope; remoteKey: string | null; createdAt: Date },
+  { hash, keeping }: { hash: Buffer; keeping: RawBuilder<unknown> },
+): Promise<boolean> {
+  const { deliveryId, channelId, envelope, remoteKey, createdAt } = delivery;
+  const { numAffectedRows } = await sql`
+    with ${keeping}
+    insert into delivery (workspace_id, delivery_id, channel_id, direction, state, envelope, content_hash, remote_key, created_at, changed_at)
+    values (
+      ${workspaceId}, ${deliveryId}, ${channelId}, 'in', 'received', ${JSON.stringify(envelope)}, ${hash}, ${remoteKey}, ${createdAt}, ${createdAt}
+    )
+    on conflict (workspace_id, channel_id, remote_key) do nothing
+  `.execute(connection);
+  return numAffectedRows === 1n;
+}
+
 const deliveryColumns = ["deliveryId", "channelId", "direction", "state", "envelope", "contentHash", "createdAt"] as const;
 
 function oneDelivery(connection: Connection, workspaceId: string, deliveryId: string) {
@@ -249,6 +283,63 @@ export async function markDelivery(
     .where("workspaceId", "=", workspaceId)
     .where("deliveryId", "=", deliveryId)
     .execute();
+}
+
+/** Notes that what these deliveries brought stands in a conversation. */
+export async function markDeliveriesPlaced(
+  tx: Connection,
+  workspaceId: string,
+  deliveries: readonly { deliveryId: string }[],
+  now: Date,
+): Promise<void> {
+  const deliveryIds = deliveries.map(({ deliveryId }) => deliveryId);
+  await tx
+    .updateTable("delivery")
+    .set({ state: "placed", reason: null, changedAt: now })
+    .where("workspaceId", "=", workspaceId)
+    .where(sql<boolean>`delivery_id = any (${deliveryIds}::uuid[])`)
+    .execute();
+}
+
+/** A mail that came in and waits for its place. */
+export interface WaitingDelivery {
+  workspaceId: string;
+  deliveryId: string;
+  channelId: string;
+  envelope: Envelope;
+  contentHash: Buffer;
+  sizeBytes: number;
+  createdAt: Date;
+}
+
+/**
+ * The delivery that has waited longest to be placed together with others, and more of its workspace, oldest first. All are locked
+ * until the transaction ends; those that another has locked are passed over.
+ */
+export async function lockOldestWaiting(tx: Connection, most: number): Promise<WaitingDelivery[]> {
+  const { rows } = await sql<WaitingDelivery>`
+    with oldest as (
+      select workspace_id from delivery where state = 'received' and not alone
+      order by created_at limit 1 for update skip locked
+    )
+    select delivery.workspace_id, delivery_id, channel_id, envelope, content_hash, content.size_bytes, delivery.created_at
+    from delivery join content on content.workspace_id = delivery.workspace_id and content.hash = delivery.content_hash
+    where delivery.workspace_id = (select workspace_id from oldest) and state = 'received' and not alone
+    order by delivery.created_at, delivery_id limit ${most} for update of delivery skip locked
+  `.execute(tx);
+  return rows;
+}
+
+/** Leaves a delivery that waits to a job of its own; false where it does not wait any more. */
+export async function markDeliveryAlone(tx: Connection, workspaceId: string, deliveryId: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable("delivery")
+    .set({ alone: true })
+    .where("workspaceId", "=", workspaceId)
+    .where("deliveryId", "=", deliveryId)
+    .where("state", "=", "received")
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 /** Names the raw message of an outgoing delivery, once it is composed. */

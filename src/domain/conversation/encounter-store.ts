@@ -157,6 +157,12 @@ async function update(
     .execute();
 }
 
+/** Who saw it through before it was settled may have left: then it is nobody's, and seen as such. */
+export const ownerWhoIsHere = sql<string | null>`(
+  select teammate.teammate_id from teammate
+  where teammate.workspace_id = encounter.workspace_id and teammate.teammate_id = encounter.owner_id and teammate.left_at is null
+)`;
+
 /** Moves an encounter to a state in which it is worked on: neither settled nor asleep. */
 export async function markEncounterActive(
   tx: Connection,
@@ -164,12 +170,7 @@ export async function markEncounterActive(
   encounterId: string,
   change: { state: "open" | "waiting" } & Partial<Latest>,
 ): Promise<void> {
-  // Who saw it through before it was settled may have left: then it is nobody's, and seen as such.
-  const ownerId = sql<string | null>`(
-    select teammate.teammate_id from teammate
-    where teammate.workspace_id = encounter.workspace_id and teammate.teammate_id = encounter.owner_id and teammate.left_at is null
-  )`;
-  await update(tx, workspaceId, encounterId, { ...change, ownerId, settledAt: null, snoozedUntil: null });
+  await update(tx, workspaceId, encounterId, { ...change, ownerId: ownerWhoIsHere, settledAt: null, snoozedUntil: null });
 }
 
 export async function markEncounterSettled(tx: Connection, workspaceId: string, encounterId: string, now: Date): Promise<void> {

@@ -6,7 +6,7 @@ import { useDatabase } from "../../test/database.ts";
 import { makeChannel, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
 import { acceptDelivery } from "../channel/actions.ts";
 import { insertChannel } from "../channel/store.ts";
-import { placeMail } from "../mail/actions.ts";
+import { placeMail } from "../mail/place-actions.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { reply } from "./actions.ts";
 import { settleEncounter } from "./encounter-actions.ts";

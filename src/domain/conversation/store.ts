@@ -1,8 +1,9 @@
 // SQL of conversations, entries and threads: what is written, and what the writing needs to know.
+import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import { newId } from "../../server/ids.ts";
-import type { ThreadEncounter } from "./rules.ts";
-import type { EncounterState, EntryEvent, EntryFile, EntryKind } from "./schema.ts";
+import { insertAll } from "../../server/rows.ts";
+import type { EntryEvent, EntryFile, EntryKind } from "./schema.ts";
 
 /** The one conversation of a customer; made where there is none. Locked until the transaction ends. */
 export async function findOrMakeConversation(
@@ -11,20 +12,42 @@ export async function findOrMakeConversation(
   customerId: string,
   now: Date,
 ): Promise<string> {
-  await tx
-    .insertInto("conversation")
-    .values({ workspaceId, conversationId: newId(), customerId, createdAt: now })
-    .onConflict((conflict) => conflict.columns(["workspaceId", "customerId"]).doNothing())
-    .execute();
-  const row = await tx
+  const conversationId = (await findOrMakeConversations(tx, workspaceId, [customerId], now)).get(customerId);
+  if (conversationId === undefined) throw new Error("a conversation was neither found nor made");
+  return conversationId;
+}
+
+/** The same for several customers, by the customer. */
+export async function findOrMakeConversations(
+  tx: Connection,
+  workspaceId: string,
+  customerIds: readonly string[],
+  now: Date,
+): Promise<Map<string, string>> {
+  const found = await lockConversations(tx, workspaceId, customerIds);
+  const missing = customerIds.filter((customerId) => !found.has(customerId));
+  if (missing.length === 0) return found;
+  const made = missing.map((customerId) => ({ conversationId: newId(), customerId, createdAt: now }));
+  const types = { conversationId: "uuid", customerId: "uuid", createdAt: "timestamptz" } as const;
+  await insertAll(tx, "conversation", workspaceId, made, types, { unlessThere: true });
+  return new Map([...found, ...(await lockConversations(tx, workspaceId, missing))]);
+}
+
+async function lockConversations(
+  tx: Connection,
+  workspaceId: string,
+  customerIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await tx
     .selectFrom("conversation")
-    .select("conversationId")
+    .select(["customerId", "conversationId"])
     .where("workspaceId", "=", workspaceId)
-    .where("customerId", "=", customerId)
+    .where(sql<boolean>`customer_id = any (${customerIds}::uuid[])`)
+    .orderBy("conversationId")
     // Which encounter a thread belongs to stays true until the words are placed.
     .forNoKeyUpdate()
-    .executeTakeFirstOrThrow();
-  return row.conversationId;
+    .execute();
+  return new Map(rows.map(({ customerId, conversationId }) => [customerId, conversationId]));
 }
 
 /** Lets one transaction at a time decide which entries and threads belong to which encounter. */
@@ -36,39 +59,6 @@ export async function lockConversation(tx: Connection, workspaceId: string, conv
     .where("conversationId", "=", conversationId)
     .forNoKeyUpdate()
     .execute();
-}
-
-/** The encounter that the nearest of these Message-IDs belongs to, within one conversation; locked. `messageIds`: nearest first. */
-export async function findThreadEncounter(
-  tx: Connection,
-  workspaceId: string,
-  conversationId: string,
-  messageIds: string[],
-): Promise<(ThreadEncounter & { latestAt: Date }) | undefined> {
-  if (messageIds.length === 0) return undefined;
-  const rows = await tx
-    .selectFrom("threadMessage")
-    .innerJoin("encounter", (join) =>
-      join
-        .onRef("encounter.workspaceId", "=", "threadMessage.workspaceId")
-        .onRef("encounter.encounterId", "=", "threadMessage.encounterId"),
-    )
-    .select(["threadMessage.messageId", "encounter.encounterId", "encounter.state", "encounter.settledAt", "encounter.latestAt"])
-    .where("threadMessage.workspaceId", "=", workspaceId)
-    .where("threadMessage.conversationId", "=", conversationId)
-    .where("threadMessage.messageId", "in", messageIds)
-    // In the order in which everyone locks encounters.
-    .orderBy("encounter.encounterId")
-    .forUpdate("encounter")
-    .execute();
-  for (const messageId of messageIds) {
-    const row = rows.find((each) => each.messageId === messageId);
-    if (row !== undefined) {
-      const { encounterId, settledAt, latestAt } = row;
-      return { encounterId, state: row.state as EncounterState, settledAt, latestAt };
-    }
-  }
-  return undefined;
 }
 
 /** Remembers that these Message-IDs belong to an encounter. One that already belongs somewhere stays there. */
@@ -126,23 +116,6 @@ export async function insertEntryFiles(
     const rows = files.slice(from, from + atOnce).map((file) => ({ workspaceId, entryId, ...file }));
     await tx.insertInto("entryFile").values(rows).execute();
   }
-}
-
-/** Whether these very words under this Message-ID are an entry of the channel already. */
-export async function messageIsKnown(
-  tx: Connection,
-  workspaceId: string,
-  channelId: string,
-  messageKey: Buffer,
-): Promise<boolean> {
-  const row = await tx
-    .selectFrom("entry")
-    .select("entryId")
-    .where("workspaceId", "=", workspaceId)
-    .where("channelId", "=", channelId)
-    .where("messageKey", "=", messageKey)
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /**

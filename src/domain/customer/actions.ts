@@ -11,15 +11,30 @@ import { type Customer, type CustomerChange, type CustomerInput, type IdentityIn
 import {
   deleteIdentity,
   findAddress,
+  findAuthors,
   findCustomer,
   findIdentity,
+  insertAuthors,
   insertCustomer,
   insertIdentity,
   lockAddress,
+  lockAddresses,
   lockCustomer,
   nameCustomer,
   updateCustomer,
 } from "./store.ts";
+
+/** Who wrote, as a channel names them. `address` in lower case. */
+export interface Author {
+  address: string;
+  name: string | null;
+}
+
+/** The customer behind an address. */
+export interface KnownAuthor {
+  customerId: string;
+  identityId: string;
+}
 
 /**
  * The customer who has this address in this workspace; made where there is none. `address` is in lower case.
@@ -28,21 +43,48 @@ import {
 export async function findOrMakeCustomer(
   tx: Connection,
   workspaceId: string,
-  { address, name }: { address: string; name: string | null },
+  author: Author,
   now: Date,
-): Promise<{ customerId: string; identityId: string; events: Event[] }> {
-  await lockAddress(tx, workspaceId, address);
-  const known = await findIdentity(tx, workspaceId, address);
-  if (known !== undefined) {
-    const { customerId, identityId } = known;
-    const named = name !== null && (await nameCustomer(tx, workspaceId, customerId, { name, changedAt: now }));
-    return { customerId, identityId, events: named ? [{ kind: "customer.changed", ids: { customerId } }] : [] };
+): Promise<KnownAuthor & { events: Event[] }> {
+  const { customers, events } = await findOrMakeCustomers(tx, workspaceId, [author], now);
+  return { ...requireKnown(customers, author), events };
+}
+
+/** The same for the authors of many messages, by their addresses. Of several names that one address signs with, the first counts. */
+export async function findOrMakeCustomers(
+  tx: Connection,
+  workspaceId: string,
+  authors: readonly Author[],
+  now: Date,
+): Promise<{ customers: Map<string, KnownAuthor>; events: Event[] }> {
+  const names = new Map<string, string | null>();
+  for (const { address, name } of authors) names.set(address, names.get(address) ?? name);
+  const addresses = [...names.keys()];
+  await lockAddresses(tx, workspaceId, addresses);
+  const customers = new Map<string, KnownAuthor>();
+  const events: Event[] = [];
+  for (const { address, customerId, identityId, isNamed } of await findAuthors(tx, workspaceId, addresses)) {
+    customers.set(address, { customerId, identityId });
+    const name = names.get(address) ?? null;
+    if (isNamed || name === null || !(await nameCustomer(tx, workspaceId, customerId, { name, changedAt: now }))) continue;
+    events.push({ kind: "customer.changed", ids: { customerId } });
   }
-  const customerId = newId();
-  const identityId = newId();
-  await insertCustomer(tx, workspaceId, { customerId, name, organizationId: null, createdAt: now });
-  await insertIdentity(tx, workspaceId, { identityId, customerId, address, name, createdAt: now });
-  return { customerId, identityId, events: [{ kind: "customer.added", ids: { customerId } }] };
+  const added = addresses
+    .filter((address) => !customers.has(address))
+    .map((address) => ({ customerId: newId(), identityId: newId(), address, name: names.get(address) ?? null, createdAt: now }));
+  await insertAuthors(tx, workspaceId, added);
+  for (const { address, customerId, identityId } of added) {
+    customers.set(address, { customerId, identityId });
+    events.push({ kind: "customer.added", ids: { customerId } });
+  }
+  return { customers, events };
+}
+
+/** Of those that were found or made for it, an author is always one. */
+export function requireKnown(customers: Map<string, KnownAuthor>, { address }: Author): KnownAuthor {
+  const known = customers.get(address);
+  if (known === undefined) throw new Error("an author was neither found nor made");
+  return known;
 }
 
 /** Adds a customer. Refuses an address that a customer of this workspace has, and an organization that is not there. */

@@ -1,6 +1,7 @@
 // SQL of customers and their identities (addresses on channels).
 import { type RawBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
+import { insertAll } from "../../server/rows.ts";
 import type { Customer } from "./schema.ts";
 
 export interface IdentityRow {
@@ -12,7 +13,42 @@ export interface IdentityRow {
 
 /** Lets one transaction at a time place words from an address, so that a new sender becomes one customer. */
 export async function lockAddress(tx: Connection, workspaceId: string, address: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${workspaceId} ${address}`}, 0))`.execute(tx);
+  await lockAddresses(tx, workspaceId, [address]);
+}
+
+/** The same for several, in sorted order: two who lock the same addresses wait in a row, never for each other. */
+export async function lockAddresses(tx: Connection, workspaceId: string, addresses: readonly string[]): Promise<void> {
+  const names = addresses.toSorted().map((address) => `${workspaceId} ${address}`);
+  await sql`select count(pg_advisory_xact_lock(hashtextextended(name, 0))) from unnest(${names}::text[]) as given (name)`.execute(
+    tx,
+  );
+}
+
+export interface AuthorRow {
+  identityId: string;
+  customerId: string;
+  address: string;
+  /** Whether the customer has a name. */
+  isNamed: boolean;
+}
+
+/** Who has these addresses. Those that nobody has are left out. */
+export async function findAuthors(tx: Connection, workspaceId: string, addresses: readonly string[]): Promise<AuthorRow[]> {
+  return tx
+    .selectFrom("identity")
+    .innerJoin("customer", (join) =>
+      join.onRef("customer.workspaceId", "=", "identity.workspaceId").onRef("customer.customerId", "=", "identity.customerId"),
+    )
+    .select([
+      "identity.identityId",
+      "identity.customerId",
+      "identity.address",
+      sql<boolean>`customer.name is not null`.as("isNamed"),
+    ])
+    .where("identity.workspaceId", "=", workspaceId)
+    .where("identity.kind", "=", "mail")
+    .where(sql<boolean>`identity.address = any (${addresses}::text[])`)
+    .execute();
 }
 
 export async function findIdentity(tx: Connection, workspaceId: string, address: string): Promise<IdentityRow | undefined> {
@@ -45,6 +81,30 @@ export async function insertCustomer(
     .insertInto("customer")
     .values({ workspaceId, ...customer, changedAt: customer.createdAt })
     .execute();
+}
+
+/** New customers, each with one identity. */
+export async function insertAuthors(
+  tx: Connection,
+  workspaceId: string,
+  authors: readonly { customerId: string; identityId: string; address: string; name: string | null; createdAt: Date }[],
+): Promise<void> {
+  const customers = authors.map((author) => ({ ...author, changedAt: author.createdAt }));
+  await insertAll(tx, "customer", workspaceId, customers, {
+    customerId: "uuid",
+    name: "text",
+    createdAt: "timestamptz",
+    changedAt: "timestamptz",
+  });
+  const identities = authors.map((author) => ({ ...author, kind: "mail" }));
+  await insertAll(tx, "identity", workspaceId, identities, {
+    identityId: "uuid",
+    customerId: "uuid",
+    kind: "text",
+    address: "text",
+    name: "text",
+    createdAt: "timestamptz",
+  });
 }
 
 export async function insertIdentity(

@@ -1,6 +1,6 @@
 // Bytes in PostgreSQL, named by their SHA-256 and kept in chunks, so that a large file never stands in memory whole.
 import { createHash } from "node:crypto";
-import type { ExpressionBuilder } from "kysely";
+import { type ExpressionBuilder, type RawBuilder, sql } from "kysely";
 import type { Connection, Tx } from "../../server/db.ts";
 import type { DB } from "../../server/db-types.ts";
 import { newId } from "../../server/ids.ts";
@@ -23,11 +23,13 @@ export async function storeContent(
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   now: Date,
 ): Promise<StoredContent> {
+  const given = await wholeOrChunks(bytes);
+  if (Buffer.isBuffer(given)) return storeSmall(tx, workspaceId, given, now);
   const contentId = newId();
   const digest = createHash("sha256");
   let sizeBytes = 0;
   let ordinal = 0;
-  for await (const chunk of inChunks(bytes)) {
+  for await (const chunk of given) {
     digest.update(chunk);
     sizeBytes += chunk.length;
     await tx.insertInto("contentChunk").values({ workspaceId, contentId, ordinal: ordinal++, bytes: chunk }).execute();
@@ -43,6 +45,52 @@ export async function storeContent(
     await tx.deleteFrom("contentChunk").where("workspaceId", "=", workspaceId).where("contentId", "=", contentId).execute();
   }
   return { hash, sizeBytes };
+}
+
+/** The bytes in one piece where they make one chunk at most; else chunk by chunk, from the first on. */
+export async function wholeOrChunks(
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<Buffer | AsyncIterable<Buffer>> {
+  const chunks = inChunks(bytes);
+  const first = await chunks.next();
+  const second = first.done ? first : await chunks.next();
+  if (second.done) return first.value ?? Buffer.alloc(0);
+  return (async function* () {
+    yield first.value;
+    yield second.value;
+    yield* chunks;
+  })();
+}
+
+/** Small bytes that can be stored by a single statement, together with what names them. */
+export interface SmallContent {
+  hash: Buffer;
+  /** What follows a statement's `with`: stores them, by the rules of storeContent. */
+  keeping: RawBuilder<unknown>;
+}
+
+/** For bytes that make one chunk at most. */
+export function smallContent(workspaceId: string, bytes: Buffer, now: Date): SmallContent {
+  const contentId = newId();
+  const hash = createHash("sha256").update(bytes).digest();
+  const keeping = sql`
+    kept as (
+      insert into content (workspace_id, hash, content_id, size_bytes, created_at)
+      values (${workspaceId}, ${hash}, ${contentId}, ${bytes.length}, ${now})
+      on conflict (workspace_id, hash) do update set created_at = excluded.created_at
+      returning content_id
+    ), chunk as (
+      insert into content_chunk (workspace_id, content_id, ordinal, bytes)
+      select ${workspaceId}, content_id, 0, ${bytes}::bytea from kept where content_id = ${contentId} and ${bytes.length > 0}
+    )`;
+  return { hash, keeping };
+}
+
+/** Stores bytes that make one chunk at most, by the rules of storeContent. */
+async function storeSmall(tx: Connection, workspaceId: string, bytes: Buffer, now: Date): Promise<StoredContent> {
+  const { hash, keeping } = smallContent(workspaceId, bytes, now);
+  await sql`with ${keeping} select from kept`.execute(tx);
+  return { hash, sizeBytes: bytes.length };
 }
 
 /**
@@ -110,6 +158,32 @@ export async function* readContent(
     const begin = ordinal * chunkBytes;
     yield row.bytes.subarray(Math.max(first - begin, 0), Math.min(last - begin + 1, row.bytes.length));
   }
+}
+
+/** Several contents whole, by their hashes as hexadecimal digits, in one statement. For small ones. */
+export async function readContents(
+  connection: Connection,
+  workspaceId: string,
+  hashes: readonly Buffer[],
+): Promise<Map<string, Buffer>> {
+  const rows = await connection
+    .selectFrom("content")
+    .innerJoin("contentChunk", (join) =>
+      join
+        .onRef("contentChunk.workspaceId", "=", "content.workspaceId")
+        .onRef("contentChunk.contentId", "=", "content.contentId"),
+    )
+    .select(["content.hash", "contentChunk.bytes"])
+    .where("content.workspaceId", "=", workspaceId)
+    .where(sql<boolean>`content.hash = any (${hashes}::bytea[])`)
+    .orderBy("content.hash")
+    .orderBy("contentChunk.ordinal")
+    .execute();
+  const chunks = new Map<string, Buffer[]>(hashes.map((hash) => [hash.toString("hex"), []]));
+  for (const { hash, bytes } of rows) chunks.get(hash.toString("hex"))?.push(bytes);
+  return new Map(
+    [...chunks].map(([hash, pieces]) => [hash, pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces)]),
+  );
 }
 
 /** The whole content in one buffer. For messages, whose size is limited on the way in. */

@@ -1,5 +1,4 @@
-// Placing a mail that came in, and sending one that goes out. Both are jobs: they bear being done twice, at once, or cut short.
-import { createHash } from "node:crypto";
+// Sending a mail that goes out. It is a job: it bears being done twice, at once, or cut short.
 import { Readable } from "node:stream";
 import { announce } from "../../events.ts";
 import { type Connection, inTransaction } from "../../server/db.ts";
@@ -16,69 +15,15 @@ import {
   markDelivery,
   setDeliveryContent,
 } from "../channel/store.ts";
-import { receive } from "../conversation/actions.ts";
 import { readContent, readWholeContent, storeContent } from "../file/store.ts";
 import { composeMessage } from "./compose-message.ts";
-import { readApart } from "./read-apart.ts";
-import type { ReadMessage } from "./read-message.ts";
-import { connectionReason, isLastingRefusal, messageKey } from "./rules.ts";
+import { connectionReason, isLastingRefusal } from "./rules.ts";
 import { sendMessage } from "./send-message.ts";
 import { findReply, listReplyFiles, listThread } from "./store.ts";
 
 interface JobInput {
   workspaceId: string;
   deliveryId: string;
-}
-
-/** Reads a raw mail and places its words. Does nothing where that has been done. */
-export async function placeMail(connection: Connection, { workspaceId, deliveryId }: JobInput, now: Date): Promise<void> {
-  const seen = await findDelivery(connection, workspaceId, deliveryId);
-  if (seen?.state !== "received" || seen.contentHash === null) return;
-  const raw = await readWholeContent(connection, workspaceId, seen.contentHash);
-  const message = await readApart(raw, seen.envelope.from);
-  await inTransaction(connection, async (tx) => {
-    const delivery = await lockDelivery(tx, workspaceId, deliveryId);
-    if (delivery?.state !== "received") return;
-    const files = await storeFiles(tx, workspaceId, message.files, now);
-    const key = messageKey({
-      ...message,
-      author: message.author.address,
-      fileHashes: files.map((file) => file.contentHash),
-      deliveryId,
-    });
-    const { channelId, createdAt } = delivery;
-    await receive(tx, workspaceId, { ...message, deliveryId, channelId, arrivedAt: createdAt, messageKey: key, files }, now);
-  });
-}
-
-// In the order of their hashes: two messages that bring the same files at once wait in a row, never for each other.
-async function storeFiles(tx: Connection, workspaceId: string, given: ReadMessage["files"], now: Date) {
-  const inOrder = given
-    .map(({ bytes, ...file }, ordinal) => ({ file, ordinal, bytes, hash: createHash("sha256").update(bytes).digest() }))
-    .sort((a, b) => a.hash.compare(b.hash));
-  const files = [];
-  let stored: Buffer | undefined;
-  for (const { file, ordinal, bytes, hash } of inOrder) {
-    if (stored === undefined || !stored.equals(hash)) await storeContent(tx, workspaceId, [bytes], now);
-    stored = hash;
-    files.push({ ...file, ordinal, sizeBytes: bytes.length, contentHash: hash });
-  }
-  return files.sort((a, b) => a.ordinal - b.ordinal);
-}
-
-/** Puts a mail aside that could not be placed, so that a person sees it and can have it tried again. */
-export async function setAsideMail(
-  connection: Connection,
-  { workspaceId, deliveryId }: JobInput,
-  reason: string,
-  now: Date,
-): Promise<void> {
-  await inTransaction(connection, async (tx) => {
-    const delivery = await lockDelivery(tx, workspaceId, deliveryId);
-    if (delivery?.state !== "received") return;
-    await markDelivery(tx, workspaceId, deliveryId, { state: "set_aside", reason, changedAt: now });
-    await announce(tx, workspaceId, [{ kind: "delivery.changed", ids: { deliveryId } }], { now });
-  });
 }
 
 /**

@@ -1,7 +1,8 @@
 // What mail does in the background: placing what came in, sending what goes out.
 import type { Deps } from "../../server/deps.ts";
 import type { Jobs } from "../../server/jobs.ts";
-import { placeMail, sendMail, setAsideMail } from "./actions.ts";
+import { sendMail } from "./actions.ts";
+import { placeMail, setAsideMail } from "./place-actions.ts";
 
 interface Attempt {
   lastAttempt: boolean;

@@ -27,6 +27,7 @@ export async function openMailListener({
   maxBytes,
   spoolFolder,
   now,
+  taken = () => {},
 }: {
   connection: Connection;
   log: Log;
@@ -36,6 +37,8 @@ export async function openMailListener({
   /** A folder that is there, for the large messages that are coming in. */
   spoolFolder: string;
   now: () => Date;
+  /** Is told of each mail, when it is safe. */
+  taken?: () => void;
 }): Promise<MailListener> {
   const server = new SMTPServer({
     banner: "Rapport",
@@ -72,6 +75,7 @@ export async function openMailListener({
       for (const { channel, to } of await servedOnce(session)) {
         const delivery = { channelId: channel.channelId, envelope: { from, to }, bytes: message.read(), remoteKey: null };
         await acceptDelivery(connection, channel.workspaceId, delivery, now());
+        taken();
       }
     } finally {
       await message.discard();

@@ -42,15 +42,15 @@ export async function verifyImap(server: MailServerWithPassword): Promise<{ mess
   }
 }
 
-/** Reads the mailbox of a channel until `signal` aborts, reconnecting after ever longer pauses when it fails. */
-export async function watchMailbox(deps: Deps, channel: ChannelRow, signal: AbortSignal): Promise<void> {
+/** Reads the mailbox of a channel until `signal` aborts, reconnecting after ever longer pauses when it fails. `taken` is told of each mail, when it is safe. */
+export async function watchMailbox(deps: Deps, channel: ChannelRow, signal: AbortSignal, taken: () => void): Promise<void> {
   const { imap } = channel.settings;
   if (imap === null) return;
   let delayMs = firstDelayMs;
   await writeState(deps, channel, "connecting", null);
   while (!signal.aborted) {
     try {
-      await readUntilClosed(deps, channel, imap, signal, () => {
+      await readUntilClosed(deps, channel, imap, signal, taken, () => {
         delayMs = firstDelayMs;
       });
     } catch (error) {
@@ -71,6 +71,7 @@ async function readUntilClosed(
   channel: ChannelRow,
   imap: MailServer,
   signal: AbortSignal,
+  taken: () => void,
   onConnected: () => void,
 ): Promise<void> {
   const client = imapTo({ ...imap, password: channelSecrets(channel, deps.box).imap ?? "" });
@@ -90,7 +91,7 @@ async function readUntilClosed(
     onConnected();
     await writeState(deps, channel, "connected", null);
     while (!signal.aborted && client.usable) {
-      await takeNew(deps, channel, client);
+      await takeNew(deps, channel, client, taken);
       // idle() ends when the server speaks or another command is given; an error of it arrives at "error" or "close".
       client.idle().catch(() => bell.ring());
       await bell.rung(pollMs);
@@ -102,7 +103,7 @@ async function readUntilClosed(
   }
 }
 
-async function takeNew(deps: Deps, channel: ChannelRow, client: ImapFlow): Promise<void> {
+async function takeNew(deps: Deps, channel: ChannelRow, client: ImapFlow, taken: () => void): Promise<void> {
   const { workspaceId, channelId } = channel;
   const opened = client.mailbox;
   if (opened === false) return;
@@ -131,6 +132,7 @@ async function takeNew(deps: Deps, channel: ChannelRow, client: ImapFlow): Promi
         },
         deps.now(),
       );
+      taken();
       lastUid = message.uid;
       await markMailboxRead(deps.connection, workspaceId, channelId, { uidValidity, lastUid });
     }

@@ -16,8 +16,8 @@ interface Reader {
   ended: Promise<void>;
 }
 
-/** Opens the set without starting any; call `refresh`. */
-export function openMailboxes(deps: Deps): Mailboxes {
+/** Opens the set without starting any; call `refresh`. `taken` is told of each mail, when it is safe. */
+export function openMailboxes(deps: Deps, taken: () => void = () => {}): Mailboxes {
   const readers = new Map<string, Reader>();
   let refreshing: Promise<void> = Promise.resolve();
   let closed = false;
@@ -35,7 +35,7 @@ export function openMailboxes(deps: Deps): Mailboxes {
       if (running?.settings === settings) continue;
       if (running !== undefined) await end(channel.channelId, running);
       const stop = new AbortController();
-      const ended = watchMailbox(deps, channel, stop.signal).catch((error) => {
+      const ended = watchMailbox(deps, channel, stop.signal, taken).catch((error) => {
         deps.log.error({ err: error, channelId: channel.channelId }, "a mailbox reader ended");
         readers.delete(channel.channelId);
       });

@@ -1,8 +1,11 @@
-// The thread in which messages are read: one task in, one answer out. See read-apart.ts.
+// The thread in which messages are read: one after the other, one answer for each. See read-apart.ts.
 import { parentPort } from "node:worker_threads";
+import type { RawMessage } from "./read-apart.ts";
 import { readMessage } from "./read-message.ts";
 
-parentPort?.on("message", async ({ raw, envelopeFrom }: { raw: Uint8Array; envelopeFrom: string | null }) => {
-  parentPort?.postMessage(await readMessage(raw, envelopeFrom));
+let turn: Promise<void> = Promise.resolve();
+
+parentPort?.on("message", ({ raw, envelopeFrom }: RawMessage) => {
+  turn = turn.then(async () => parentPort?.postMessage(await readMessage(raw, envelopeFrom)));
 });
 parentPort?.postMessage("ready");

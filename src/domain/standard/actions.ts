@@ -1,15 +1,19 @@
-// Starting the clock for words of a customer.
+// Starting the clocks for words of customers.
 import type { Connection } from "../../server/db.ts";
 import { newId } from "../../server/ids.ts";
 import { dueAt } from "./rules.ts";
-import { insertClock } from "./store.ts";
+import { insertClocks } from "./store.ts";
 
-/** Starts a clock at the moment the words arrived, in the caller's transaction. */
-export async function startClock(
-  tx: Connection,
-  workspaceId: string,
-  words: { encounterId: string; entryId: string; arrivedAt: Date },
-): Promise<void> {
-  const { encounterId, entryId, arrivedAt } = words;
-  await insertClock(tx, workspaceId, { clockId: newId(), encounterId, entryId, startedAt: arrivedAt, dueAt: dueAt(arrivedAt) });
+/** Words of a customer that a person is to answer. */
+export interface UnansweredWords {
+  encounterId: string;
+  entryId: string;
+  /** When they arrived. */
+  at: Date;
+}
+
+/** Starts a clock for each at the moment the words arrived, in the caller's transaction. */
+export async function startClocks(tx: Connection, workspaceId: string, words: readonly UnansweredWords[]): Promise<void> {
+  const clocks = words.map(({ at, ...of }) => ({ clockId: newId(), ...of, startedAt: at, dueAt: dueAt(at) }));
+  await insertClocks(tx, workspaceId, clocks);
 }

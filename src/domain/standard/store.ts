@@ -1,16 +1,26 @@
 // SQL of clocks.
 import type { Connection } from "../../server/db.ts";
+import { insertAll } from "../../server/rows.ts";
 import type { StopReason } from "./schema.ts";
 
-export async function insertClock(
-  tx: Connection,
-  workspaceId: string,
-  clock: { clockId: string; encounterId: string; entryId: string; startedAt: Date; dueAt: Date },
-): Promise<void> {
-  await tx
-    .insertInto("clock")
-    .values({ workspaceId, state: "running", ...clock })
-    .execute();
+export interface NewClock {
+  clockId: string;
+  encounterId: string;
+  entryId: string;
+  startedAt: Date;
+  dueAt: Date;
+}
+
+export async function insertClocks(tx: Connection, workspaceId: string, clocks: readonly NewClock[]): Promise<void> {
+  const running = clocks.map((clock) => ({ ...clock, state: "running" }));
+  await insertAll(tx, "clock", workspaceId, running, {
+    clockId: "uuid",
+    encounterId: "uuid",
+    entryId: "uuid",
+    startedAt: "timestamptz",
+    dueAt: "timestamptz",
+    state: "text",
+  });
 }
 
 /** Ends every running clock of an encounter: a person has answered. */
