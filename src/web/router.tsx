@@ -2,10 +2,17 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { problemOf } from "./client.ts";
+import { customerQuery } from "./customer-queries.ts";
 import { firstOf } from "./last-workspace.ts";
 import { type ListView, listViews } from "./list-views.ts";
 import { conversationQuery, countsQuery, encountersQuery, meQuery } from "./queries.ts";
 import { Failed, NothingHere, Root } from "./root.tsx";
+
+interface CustomersSearch {
+  q?: string | undefined;
+  order?: "name" | undefined;
+  organization?: string | undefined;
+}
 
 interface Context {
   client: QueryClient;
@@ -125,6 +132,39 @@ const today = createRoute({
   component: lazyRouteComponent(() => import("./screens/today/today-screen.tsx"), "TodayScreen"),
 });
 
+const customers = createRoute({
+  getParentRoute: () => workspace,
+  path: "customers",
+  validateSearch: ({ q, order, organization }): CustomersSearch => ({
+    ...(typeof q === "string" && q.trim() !== "" ? { q } : {}),
+    ...(order === "name" ? { order } : {}),
+    ...(typeof organization === "string" ? { organization } : {}),
+  }),
+  component: lazyRouteComponent(() => import("./screens/customers/customers-screen.tsx"), "CustomersScreen"),
+});
+
+const customer = createRoute({
+  getParentRoute: () => workspace,
+  path: "customers/$customerId",
+  loader: ({ context, params }) => {
+    void context.client.prefetchQuery(customerQuery(params.workspaceId, params.customerId));
+  },
+  component: lazyRouteComponent(() => import("./screens/customer/customer-screen.tsx"), "CustomerScreen"),
+});
+
+const organizations = createRoute({
+  getParentRoute: () => workspace,
+  path: "organizations",
+  component: lazyRouteComponent(() => import("./screens/customers/organizations-screen.tsx"), "OrganizationsScreen"),
+});
+
+const search = createRoute({
+  getParentRoute: () => workspace,
+  path: "search",
+  validateSearch: ({ q }): { q?: string | undefined } => (typeof q === "string" && q.trim() !== "" ? { q } : {}),
+  component: lazyRouteComponent(() => import("./screens/search/search-screen.tsx"), "SearchScreen"),
+});
+
 const inbox = createRoute({
   getParentRoute: () => workspace,
   path: "inbox",
@@ -151,6 +191,8 @@ const noEncounter = createRoute({
 const encounter = createRoute({
   getParentRoute: () => inbox,
   path: "$encounterId",
+  // The entry that is meant: what was found, a note, a file.
+  validateSearch: ({ entry }): { entry?: string | undefined } => (typeof entry === "string" ? { entry } : {}),
   loader: ({ context, params }) => {
     void context.client.prefetchQuery(conversationQuery(params.workspaceId, params.encounterId));
   },
@@ -206,6 +248,10 @@ const routes = root.addChildren([
   workspace.addChildren([
     workspaceHome,
     today,
+    customers,
+    customer,
+    organizations,
+    search,
     inbox.addChildren([noEncounter, encounter]),
     channels,
     newChannel,

@@ -1,7 +1,7 @@
 // Cleans a mail in HTML before it is shown: nothing runs, nothing is loaded from elsewhere, nothing leaves its frame.
 import DOMPurify, { type Config, type WindowLike } from "dompurify";
 import type { EntryFile } from "../../../domain/conversation/schema.ts";
-import { fileAddress } from "./files.tsx";
+import { fileAddress } from "../../parts/file-words.ts";
 
 export interface CleanMail {
   html: string;

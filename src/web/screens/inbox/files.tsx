@@ -2,14 +2,11 @@
 import { Paperclip } from "lucide-react";
 import { useState } from "react";
 import type { Entry, EntryFile } from "../../../domain/conversation/schema.ts";
+import { fileAddress, size } from "../../parts/file-words.ts";
 import styles from "./flow.module.css";
 
 /** What the server hands out as a picture; others it only lets be downloaded. */
 const drawable = /^image\/(png|jpeg|gif|webp|avif|bmp)$/;
-
-export function fileAddress(workspaceId: string, entryId: string, ordinal: number): string {
-  return `/api/v1/workspaces/${workspaceId}/entries/${entryId}/files/${ordinal}`;
-}
 
 export function Files({ workspaceId, entry }: { workspaceId: string; entry: Entry }) {
   // Pictures that stand within the words are not shown a second time below them.
@@ -48,10 +45,4 @@ function FileLink({ address, file }: { address: string; file: EntryFile }) {
       <small>{size(file.sizeBytes)}</small>
     </a>
   );
-}
-
-export function size(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
-  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} KB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

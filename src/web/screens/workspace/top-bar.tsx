@@ -1,6 +1,6 @@
-// The rail where there is no room for one: who waits, and everything else in a menu.
+// The rail where there is no room for one: who waits, searching, and everything else in a menu.
 import { Link } from "@tanstack/react-router";
-import { MenuIcon } from "lucide-react";
+import { MenuIcon, Search } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { Circles } from "../../parts/circles.tsx";
 import styles from "./rail.module.css";
@@ -17,6 +17,9 @@ export function TopBar({ workspaceId }: { workspaceId: string }) {
         Rapport
       </Link>
       <WhoWaits workspaceId={workspaceId} className={styles.waits} />
+      <Link to="/w/$workspaceId/search" params={{ workspaceId }} className={styles.menu} aria-label="Search">
+        <Search size={19} aria-hidden="true" />
+      </Link>
       <Suspense fallback={<span className={styles.menu}>{icon}</span>}>
         <TopMenu workspaceId={workspaceId} className={styles.menu} icon={icon} />
       </Suspense>

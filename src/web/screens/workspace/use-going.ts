@@ -17,6 +17,13 @@ export function useGoing(workspaceId: string): void {
         encounter: (encounterId: string) =>
           void navigate({ to: "/w/$workspaceId/inbox/$encounterId", params: { workspaceId, encounterId } }),
         places,
+        customers: () => void navigate({ to: "/w/$workspaceId/customers", params }),
+        search: () => {
+          // Where it is open already, what stands in it stays.
+          const field = document.querySelector<HTMLInputElement>("[data-search] input");
+          if (field === null) void navigate({ to: "/w/$workspaceId/search", params });
+          else field.select();
+        },
       };
     }, [navigate, workspaceId, places]),
   );
