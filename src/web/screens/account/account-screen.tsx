@@ -7,8 +7,10 @@ import { firstOf } from "../../last-workspace.ts";
 import { Circles } from "../../parts/circles.tsx";
 import screen from "../../parts/screen.module.css";
 import { meQuery, secondFactorQuery } from "../../queries.ts";
+import { useScreenTitle } from "../../screen-title.ts";
 import { useTitle } from "../../title.ts";
 import { Notice } from "../../ui/notice.tsx";
+import { WhoWaits } from "../workspace/who-waits.tsx";
 import styles from "./account-screen.module.css";
 import { CodesSection } from "./codes-section.tsx";
 import { CompanySection } from "./company-section.tsx";
@@ -20,7 +22,6 @@ import { SessionsSection } from "./sessions-section.tsx";
 export function AccountScreen() {
   const me = useQuery(meQuery).data;
   const factor = useQuery(secondFactorQuery);
-  useTitle("Your account");
   // A session that a workspace's single sign-on opened does not open the account.
   const isForOneWorkspace = factor.isError && problemOf(factor.error).code === "not_permitted";
   if (me === undefined) return null;
@@ -28,11 +29,17 @@ export function AccountScreen() {
   return (
     <main id="main" className={styles.page}>
       <div className={`${screen.column} ${screen.narrow}`}>
-        {back !== undefined && (
-          <Link to="/w/$workspaceId/inbox" params={{ workspaceId: back.workspaceId }} className={screen.back}>
-            <ChevronLeft size={16} aria-hidden="true" />
-            <bdi>{back.workspaceName}</bdi>
-          </Link>
+        {back === undefined ? (
+          <Title />
+        ) : (
+          <div className={styles.top}>
+            <TitleIn workspaceId={back.workspaceId} />
+            <Link to="/w/$workspaceId/today" params={{ workspaceId: back.workspaceId }} className={screen.back}>
+              <ChevronLeft size={16} aria-hidden="true" />
+              <bdi>{back.workspaceName}</bdi>
+            </Link>
+            <WhoWaits workspaceId={back.workspaceId} className={styles.waits} />
+          </div>
         )}
         <header className={screen.head}>
           <h1>Your account</h1>
@@ -56,4 +63,15 @@ export function AccountScreen() {
       </div>
     </main>
   );
+}
+
+function Title() {
+  useTitle("Your account");
+  return null;
+}
+
+/** Who waits is told here too: in the workspace that was used last. */
+function TitleIn({ workspaceId }: { workspaceId: string }) {
+  useScreenTitle(workspaceId, "Your account");
+  return null;
 }

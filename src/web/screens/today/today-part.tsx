@@ -85,7 +85,8 @@ function Row({ workspaceId, encounter, isNew, now, isBrief }: RowProps) {
         <span>
           <StateWords state={state} snoozedUntil={snoozedUntil} clock={clock} now={now} />
         </span>
-        <span className={styles.owner}>{owner === null ? "nobody on it" : <bdi>{owner.name}</bdi>}</span>
+        {clock !== null && snoozedUntil !== null && <span>sleeps until {untilTime(snoozedUntil, now)}</span>}
+        <span>{owner === null ? "nobody on it" : <bdi>{owner.name}</bdi>}</span>
         {!isBrief && (
           <span>
             <bdi>{channelName}</bdi>

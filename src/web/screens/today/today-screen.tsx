@@ -114,7 +114,7 @@ function WaitsWords({ workspaceId, since, now, data: { arrived } }: WaitsProps) 
         <p className={styles.sentence}>Nobody is waiting.</p>
       ) : (
         <p className={styles.sentence}>
-          {unanswered === 1 ? "One customer waits" : `${countWords(unanswered)} customers wait`}
+          {unanswered === 1 ? "One waits" : `${countWords(unanswered)} wait`} for an answer
           {ignored > 0 && (
             <>
               , <b>{ignored === unanswered ? "and too long" : `${countWords(ignored)} of them too long`}</b>
