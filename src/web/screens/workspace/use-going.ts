@@ -18,11 +18,13 @@ export function useGoing(workspaceId: string): void {
           void navigate({ to: "/w/$workspaceId/inbox/$encounterId", params: { workspaceId, encounterId } }),
         places,
         customers: () => void navigate({ to: "/w/$workspaceId/customers", params }),
-        search: () => {
+        customer: (customerId: string) =>
+          void navigate({ to: "/w/$workspaceId/customers/$customerId", params: { workspaceId, customerId } }),
+        search: (words?: string) => {
           // Where it is open already, what stands in it stays.
           const field = document.querySelector<HTMLInputElement>("[data-search] input");
-          if (field === null) void navigate({ to: "/w/$workspaceId/search", params });
-          else field.select();
+          if (field !== null && words === undefined) field.select();
+          else void navigate({ to: "/w/$workspaceId/search", params, search: words === undefined ? {} : { q: words } });
         },
       };
     }, [navigate, workspaceId, places]),
