@@ -50,7 +50,7 @@ export function Dialog({
           <header className={styles.head}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <Base.Close className={styles.close} aria-label="Close">
-              <X size={18} aria-hidden="true" />
+              <X aria-hidden="true" />
             </Base.Close>
           </header>
           <Fragment key={round.number}>{children}</Fragment>
