@@ -7,11 +7,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBrowser } from "./browser.ts";
 import { sendMail } from "./customer.ts";
 import { becomeOwner } from "./person.ts";
-import { type Rapport, startRapport } from "./rapport-process.ts";
+import { type RapportProcess, startRapport } from "./rapport-process.ts";
 
 const look = new URL("../dist/look/", import.meta.url).pathname;
 let folder: string;
-let rapport: Rapport;
+let rapport: RapportProcess;
 let browser: Browser;
 let page: Page;
 let workspaceId: string;
@@ -33,7 +33,7 @@ beforeAll(async () => {
   await page.getByLabel("E-mail").fill("ada@hotel.example");
   await page.getByLabel("Password").fill("a long password");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.getByRole("navigation").waitFor();
+  await page.getByRole("navigation", { name: "Rapport" }).waitFor();
 });
 afterAll(async () => {
   await browser?.close();
@@ -53,11 +53,13 @@ test("two keys in a row go somewhere, and the palette goes there by a few letter
   await page.getByRole("option", { name: /Go to Today/ }).waitFor();
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/today/);
+  await page.locator("[data-sheet]").waitFor({ state: "detached" });
   await page.keyboard.press("Control+k");
   await field.fill("snoo");
   await page.getByRole("option", { name: /^Snoozed/ }).waitFor();
   await page.keyboard.press("Enter");
   await page.waitForURL(/view=snoozed/);
+  await page.locator("[data-sheet]").waitFor({ state: "detached" });
 });
 
 test("the focus is where it was when the palette goes, and an action begins from there", async () => {
@@ -88,11 +90,10 @@ test("the sheet of shortcuts is found by ? and searched by words", async () => {
 });
 
 test("what the inbox loads first is small", async () => {
-  const fresh = await page.context().newPage();
-  await fresh.goto(`${rapport.url}/w/${workspaceId}/inbox`);
-  await fresh.getByRole("link", { name: /Ilse Brandt/ }).waitFor();
-  await fresh.waitForTimeout(500);
-  const scripts = await fresh.evaluate(() =>
+  await page.goto(`${rapport.url}/w/${workspaceId}/inbox`);
+  await page.getByRole("link", { name: /Ilse Brandt/ }).waitFor();
+  await page.waitForTimeout(500);
+  const scripts = await page.evaluate(() =>
     (performance.getEntriesByType("resource") as PerformanceResourceTiming[])
       .filter(({ name }) => name.endsWith(".js"))
       .map(({ name, encodedBodySize }) => ({ name: name.split("/").at(-1) ?? "", kb: Math.round(encodedBodySize / 102.4) / 10 }))
@@ -106,5 +107,4 @@ test("what the inbox loads first is small", async () => {
       .join(", ")}`,
   );
   expect(sum).toBeLessThan(250);
-  await fresh.close();
 });

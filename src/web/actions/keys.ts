@@ -93,7 +93,7 @@ function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
-/** A sheet or a menu has the keys while it is open; a toast, which is a dialog too, has not. */
+/** A sheet or a menu has the keys while it is open, and not while it goes; a toast, which is a dialog too, has not. */
 function inDialog(): boolean {
-  return document.querySelector('[data-sheet], [role="menu"]') !== null;
+  return document.querySelector('[data-sheet]:not([data-closed]), [role="menu"]:not([data-closed])') !== null;
 }

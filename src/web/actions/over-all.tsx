@@ -1,8 +1,9 @@
 // What stands over every screen of a workspace when it is asked for: the palette and the sheet of shortcuts. Loaded then.
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useOffer } from "./scene.ts";
 
-const CommandPalette = lazy(() => import("./command-palette.tsx").then(({ CommandPalette }) => ({ default: CommandPalette })));
+const loadPalette = () => import("./command-palette.tsx");
+const CommandPalette = lazy(() => loadPalette().then(({ CommandPalette }) => ({ default: CommandPalette })));
 const ShortcutSheet = lazy(() => import("./shortcut-sheet.tsx").then(({ ShortcutSheet }) => ({ default: ShortcutSheet })));
 
 export function OverAll({ workspaceId }: { workspaceId: string }) {
@@ -16,6 +17,11 @@ export function OverAll({ workspaceId }: { workspaceId: string }) {
     "sheet",
     useMemo(() => ({ open: () => setSheet(true) }), []),
   );
+  // Letters typed right after its key must find it there: it comes once the screen is at rest.
+  useEffect(() => {
+    const atRest = setTimeout(() => void loadPalette().catch(() => {}), 3_000);
+    return () => clearTimeout(atRest);
+  }, []);
   return (
     <Suspense>
       {palette !== undefined && <CommandPalette workspaceId={workspaceId} open={palette} onOpenChange={setPalette} />}
