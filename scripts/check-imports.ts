@@ -10,6 +10,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const folders = [
   "workspace",
   "file",
+  "search",
   "channel",
   "organization",
   "customer",

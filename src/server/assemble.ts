@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import type pg from "pg";
 import { openSpoolFolder } from "../domain/file/spool.ts";
+import { openIndexing } from "../domain/inbox/search-indexing.ts";
 import { type MailListener, openMailListener } from "../domain/mail/listener.ts";
 import { openMailboxes } from "../domain/mail/mailboxes.ts";
 import { openPlacing } from "../domain/mail/placing.ts";
@@ -78,6 +79,8 @@ export async function assemble({
 
   const worker = await openWorker(database, deps);
   closing.push(() => worker.close());
+  const indexing = openIndexing(deps, live.onHint);
+  closing.push(() => indexing.close());
   const placing = openPlacing(deps);
   closing.push(() => placing.close());
   const mailboxes = openMailboxes(deps, placing.soon);

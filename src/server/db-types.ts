@@ -212,6 +212,12 @@ export interface Customer {
   workspaceId: string;
 }
 
+export interface CustomerWords {
+  customerId: string;
+  words: string;
+  workspaceId: string;
+}
+
 export interface Delivery {
   alone: Generated<boolean>;
   changedAt: Timestamp;
@@ -355,6 +361,32 @@ export interface Organization {
   workspaceId: string;
 }
 
+export interface SearchDue {
+  dueId: string;
+  itemId: string;
+  kind: string;
+  workspaceId: string;
+}
+
+export interface SearchLanguage {
+  entries: number;
+  language: string;
+  workspaceId: string;
+}
+
+export interface SearchText {
+  at: Timestamp;
+  itemId: string;
+  kind: string;
+  words: string;
+  workspaceId: string;
+}
+
+export interface SearchWord {
+  word: string;
+  workspaceId: string;
+}
+
 export interface Seen {
   conversationId: string;
   markedId: string | null;
@@ -450,6 +482,7 @@ export interface DB {
   contentChunk: ContentChunk;
   conversation: Conversation;
   customer: Customer;
+  customerWords: CustomerWords;
   delivery: Delivery;
   encounter: Encounter;
   encounterShare: EncounterShare;
@@ -462,6 +495,10 @@ export interface DB {
   invitation: Invitation;
   mailbox: Mailbox;
   organization: Organization;
+  searchDue: SearchDue;
+  searchLanguage: SearchLanguage;
+  searchText: SearchText;
+  searchWord: SearchWord;
   seen: Seen;
   singleSignOn: SingleSignOn;
   team: Team;

@@ -2,6 +2,7 @@
 import { acceptDelivery, addChannel } from "../domain/channel/actions.ts";
 import type { ChannelInput } from "../domain/channel/schema.ts";
 import { placeMail } from "../domain/mail/place-actions.ts";
+import { markDue } from "../domain/search/store.ts";
 import { type Role, type Scope, scopes, type Teammate } from "../domain/workspace/schema.ts";
 import { insertWorkspace } from "../domain/workspace/store.ts";
 import { insertTeammate } from "../domain/workspace/teammate-store.ts";
@@ -119,6 +120,7 @@ export async function makeCustomer(
 ): Promise<string> {
   const customerId = newId();
   await connection.insertInto("customer").values({ workspaceId, customerId, name, createdAt: now, changedAt: now }).execute();
+  await markDue(connection, workspaceId, "customer", customerId);
   for (const address of addresses ?? [`customer${++made}@customer.example`]) {
     const identity = { workspaceId, identityId: newId(), customerId, kind: "mail", address, name: null, createdAt: now };
     await connection.insertInto("identity").values(identity).execute();
@@ -160,6 +162,7 @@ export async function makeEncounter(
     .insertInto("encounter")
     .values({ workspaceId, encounterId, conversationId, channelId, ...times, ...words, ...of })
     .execute();
+  await markDue(connection, workspaceId, "encounter", encounterId);
   return { encounterId, conversationId };
 }
 

@@ -18,7 +18,7 @@ const bodies: Record<string, (ids: Ids) => unknown> = {
 };
 
 /** What is asked beside the path where an example alone is not enough: customers are another scope's to find. */
-const queries: Record<string, string> = { search: "q=rabbit&kind=entry" };
+const queries: Record<string, string> = {};
 
 /** A request that is right in every part, for things of these ids; undefined body where it takes none. */
 export function requestFor(

@@ -1,6 +1,7 @@
 // SQL of encounters: finding and locking those that a teammate sees, what becomes of them, with whom they are shared.
 import { type RawBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
+import { dueRow, markDue } from "../search/store.ts";
 import type { Encounter, EncounterState, Share } from "./schema.ts";
 import { isSeenBy, type Viewer } from "./visibility.ts";
 
@@ -136,6 +137,7 @@ export async function insertEncounter(
   } & Latest,
 ): Promise<void> {
   await tx
+    .with("due", (db) => db.insertInto("searchDue").values(dueRow(workspaceId, "encounter", encounter.encounterId)))
     .insertInto("encounter")
     .values({ workspaceId, state: "open", ...encounter })
     .execute();
@@ -201,6 +203,7 @@ export async function markEncounterAssigned(
 
 export async function renameEncounter(tx: Connection, workspaceId: string, encounterId: string, subject: string): Promise<void> {
   await update(tx, workspaceId, encounterId, { subject });
+  await markDue(tx, workspaceId, "encounter", encounterId);
 }
 
 /** Shows an encounter to a teammate; false where it was shown already. */

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import { insertAll, rowsAs } from "../../server/rows.ts";
+import { markAllDue } from "../search/store.ts";
 import { ownerWhoIsHere } from "./encounter-store.ts";
 import type { ThreadEncounter } from "./rules.ts";
 import type { EntryFile } from "./schema.ts";
@@ -90,6 +91,8 @@ export async function insertEncounters(
     latestText: "text",
     latestBy: "text",
   });
+  const ids = encounters.map(({ encounterId }) => encounterId);
+  await markAllDue(tx, workspaceId, "encounter", ids);
 }
 
 /** Takes encounters up again in which words came in: neither settled nor asleep, with what the list shows now. */
@@ -144,6 +147,8 @@ export async function insertMessages(tx: Connection, workspaceId: string, messag
     messageId: "text",
     messageKey: "bytea",
   });
+  const ids = messages.map(({ entryId }) => entryId);
+  await markAllDue(tx, workspaceId, "entry", ids);
 }
 
 export interface NewEntryFile extends EntryFile {

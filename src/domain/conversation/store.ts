@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import { newId } from "../../server/ids.ts";
 import { insertAll } from "../../server/rows.ts";
+import { dueRow, markDue } from "../search/store.ts";
 import type { EntryEvent, EntryFile, EntryKind } from "./schema.ts";
 
 /** The one conversation of a customer; made where there is none. Locked until the transaction ends. */
@@ -97,10 +98,17 @@ export interface NewEntry {
   messageKey?: Buffer;
 }
 
+/** In the same statement it is due to be made findable: nothing that was said can be left out. */
 export async function insertEntry(tx: Connection, workspaceId: string, entry: NewEntry): Promise<void> {
+  const row = { workspaceId, ...entry };
+  if (entry.kind === "event") {
+    await tx.insertInto("entry").values(row).execute();
+    return;
+  }
   await tx
+    .with("due", (db) => db.insertInto("searchDue").values(dueRow(workspaceId, "entry", entry.entryId)))
     .insertInto("entry")
-    .values({ workspaceId, ...entry })
+    .values(row)
     .execute();
 }
 
@@ -174,9 +182,11 @@ export async function findMovableEntry(
 export async function moveEntryTo(
   tx: Connection,
   workspaceId: string,
-  { entryId, conversationId, messageId }: MovableEntry,
+  { entryId, conversationId, messageId, encounterId: sourceId }: MovableEntry,
   encounterId: string,
 ): Promise<void> {
+  // Its subject may have been carried by this entry alone.
+  await markDue(tx, workspaceId, "encounter", sourceId);
   await tx
     .updateTable("entry")
     .set({ encounterId })

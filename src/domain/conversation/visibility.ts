@@ -6,7 +6,7 @@ import type { Teammate } from "../workspace/schema.ts";
 export type Viewer = Pick<Teammate, "workspaceId" | "teammateId" | "role" | "hiddenTeamIds">;
 
 /** Whether there is no encounter that this teammate does not see. */
-function seesAll({ role, hiddenTeamIds }: Viewer): boolean {
+export function seesAll({ role, hiddenTeamIds }: Viewer): boolean {
   return role === "owner" || role === "admin" || (role === "agent" && hiddenTeamIds.length === 0);
 }
 

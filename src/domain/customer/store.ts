@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import { insertAll } from "../../server/rows.ts";
+import { dueRow, markAllDue, markDue } from "../search/store.ts";
 import type { Customer } from "./schema.ts";
 
 export interface IdentityRow {
@@ -78,6 +79,7 @@ export async function insertCustomer(
   customer: { customerId: string; name: string | null; organizationId: string | null; createdAt: Date },
 ): Promise<void> {
   await tx
+    .with("due", (db) => db.insertInto("searchDue").values(dueRow(workspaceId, "customer", customer.customerId)))
     .insertInto("customer")
     .values({ workspaceId, ...customer, changedAt: customer.createdAt })
     .execute();
@@ -96,6 +98,8 @@ export async function insertAuthors(
     createdAt: "timestamptz",
     changedAt: "timestamptz",
   });
+  const ids = authors.map(({ customerId }) => customerId);
+  await markAllDue(tx, workspaceId, "customer", ids);
   const identities = authors.map((author) => ({ ...author, kind: "mail" }));
   await insertAll(tx, "identity", workspaceId, identities, {
     identityId: "uuid",
@@ -137,9 +141,12 @@ export async function nameCustomer(
     .where("customerId", "=", customerId)
     .where("name", "is", null)
     .executeTakeFirst();
-  return numUpdatedRows === 1n;
+  if (numUpdatedRows !== 1n) return false;
+  await markDue(tx, workspaceId, "customer", customerId);
+  return true;
 }
 
+/** After its identities changed, too: what they are found by is made anew. */
 export async function updateCustomer(
   tx: Connection,
   workspaceId: string,
@@ -152,6 +159,7 @@ export async function updateCustomer(
     .where("workspaceId", "=", workspaceId)
     .where("customerId", "=", customerId)
     .execute();
+  await markDue(tx, workspaceId, "customer", customerId);
 }
 
 /** A customer for whom `condition` holds (on the table `customer`), locked until the transaction ends. */

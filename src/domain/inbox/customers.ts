@@ -6,7 +6,7 @@ import { pageOf, readCursor, usualPage } from "../../server/paging.ts";
 import { customerIsSeenBy, isSeenBy, type Viewer } from "../conversation/visibility.ts";
 import { findCustomers } from "../customer/store.ts";
 import { findOrganizations } from "../organization/store.ts";
-import { customerContains } from "./contains.ts";
+import { customerHasWords } from "./customer-words.ts";
 import type { CustomerOrder, ReadCustomer } from "./schema.ts";
 
 /** A customer that this teammate sees; refuses one that they do not. */
@@ -36,7 +36,7 @@ export async function findContact(
 }
 
 export interface CustomerQuery {
-  /** What their name or an address contains. */
+  /** Words of their name or their addresses, or how they begin. */
   q?: string | undefined;
   organizationId?: string | undefined;
   order?: CustomerOrder | undefined;
@@ -52,7 +52,7 @@ export async function listSeenCustomers(
 ): Promise<{ customers: ReadCustomer[]; nextCursor: string | null }> {
   const { workspaceId } = viewer;
   let query = seenCustomers(connection, viewer).limit(limit + 1);
-  if (q !== undefined) query = query.where(customerContains(workspaceId, q));
+  if (q !== undefined) query = query.where(customerHasWords(workspaceId, q));
   if (organizationId !== undefined) query = query.where("customer.organizationId", "=", organizationId);
   query = order === "name" ? byName(query, cursor) : newestFirst(query, cursor);
   const { page, nextCursor } = pageOf(await query.execute(), limit, ({ nameless, nameOrder, createdAt, customerId }) =>

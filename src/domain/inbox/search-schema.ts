@@ -36,6 +36,10 @@ export const foundCustomerSchema = z.object({
   /** Their addresses in one line. */
   snippet: z.string(),
   highlights: z.array(rangeSchema),
+  /** What their drawn face is made from; null: none is drawn. */
+  face: z.string().nullable(),
+  /** Nobody is called as it was typed: this name or address is much like it. */
+  isSimilar: z.boolean(),
 });
 export type FoundCustomer = z.infer<typeof foundCustomerSchema>;
 
@@ -44,6 +48,7 @@ const found = {
   conversationId: z.uuid(),
   customerId: z.uuid(),
   customerName: z.string(),
+  customerFace: z.string().nullable(),
   state: encounterStateSchema,
   /** The subject of the encounter. */
   title: z.string(),
@@ -94,6 +99,8 @@ export const searchAnswerSchema = z.object({
   /** How many results there are on all pages together. */
   count: foundCount,
   nextCursor: z.string().nullable(),
+  /** It took too long to look at everything: what is older than this was not looked at yet, nor counted; the next page goes on there. */
+  lookedBackTo: z.iso.datetime().nullable(),
   /** Nothing has the words as they were typed: what was found has these instead. */
   searchedFor: z.string().nullable(),
   /** Filters that say nothing, or not yet, as they were typed: they were left out of account. */

@@ -1,125 +1,204 @@
-// SQL of searching: customers by name and address, encounters by subject, entries by words; of what a teammate sees.
-import { sql } from "kysely";
+// Searching: customers by name and address, and what was said, noted and sent, by words and filters; of what a teammate sees.
+
+import { type RawBuilder, sql } from "kysely";
+import leven from "leven";
 import type { Connection } from "../../server/db.ts";
-import { pageOf, readCursor, usualPage } from "../../server/paging.ts";
-import { isSeenBy, type Viewer } from "../conversation/visibility.ts";
-import { contains } from "./contains.ts";
-import { listSeenCustomers } from "./customers.ts";
-import { type SearchKind, type SearchPage, searchKinds } from "./search-page-schema.ts";
-import { anyWord, asTyped, snippetAround } from "./search-snippet.ts";
+import { pageOf, readCursor, usualPage, writeCursor } from "../../server/paging.ts";
+import { isSeenBy, seesAll, type Viewer } from "../conversation/visibility.ts";
+import { listSimilarWords, listWordsLike } from "../search/store.ts";
+import { placedWords } from "../search/words.ts";
+import { findCustomersByWords } from "./search-customers.ts";
+import { type Filtered, filtersOf } from "./search-filters.ts";
+import { mostFound, type SearchAnswer, type SearchResult } from "./search-schema.ts";
+import { showFound } from "./search-shown.ts";
+import { parseTyped, type SearchTerm, searchText, type WordsTerm } from "./search-terms.ts";
+import { type Bounds, type Found, findAmong, walkBack } from "./search-walk.ts";
+import { hasWords, type Wanted, wantedBy } from "./search-wanted.ts";
 
 export interface SearchQuery {
   q: string;
   limit?: number | undefined;
   cursor?: string | undefined;
+  /** Of whoever asks: what `today` is. */
+  timeZone: string;
+  now: Date;
+  /** Whether customers may be told of. */
+  withCustomers: boolean;
 }
 
-type Search = (connection: Connection, viewer: Viewer, query: SearchQuery) => Promise<SearchPage>;
+/** Where few encounters are in question, their entries are looked at one by one. */
+const fewEncounters = 500;
+/** Longer nobody waits; what was found by then is told. */
+const longestMs = 2000;
+const nobody = "00000000-0000-0000-0000-000000000000";
 
-const searches: Record<SearchKind, Search> = { customer: searchCustomers, encounter: searchEncounters, entry: searchEntries };
-
-/** One page of what is found of a kind, the newest first. Refuses a cursor that no search gave. */
-export function search(connection: Connection, viewer: Viewer, kind: SearchKind, query: SearchQuery): Promise<SearchPage> {
-  return searches[kind](connection, viewer, query);
+/** What is found: the closest customers with the first page, and a page of everything else, the newest first. Refuses a cursor that no search gave. */
+export async function search(connection: Connection, viewer: Viewer, query: SearchQuery): Promise<SearchAnswer> {
+  const typed = parseTyped(query.q);
+  const first = await findAll(connection, viewer, typed, query);
+  const isNothing =
+    first.results.length === 0 && first.lookedBackTo === null && (first.customers ?? []).every((each) => each.isSimilar);
+  const instead = isNothing ? await withNearestWords(connection, viewer.workspaceId, typed) : undefined;
+  if (instead === undefined) return first;
+  const second = await findAll(connection, viewer, instead, query);
+  if (second.results.length === 0 && (second.customers ?? []).length === 0) return first;
+  return { ...second, searchedFor: searchText(instead) };
 }
 
-/** The first of each kind: customers, then encounters, then entries. */
-export async function searchAll(connection: Connection, viewer: Viewer, query: SearchQuery): Promise<SearchPage> {
-  const pages = await Promise.all(searchKinds.map((kind) => searches[kind](connection, viewer, query)));
-  return { results: pages.flatMap(({ results }) => results), nextCursor: null };
+async function findAll(connection: Connection, viewer: Viewer, terms: SearchTerm[], query: SearchQuery): Promise<SearchAnswer> {
+  const filtered = await filtersOf(connection, viewer, terms, query);
+  const [found, customers] = await Promise.all([
+    filtered.onlyCustomers ? nothing : findPage(connection, viewer, terms, filtered, query),
+    findCustomers(connection, viewer, terms, filtered, query),
+  ]);
+  const unclear = terms.flatMap((term) => (term.kind === "unclear" ? [term.text] : []));
+  return { ...customers, ...found, searchedFor: null, unclear };
 }
 
-async function searchCustomers(connection: Connection, viewer: Viewer, query: SearchQuery): Promise<SearchPage> {
-  const { customers, nextCursor } = await listSeenCustomers(connection, viewer, query);
-  const hit = asTyped(query.q);
-  return {
-    results: customers.map(({ customerId, conversationId, name, identities, createdAt }) => {
-      const addresses = identities.map(({ address }) => address);
-      const snippet = snippetAround([...(name === null ? [] : [name]), ...addresses].join(" "), hit);
-      return { kind: "customer", customerId, conversationId, title: name ?? addresses[0] ?? "", snippet, at: createdAt };
-    }),
-    nextCursor,
-  };
-}
+type Page = Pick<SearchAnswer, "results" | "count" | "nextCursor" | "lookedBackTo">;
+const nothing: Page = { results: [], count: 0, nextCursor: null, lookedBackTo: null };
 
-async function searchEncounters(
+async function findPage(
   connection: Connection,
   viewer: Viewer,
-  { q, limit = usualPage, cursor }: SearchQuery,
-): Promise<SearchPage> {
-  let query = connection
-    .selectFrom("encounter")
-    .select(["encounterId", "conversationId", "subject", "latestAt"])
-    .where("workspaceId", "=", viewer.workspaceId)
-    .where(contains(sql`lower(subject)`, q))
-    .where(isSeenBy(viewer))
-    .orderBy("latestAt", "desc")
-    .orderBy("encounterId", "desc")
-    .limit(limit + 1);
-  const after = readCursor(cursor, "time", "id");
-  if (after !== undefined) {
-    query = query.where((eb) => eb(eb.refTuple("latestAt", "encounterId"), "<", eb.tuple(after[0], after[1])));
-  }
-  const { page, nextCursor } = pageOf(await query.execute(), limit, (row) => [row.latestAt, row.encounterId]);
-  const hit = asTyped(q);
+  terms: SearchTerm[],
+  filtered: Filtered,
+  { limit = usualPage, cursor }: SearchQuery,
+): Promise<Page> {
+  const wanted = await wantedBy(connection, viewer.workspaceId, terms, filtered.where);
+  const after = readCursor(cursor, "time", "id", "number");
+  const isOfEntries = filtered.kinds !== null || filtered.hasFile || filtered.ofEntry.length > 0 || filtered.where !== "anywhere";
+  const isAsked = hasWords(wanted) || wanted.without !== null || isOfEntries;
+  const bounds: Bounds = {
+    from: filtered.from,
+    to: filtered.to,
+    after: after === undefined ? undefined : { at: after[0], itemId: after[1] },
+    condition: conditionOf(viewer, filtered),
+  };
+  const most = after === undefined ? mostFound + 1 : limit + 1;
+  // Only signs were typed: nobody looks for everything.
+  const isEmpty = !isAsked && terms.every((term) => term.kind !== "filter");
+  if (isEmpty) return nothing;
+  const { found, isWhole, reached } = isAsked
+    ? await findItems(connection, viewer, withFlags(wanted, filtered), filtered, bounds, most)
+    : { found: await listEncounters(connection, viewer, bounds, most), isWhole: true, reached: undefined };
+  const count = after?.[2] ?? found.length;
+  const { page, nextCursor } = pageOf(found, limit, ({ at, itemId }) => [at, itemId, count]);
+  const results: SearchResult[] = await showFound(connection, viewer, page, wanted.shown, filtered.where);
+  const isCut = !isWhole && reached !== undefined && nextCursor === null;
   return {
-    results: page.map(({ encounterId, conversationId, subject, latestAt }) => ({
-      kind: "encounter",
-      encounterId,
-      conversationId,
-      title: subject,
-      snippet: snippetAround(subject, hit),
-      at: latestAt.toISOString(),
-    })),
-    nextCursor,
+    results,
+    count,
+    nextCursor: isCut ? writeCursor([reached, nobody, count]) : nextCursor,
+    lookedBackTo: isCut ? reached.toISOString() : null,
   };
 }
 
-/**
- * A minus stands for "without" right before a word or a quote only. PostgreSQL (as of 18) keeps every other one as well, and fails
- * with an internal error where more than 32 are open.
- */
-function withoutLoneDashes(q: string): string {
-  return q.replace(/-+/g, "-").replace(/-(?![\p{L}\p{N}"])/gu, " ");
+function conditionOf(viewer: Viewer, { ofEncounter, ofEntry }: Filtered): RawBuilder<boolean> | null {
+  const all = [...ofEncounter, ...ofEntry, ...(seesAll(viewer) ? [] : [isSeenBy(viewer)])];
+  return all.length === 0 ? null : sql<boolean>`${sql.join(all, sql` and `)}`;
 }
 
-async function searchEntries(
+/** What an entry is stands among its words. */
+function withFlags(wanted: Wanted, { kinds, hasFile }: Filtered): Wanted {
+  const flags = [
+    // An entry that is a note and a message at once there is not.
+    ...(kinds === null ? [] : [kinds.length === 0 ? "'#none'" : `(${kinds.map((kind) => `'#${kind}'`).join(" | ")})`]),
+    ...(hasFile ? ["'#file'"] : []),
+  ];
+  const query = [...(wanted.query === null ? [] : [`(${wanted.query})`]), ...flags].join(" & ");
+  return { ...wanted, query: query === "" ? null : query };
+}
+
+async function findItems(
   connection: Connection,
   viewer: Viewer,
-  { q, limit = usualPage, cursor }: SearchQuery,
-): Promise<SearchPage> {
-  // Of a long text its beginning: exactly as the index entry_words has it.
-  const beginning = sql<string>`left(entry.text, 100000)`;
-  const wanted = sql`websearch_to_tsquery('simple', ${withoutLoneDashes(q)})`;
-  let query = connection
-    .selectFrom("entry")
-    .innerJoin("encounter", (join) =>
-      join.onRef("encounter.workspaceId", "=", "entry.workspaceId").onRef("encounter.encounterId", "=", "entry.encounterId"),
-    )
-    .select(["entry.entryId", "entry.encounterId", "entry.conversationId", "entry.at", "encounter.subject", beginning.as("text")])
-    .where("entry.workspaceId", "=", viewer.workspaceId)
-    .where("entry.kind", "<>", "event")
-    .where(sql<boolean>`to_tsvector('simple', ${beginning}) @@ ${wanted}`)
-    // Only signs, or only words that must not be there: no index finds that, and nobody looks for it.
-    .where(sql<boolean>`querytree(${wanted}) not in ('', 'T')`)
-    .where(isSeenBy(viewer))
-    .orderBy("entry.at", "desc")
-    .orderBy("entry.entryId", "desc")
-    .limit(limit + 1);
-  const after = readCursor(cursor, "time", "id");
-  if (after !== undefined) {
-    query = query.where((eb) => eb(eb.refTuple("entry.at", "entry.entryId"), "<", eb.tuple(after[0], after[1])));
+  wanted: Wanted,
+  filtered: Filtered,
+  bounds: Bounds,
+  most: number,
+): Promise<{ found: Found[]; isWhole: boolean; reached?: Date | undefined }> {
+  const isNarrow = filtered.ofEncounter.length > 0 || viewer.role === "colleague";
+  const few = isNarrow ? await findFewEncounters(connection, viewer, filtered) : undefined;
+  if (few !== undefined) return { found: await findAmong(connection, viewer, few, wanted, bounds, most), isWhole: true };
+  return walkBack(connection, viewer, wanted, bounds, { most, longestMs });
+}
+
+/** The encounters in question; undefined where they are too many. */
+async function findFewEncounters(connection: Connection, viewer: Viewer, filtered: Filtered): Promise<string[] | undefined> {
+  const all = [sql<boolean>`encounter.workspace_id = ${viewer.workspaceId}`, isSeenBy(viewer), ...filtered.ofEncounter];
+  const { rows } = await sql<{ encounterId: string }>`
+    select encounter.encounter_id from encounter where ${sql.join(all, sql` and `)} limit ${fewEncounters + 1}
+  `.execute(connection);
+  return rows.length > fewEncounters ? undefined : rows.map(({ encounterId }) => encounterId);
+}
+
+/** Filters alone list encounters, those with the newest words first. */
+async function listEncounters(connection: Connection, viewer: Viewer, bounds: Bounds, most: number): Promise<Found[]> {
+  const all = [sql<boolean>`encounter.workspace_id = ${viewer.workspaceId}`];
+  if (bounds.condition !== null) all.push(bounds.condition);
+  if (bounds.from !== undefined) all.push(sql<boolean>`encounter.latest_at >= ${bounds.from}`);
+  if (bounds.to !== undefined) all.push(sql<boolean>`encounter.latest_at < ${bounds.to}`);
+  if (bounds.after !== undefined) {
+    const { at, itemId } = bounds.after;
+    all.push(sql<boolean>`(encounter.latest_at, encounter.encounter_id) < (${at}::timestamptz, ${itemId}::uuid)`);
   }
-  const { page, nextCursor } = pageOf(await query.execute(), limit, (row) => [row.at, row.entryId]);
-  const hit = anyWord(q);
-  return {
-    results: page.map(({ text, subject, at, ...ids }) => ({
-      kind: "entry",
-      ...ids,
-      title: subject,
-      snippet: snippetAround(text, hit),
-      at: at.toISOString(),
-    })),
-    nextCursor,
-  };
+  const { rows } = await sql<{ itemId: string; at: Date }>`
+    select encounter.encounter_id as item_id, encounter.latest_at as at from encounter
+    where ${sql.join(all, sql` and `)}
+    order by encounter.latest_at desc, encounter.encounter_id desc limit ${most}
+  `.execute(connection);
+  return rows.map((row) => ({ ...row, kind: "encounter" }));
+}
+
+/** Customers are looked for by plain words; filters are about what was said. */
+async function findCustomers(
+  connection: Connection,
+  viewer: Viewer,
+  terms: SearchTerm[],
+  { where, onlyCustomers }: Filtered,
+  { cursor, withCustomers }: SearchQuery,
+): Promise<Pick<SearchAnswer, "customers" | "customerCount">> {
+  if (!withCustomers) return { customers: null, customerCount: null };
+  const isPlain = terms.every((term) => term.kind === "words" || term.kind === "unclear" || onlyCustomers);
+  const words = terms.flatMap((term) => (term.kind === "words" && !term.isWithout ? [term.words] : []));
+  if (cursor !== undefined || !isPlain || where !== "anywhere" || words.length === 0) return { customers: [], customerCount: 0 };
+  const { customers, count } = await findCustomersByWords(connection, viewer, words.join(" "));
+  return { customers, customerCount: count };
+}
+
+const fewestLetters = 4;
+const similarWords = 40;
+
+/** The same terms with the nearest words that were ever written here, for those that never were; undefined where nothing is near. */
+async function withNearestWords(
+  connection: Connection,
+  workspaceId: string,
+  terms: SearchTerm[],
+): Promise<SearchTerm[] | undefined> {
+  let isChanged = false;
+  const changed: SearchTerm[] = [];
+  for (const term of terms) {
+    const nearest = term.kind === "words" && !term.isWithout ? await nearestWords(connection, workspaceId, term) : undefined;
+    if (nearest !== undefined) isChanged = true;
+    changed.push(nearest ?? term);
+  }
+  return isChanged ? changed : undefined;
+}
+
+async function nearestWords(connection: Connection, workspaceId: string, term: WordsTerm): Promise<WordsTerm | undefined> {
+  let words = term.words;
+  for (const { word, start, end, isUnspaced } of [...placedWords(term.words)].toReversed()) {
+    if (isUnspaced || word.length < fewestLetters) continue;
+    const known = await listWordsLike(connection, workspaceId, word, 1);
+    if (term.isBegun ? known.length > 0 : known[0] === word) continue;
+    const errors = word.length < 6 ? 1 : 2;
+    const near = (await listSimilarWords(connection, workspaceId, word, similarWords))
+      .map((other) => ({ other, distance: leven(word, other, { maxDistance: errors + 1 }) }))
+      .filter(({ distance }) => distance <= errors)
+      .toSorted((a, b) => a.distance - b.distance);
+    const [nearest] = near;
+    if (nearest !== undefined) words = words.slice(0, start) + nearest.other + words.slice(end);
+  }
+  return words === term.words ? undefined : { ...term, words, isBegun: false };
 }

@@ -1,0 +1,214 @@
+// Makes things findable: takes what is due, reads it, and puts its words where a search looks.
+import { sql } from "kysely";
+import { type Connection, inTransaction } from "../../server/db.ts";
+import { encounterSubject } from "../conversation/rules.ts";
+import { languageOf } from "../search/language.ts";
+import { collectLexemes, type Lexemes } from "../search/lexemes.ts";
+import { stemmer } from "../search/stems.ts";
+import {
+  addWords,
+  countLanguages,
+  type Due,
+  type DueKind,
+  type FoundText,
+  forgetTexts,
+  listLanguages,
+  putCustomerWords,
+  putTexts,
+  takeDue,
+} from "../search/store.ts";
+import { placedWords } from "../search/words.ts";
+
+const mostAtOnce = 200;
+/** Of a long text its beginning: what PostgreSQL can keep of the words of one entry is limited. */
+const mostLetters = 100_000;
+
+interface Item {
+  workspaceId: string;
+  itemId: string;
+}
+
+interface Collected extends FoundText {
+  lexemes: Lexemes;
+  language: string | undefined;
+}
+
+/**
+ * Makes some of what is due findable, the oldest first, in one transaction: what is due stays so until its words are there. Returns
+ * how many it took; undefined where another process is at it.
+ */
+export async function indexDue(connection: Connection): Promise<number | undefined> {
+  const fresh = new Map<string, string[]>();
+  const taken = await inTransaction(connection, async (tx) => {
+    const due = await takeDue(tx, mostAtOnce);
+    if (due === undefined || due.length === 0) return due?.length;
+    const texts = [...(await entriesOf(tx, itemsOf(due, "entry"))), ...(await subjectsOf(tx, itemsOf(due, "encounter")))];
+    for (const [workspaceId, own] of Map.groupBy(texts, (each) => each.workspaceId)) {
+      await addAllStems(tx, workspaceId, own);
+      await addFreshWords(
+        tx,
+        workspaceId,
+        own.flatMap(({ lexemes }) => [...lexemes.words]),
+        fresh,
+      );
+    }
+    await putTexts(
+      tx,
+      texts.map(({ lexemes, ...text }) => ({ ...text, words: lexemes.literal() })),
+    );
+    await indexCustomers(tx, itemsOf(due, "customer"), fresh);
+    return due.length;
+  });
+  // What was rolled back is not remembered.
+  for (const [workspaceId, words] of fresh) remember(workspaceId, words);
+  return taken;
+}
+
+/** Makes everything findable that is due now. */
+export async function indexAllDue(connection: Connection): Promise<void> {
+  for (;;) {
+    const taken = await indexDue(connection);
+    if (taken === 0) return;
+    if (taken === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Each once. */
+function itemsOf(due: Due[], kind: DueKind): Item[] {
+  const items = due.filter((each) => each.kind === kind).map(({ workspaceId, itemId }) => ({ workspaceId, itemId }));
+  return [...new Map(items.map((each) => [`${each.workspaceId} ${each.itemId}`, each])).values()];
+}
+
+function asked(items: Item[]) {
+  return sql`(
+    select * from unnest(${items.map((each) => each.workspaceId)}::uuid[], ${items.map((each) => each.itemId)}::uuid[])
+      as asked (workspace_id, item_id)
+  ) asked`;
+}
+
+async function entriesOf(tx: Connection, items: Item[]): Promise<Collected[]> {
+  if (items.length === 0) return [];
+  const { rows } = await sql<{
+    workspaceId: string;
+    itemId: string;
+    kind: "message_in" | "message_out" | "note";
+    at: Date;
+    subject: string | null;
+    text: string;
+    files: string[] | null;
+  }>`
+    select entry.workspace_id, entry.entry_id as item_id, entry.kind, entry.at, entry.subject, left(entry.text, ${mostLetters}) as text,
+      (select array_agg(entry_file.name order by ordinal) from entry_file
+        where entry_file.workspace_id = entry.workspace_id and entry_file.entry_id = entry.entry_id) as files
+    from ${asked(items)} join entry on entry.workspace_id = asked.workspace_id and entry.entry_id = asked.item_id
+    where entry.kind <> 'event'
+  `.execute(tx);
+  return rows.map(({ workspaceId, itemId, kind, at, subject, text, files }) => {
+    const lexemes = collectLexemes();
+    if (subject !== null && isOwnSubject(subject)) lexemes.add(subject, "subject");
+    const words = lexemes.add(text);
+    for (const name of files ?? []) lexemes.add(name, "file");
+    lexemes.addFlag(kind === "message_in" ? "in" : kind === "message_out" ? "out" : "note");
+    if (files !== null) lexemes.addFlag("file");
+    return { workspaceId, itemId, kind: "entry", at, words: "", lexemes, language: languageOf(words) };
+  });
+}
+
+/** An answer repeats the subject of what it answers: found with that, not with each answer. */
+function isOwnSubject(subject: string): boolean {
+  return encounterSubject(subject) === subject.trim().slice(0, 500);
+}
+
+/** Subjects of encounters that none of their messages has brought: they were given by a person later, or from the start. */
+async function subjectsOf(tx: Connection, items: Item[]): Promise<Collected[]> {
+  if (items.length === 0) return [];
+  const { rows } = await sql<Item & { subject: string; openedAt: Date; brought: boolean }>`
+    select encounter.workspace_id, encounter.encounter_id as item_id, encounter.subject, encounter.opened_at, exists (
+      select from entry where entry.workspace_id = encounter.workspace_id and entry.encounter_id = encounter.encounter_id
+        and entry.kind <> 'event' and btrim(entry.subject) = encounter.subject
+    ) as brought
+    from ${asked(items)} join encounter on encounter.workspace_id = asked.workspace_id and encounter.encounter_id = asked.item_id
+  `.execute(tx);
+  await forgetTexts(
+    tx,
+    rows.filter((each) => each.brought),
+  );
+  return rows
+    .filter((each) => !each.brought)
+    .map(({ workspaceId, itemId, subject, openedAt }) => {
+      const lexemes = collectLexemes();
+      const words = lexemes.add(subject, "subject");
+      return { workspaceId, itemId, kind: "encounter", at: openedAt, words: "", lexemes, language: languageOf(words) };
+    });
+}
+
+/** What is too short to tell its language is taken to be in the one that most here is in. */
+async function addAllStems(tx: Connection, workspaceId: string, texts: Collected[]): Promise<void> {
+  const told = Map.groupBy(
+    texts.filter((each) => each.language !== undefined),
+    (each) => each.language ?? "",
+  );
+  await countLanguages(tx, workspaceId, new Map([...told].map(([language, own]) => [language, own.length])));
+  const [usual] = await listLanguages(tx, workspaceId);
+  for (const [language, own] of Map.groupBy(texts, (each) => each.language ?? usual)) {
+    if (language === undefined) continue;
+    const stemOf = await stemmer(
+      tx,
+      language,
+      own.flatMap(({ lexemes }) => [...lexemes.stemmable]),
+    );
+    for (const { lexemes } of own) lexemes.addStems(stemOf);
+  }
+}
+
+async function indexCustomers(tx: Connection, items: Item[], fresh: Map<string, string[]>): Promise<void> {
+  if (items.length === 0) return;
+  const { rows } = await sql<{ workspaceId: string; customerId: string; name: string | null; addresses: string[] | null }>`
+    select customer.workspace_id, customer.customer_id, customer.name,
+      (select array_agg(address order by created_at, identity_id) from identity
+        where identity.workspace_id = customer.workspace_id and identity.customer_id = customer.customer_id) as addresses
+    from ${asked(items)} join customer on customer.workspace_id = asked.workspace_id and customer.customer_id = asked.item_id
+  `.execute(tx);
+  const found = rows.map(({ name, addresses, ...ids }) => {
+    const lexemes = collectLexemes();
+    const parts = [name ?? "", ...(addresses ?? [])].map((part) => {
+      lexemes.add(part);
+      return [...placedWords(part)].map(({ word }) => word).join(" ");
+    });
+    // Words that belong together stand in a row; what comes after another part does not go on from it.
+    return { ...ids, words: ` ${parts.filter((part) => part !== "").join("  ")} `, all: [...lexemes.words] };
+  });
+  await putCustomerWords(
+    tx,
+    found.map(({ workspaceId, customerId, words }) => ({ workspaceId, customerId, words })),
+  );
+  for (const [workspaceId, own] of Map.groupBy(found, (each) => each.workspaceId)) {
+    await addFreshWords(
+      tx,
+      workspaceId,
+      own.flatMap(({ all }) => all),
+      fresh,
+    );
+  }
+}
+
+/** Words that this process has added lately, so that the database is not told of each word of each message. */
+const remembered = new Map<string, Set<string>>();
+const mostRemembered = 100_000;
+const mostWorkspaces = 100;
+const longestRemembered = 40;
+
+async function addFreshWords(tx: Connection, workspaceId: string, words: string[], fresh: Map<string, string[]>): Promise<void> {
+  const known = remembered.get(workspaceId);
+  const own = [...new Set(words)].filter((word) => known?.has(word) !== true && word.length <= longestRemembered);
+  await addWords(tx, workspaceId, own);
+  fresh.set(workspaceId, [...(fresh.get(workspaceId) ?? []), ...own]);
+}
+
+function remember(workspaceId: string, words: string[]): void {
+  if (remembered.size > mostWorkspaces) remembered.clear();
+  const known = remembered.get(workspaceId) ?? new Set();
+  if (known.size > mostRemembered) known.clear();
+  for (const word of words) known.add(word);
+  remembered.set(workspaceId, known);
+}

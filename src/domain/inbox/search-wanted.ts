@@ -1,0 +1,144 @@
+// What is looked for, from the terms that were typed: as PostgreSQL asks for words (a tsquery), and as words to be shown in a text.
+import type { Connection } from "../../server/db.ts";
+import { signs } from "../search/lexemes.ts";
+import { stemmer } from "../search/stems.ts";
+import { listLanguages, listWordsLike } from "../search/store.ts";
+import { type PlacedWord, pairsOf, placedWords } from "../search/words.ts";
+import type { SearchTerm, WordsTerm } from "./search-terms.ts";
+
+/** Where words are looked for: anywhere, or in what `in:` says. */
+export type Where = "anywhere" | "file" | "subject";
+
+export interface Wanted {
+  /** A tsquery; null where no words are wanted. */
+  query: string | null;
+  /** Words that must not be there, as a tsquery. Apart: without wanted words no index finds what is missing. */
+  without: string | null;
+  /** Beginnings of up to three letters, all of which must be there. */
+  beginnings: string[];
+  /** Whether a word of a text is one of those that were looked for, or of which parts are they. */
+  shown: ShownWords;
+}
+
+export interface ShownWords {
+  words: ReadonlySet<string>;
+  /** Of words that were not asked for in a row, as they are written. */
+  stems: readonly string[];
+  beginnings: readonly string[];
+  /** Stretches of writing without spaces. */
+  stretches: readonly string[];
+}
+
+/** More would take too long to ask for; the shortest of the words that begin so are looked for. */
+const mostLike = 200;
+const fewestLettersToLookUp = 4;
+
+type Alternatives = string[];
+
+/** What these terms ask for. `shown` holds words of the terms that are wanted only. */
+export async function wantedBy(
+  connection: Connection,
+  workspaceId: string,
+  terms: readonly SearchTerm[],
+  where: Where = "anywhere",
+): Promise<Wanted> {
+  const languages = await listLanguages(connection, workspaceId);
+  const wordTerms = terms.filter((term) => term.kind === "words");
+  const lowers = wordTerms.flatMap(({ words }) => [...placedWords(words)].map(({ lower }) => lower));
+  const stemmers = await Promise.all(languages.slice(0, 6).map((language) => stemmer(connection, language, lowers)));
+  const stemsOfWord = (lower: string) => new Set(stemmers.flatMap((stemOf) => stemOf(lower) ?? []));
+  const shown = { words: new Set<string>(), stems: [] as string[], beginnings: [] as string[], stretches: [] as string[] };
+  const beginnings: string[] = [];
+  const sign = where === "anywhere" ? "" : signs[where];
+
+  /** As a tsquery; undefined where it has no word in it. */
+  async function queryOf(term: WordsTerm, mayUseBeginnings: boolean): Promise<string | undefined> {
+    const placed = [...placedWords(term.words)];
+    const last = placed.at(-1);
+    if (last === undefined) return undefined;
+    const isOne = placed.length === 1;
+    const isShort = term.isBegun && !last.isUnspaced && [...last.word].length < fewestLettersToLookUp;
+    if (isOne && isShort && mayUseBeginnings && sign === "") {
+      beginnings.push(last.word);
+      return undefined;
+    }
+    const steps: Alternatives[] = [];
+    for (const each of placed) {
+      const isLast = each === last;
+      if (each.isUnspaced) steps.push(...(await stretch(each.word)));
+      else if (isLast && term.isBegun) steps.push(await begun(each.word));
+      else steps.push(isOne && !term.isPhrase ? withStems(each) : [each.word]);
+    }
+    return `(${steps.map((step) => `(${step.map((word) => quoted(sign, word)).join(" | ")})`).join(" <-> ")})`;
+  }
+
+  /** A letter alone begins a pair wherever it stands. */
+  async function stretch(word: string): Promise<Alternatives[]> {
+    const pairs = pairsOf(word);
+    if (pairs.length === 1) return [await begun(word)];
+    return pairs.slice(0, -1).map((pair) => [pair]);
+  }
+
+  async function begun(word: string): Promise<Alternatives> {
+    const like = await listWordsLike(connection, workspaceId, word, mostLike);
+    return [...new Set([word, ...like])];
+  }
+
+  function withStems({ word, lower }: PlacedWord): Alternatives {
+    const stems = [word, ...stemsOfWord(lower)];
+    return sign === "" ? [...new Set(stems.flatMap((stem) => [stem, signs.stem + stem]))] : [word];
+  }
+
+  function show(term: WordsTerm): void {
+    const placed = [...placedWords(term.words)];
+    for (const each of placed) {
+      if (each.isUnspaced) shown.stretches.push(each.word);
+      else if (term.isBegun && each === placed.at(-1)) shown.beginnings.push(each.word);
+      else {
+        shown.words.add(each.word);
+        if (!term.isPhrase && placed.length === 1) shown.stems.push(each.word, ...stemsOfWord(each.lower));
+      }
+    }
+  }
+
+  const wanted: string[] = [];
+  const without: string[] = [];
+  for (const group of groupsOf(terms)) {
+    const isAlone = group.length === 1;
+    const queries: string[] = [];
+    for (const term of group) {
+      const query = await queryOf(term, isAlone && !term.isWithout);
+      if (!term.isWithout) show(term);
+      if (query !== undefined) queries.push(query);
+    }
+    if (queries.length > 0) (group[0]?.isWithout === true ? without : wanted).push(`(${queries.join(" | ")})`);
+  }
+  return {
+    query: wanted.length === 0 ? null : wanted.join(" & "),
+    without: without.length === 0 ? null : without.join(" | "),
+    beginnings,
+    shown,
+  };
+}
+
+/** Terms with an `or` between them belong together. */
+function groupsOf(terms: readonly SearchTerm[]): WordsTerm[][] {
+  const groups: WordsTerm[][] = [];
+  terms.forEach((term, i) => {
+    if (term.kind !== "words") return;
+    const last = groups.at(-1);
+    if (terms[i - 1]?.kind === "or" && last !== undefined) last.push(term);
+    else groups.push([term]);
+  });
+  return groups;
+}
+
+/** Words hold letters and digits alone. */
+function quoted(sign: string, word: string): string {
+  return `'${sign}${word}'`;
+}
+
+/** Whether anything at all is asked for by words. */
+export function hasWords({ query, beginnings }: Wanted): boolean {
+  return query !== null || beginnings.length > 0;
+}
