@@ -27,7 +27,7 @@ const find = route("conversations.read", {
   request: {
     params: workspaceParam,
     query: pageQuery.extend({
-      q: searchQuery.openapi({ description: "What to look for, at most 500 characters.", example: "rabbit is:open" }),
+      q: searchQuery.openapi({ description: "What to look for, at most 500 characters.", example: "rabbit" }),
       timeZone: timeZone.optional(),
     }),
   },

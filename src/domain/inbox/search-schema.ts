@@ -2,9 +2,16 @@
 import { z } from "zod";
 import { encounterStateSchema } from "../conversation/schema.ts";
 
+const noText = "There is a sign in it that no text has (NUL).";
+
+function isText(text: string): boolean {
+  return !text.includes("\0");
+}
+
 /** The words that a list is narrowed by. Anything may stand in them. */
 export const wordsQuery = z
   .string()
+  .refine(isText, noText)
   .trim()
   .min(1, "There is nothing to look for yet.")
   .max(200, "That is too long to look for: at most 200 characters.");
@@ -12,6 +19,7 @@ export const wordsQuery = z
 /** What a person types to find something, words and filters. Anything may stand in it; a space at the end says that the last word is whole. */
 export const searchQuery = z
   .string()
+  .refine(isText, noText)
   .max(500, "That is too long to look for: at most 500 characters.")
   .refine((text) => text.trim() !== "", "There is nothing to look for yet.");
 

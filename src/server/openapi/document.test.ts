@@ -267,10 +267,9 @@ describe("the page", () => {
     const part = await partOf("search");
     const rows = part.split("<tr>").filter((each) => each.includes("<code>results[]."));
     const row = (name: string) => rows.filter((each) => each.includes(`<code>results[].${name}</code>`)).join("");
-    expect(row("kind")).toContain("&quot;customer&quot;, &quot;encounter&quot;, &quot;entry&quot;");
-    expect(row("customerId")).toContain("Where <code>kind</code> is &quot;customer&quot;.");
-    expect(row("encounterId")).toContain("Where <code>kind</code> is &quot;encounter&quot; or &quot;entry&quot;.");
-    expect(row("conversationId").match(/Where/g)).toHaveLength(2);
+    expect(row("kind")).toContain("&quot;encounter&quot;, &quot;entry&quot;, &quot;file&quot;");
+    expect(row("teammateName")).toContain("Where <code>kind</code> is &quot;entry&quot;.");
+    expect(row("entryId")).toContain("Where <code>kind</code> is &quot;entry&quot; or &quot;file&quot;.");
     expect(row("title")).not.toContain("Where");
     expect(await partOf("signInCode")).toContain("In shape 2 of 2.");
   });
