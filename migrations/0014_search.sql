@@ -6,7 +6,8 @@ create table search_due (
   due_id uuid not null,
   kind text not null check (kind in ('entry', 'encounter', 'customer')),
   item_id uuid not null,
-  primary key (workspace_id, due_id)
+  -- In the order in which it is taken, of all workspaces.
+  primary key (due_id, workspace_id)
 );
 
 -- The words of entries, and of subjects that no message of the encounter carries. Whoever may see them is asked when they are read.

@@ -19,7 +19,7 @@ import {
 } from "../search/store.ts";
 import { placedWords } from "../search/words.ts";
 
-const mostAtOnce = 200;
+const mostAtOnce = 500;
 /** Of a long text its beginning: what PostgreSQL can keep of the words of one entry is limited. */
 const mostLetters = 100_000;
 
