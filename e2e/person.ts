@@ -3,7 +3,7 @@
 export interface Person {
   workspaceId: string;
   /** A request below the workspace; throws where the answer is not a success. */
-  call<T>(method: "GET" | "POST" | "PUT", path: string, body?: unknown): Promise<T>;
+  call<T>(method: "GET" | "POST" | "PUT" | "PATCH", path: string, body?: unknown): Promise<T>;
 }
 
 /** Becomes the first owner by the one-time link. */
