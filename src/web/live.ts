@@ -1,11 +1,15 @@
 // Follows the workspace's live stream: each event names what has changed, and exactly that is read again.
 import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { Conversation, Entry } from "../domain/conversation/schema.ts";
-import type { Event, EventKind } from "../events.ts";
+import type { Conversation } from "../domain/conversation/schema.ts";
+import type { EventKind } from "../events.ts";
+import { markListsOld, renewRow } from "./encounter-pages.ts";
+import { type EntryPages, markEntriesOld, renewEntry } from "./entry-pages.ts";
+import { followStream, type LiveState } from "./live-stream.ts";
 import { keys, meQuery } from "./queries.ts";
+import { hearTabs } from "./tell-tabs.ts";
 
-export type LiveState = "connecting" | "live" | "lost";
+export type { LiveState };
 
 type Changed = (client: QueryClient, workspaceId: string, ids: Partial<Record<string, string | null>>) => QueryKey[];
 
@@ -104,16 +108,14 @@ function forgetUnwatched(client: QueryClient, workspaceId: string): void {
   }
 }
 
+/** What became of a delivery is read again where its entry is shown; what is being read now may hold the state from before. */
 function entriesWithDelivery(client: QueryClient, workspaceId: string, deliveryId: string | null | undefined): QueryKey[] {
   const found = client.getQueryCache().findAll({ queryKey: keys.entries(workspaceId) });
-  return found
-    .filter((query) => {
-      const data = query.state.data as { pages: { entries: Entry[] }[] } | undefined;
-      const has = data?.pages.some((page) => page.entries.some((entry) => entry.delivery?.deliveryId === deliveryId)) ?? false;
-      // What is being read now may hold the state from before this event.
-      return has || query.state.fetchStatus === "fetching";
-    })
-    .map((query) => query.queryKey);
+  for (const { state } of found) {
+    const entry = (state.data as EntryPages | undefined)?.entries.find((each) => each.delivery?.deliveryId === deliveryId);
+    if (entry !== undefined) void renewEntry(client, workspaceId, entry.entryId).catch(() => {});
+  }
+  return found.filter(({ state }) => state.fetchStatus === "fetching").map((query) => query.queryKey);
 }
 
 /** Keeps what is shown current, and says whether it is. */
@@ -124,91 +126,42 @@ export function useLive(workspaceId: string): LiveState {
   return state;
 }
 
-const firstRetryMs = 1_000;
-const longestRetryMs = 15_000;
-/** How long a tab that nobody sees goes on listening. */
-const restsAfterMs = 10_000;
-
 function followLive(client: QueryClient, workspaceId: string, tell: (state: LiveState) => void): () => void {
   const reader = changeReader(client);
-  let source: EventSource | undefined;
-  let retry: ReturnType<typeof setTimeout> | undefined;
-  let resting: ReturnType<typeof setTimeout> | undefined;
-  let retryMs = firstRetryMs;
-  let wasLost = false;
-
-  function open(): void {
-    clearTimeout(retry);
-    source?.close();
-    const stream = new EventSource(`/api/v1/workspaces/${workspaceId}/live`);
-    source = stream;
-    stream.onopen = () => {
-      tell("live");
-      retryMs = firstRetryMs;
-      if (wasLost) void reader.readAgain(workspaceId);
-      wasLost = false;
-    };
-    stream.onerror = () => {
-      lost();
-      // The browser resumes by itself unless the server refused; then a new stream is needed, and perhaps a new session.
-      if (stream.readyState !== EventSource.CLOSED) return;
-      void client.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => {});
-      retry = setTimeout(open, retryMs);
-      retryMs = Math.min(2 * retryMs, longestRetryMs);
-    };
-    // A new stream begins at the newest event: what was read before it may lack the last ones.
-    stream.addEventListener("ready", () => void reader.readAgain(workspaceId));
-    // More was missed than is told again one by one, or what one may see has changed.
-    stream.addEventListener("reload", () => {
-      forgetUnwatched(client, workspaceId);
-      reader.readAgain(workspaceId);
-    });
-    for (const kind of Object.keys(changedBy) as EventKind[]) {
-      stream.addEventListener(kind, ({ data }: MessageEvent<string>) => {
-        reader.changed(changedBy[kind](client, workspaceId, JSON.parse(data) as Event["ids"]));
-      });
-    }
-  }
-
-  function lost(): void {
-    wasLost = true;
-    tell("lost");
-  }
-
-  /** Lets the stream go while nobody looks: a browser gives a server six connections in all, for every tab and every page gone back from. */
-  function rest(): void {
-    clearTimeout(retry);
-    source?.close();
-    source = undefined;
-  }
-
-  function wake(): void {
-    clearTimeout(resting);
-    if (source !== undefined) return;
-    wasLost = true;
-    open();
-  }
-
-  function onVisibility(): void {
-    clearTimeout(resting);
-    if (document.visibilityState === "visible") wake();
-    else resting = setTimeout(rest, restsAfterMs);
-  }
-
-  addEventListener("offline", lost);
-  addEventListener("online", open);
-  addEventListener("pagehide", rest);
-  addEventListener("pageshow", wake);
-  document.addEventListener("visibilitychange", onVisibility);
-  open();
+  const readAll = () => {
+    markListsOld(client, workspaceId);
+    markEntriesOld(client, workspaceId);
+    reader.readAgain(workspaceId);
+  };
+  const askWho = () => void client.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => {});
+  const stop = [
+    followStream(`/api/v1/workspaces/${workspaceId}/live`, Object.keys(changedBy), {
+      tell,
+      refused: askWho,
+      hear({ kind, ids }) {
+        // More was missed than is told again one by one, or what one may see has changed.
+        if (kind === "reload") forgetUnwatched(client, workspaceId);
+        // A new stream begins at the newest event: what was read before it may lack the last ones.
+        if (kind === "reload" || kind === "ready") return readAll();
+        const changed = changedBy[kind as EventKind];
+        // A kind that only a newer server knows.
+        if (changed === undefined) return;
+        reader.changed(changed(client, workspaceId, ids));
+        if (kind === "entry.moved") void renewEntry(client, workspaceId, ids.entryId ?? "").catch(() => {});
+        if (ids.encounterId != null) void renewRow(client, workspaceId, ids.encounterId);
+      },
+    }),
+    hearTabs("signedOut", askWho),
+    hearTabs("seen", (seen) => {
+      if (seen.workspaceId !== workspaceId) return;
+      reader.changed([
+        keys.encounters(workspaceId),
+        ...keysWhere<Conversation>(client, keys.conversations(workspaceId), (each) => each?.conversationId === seen.conversationId),
+      ]);
+    }),
+  ];
   return () => {
-    removeEventListener("offline", lost);
-    removeEventListener("online", open);
-    removeEventListener("pagehide", rest);
-    removeEventListener("pageshow", wake);
-    document.removeEventListener("visibilitychange", onVisibility);
-    clearTimeout(resting);
-    rest();
+    for (const each of stop) each();
   };
 }
 

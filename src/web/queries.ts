@@ -1,12 +1,11 @@
 // What the screens read: each query with its key, so that the live stream can name exactly what has changed.
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { Entry } from "../domain/conversation/schema.ts";
-import type { EncounterPage, ListView } from "../domain/inbox/schema.ts";
+import { queryOptions } from "@tanstack/react-query";
 import { listChannels } from "./calls/channels.ts";
 import { listShares } from "./calls/encounters.ts";
 import { listPasskeys, listSessions, secondFactor, waysToSignIn } from "./calls/identity.ts";
 import { listApiKeys, listInvitations, listTeammates, listTeams } from "./calls/people.ts";
 import { readSingleSignOn } from "./calls/single-sign-on.ts";
+import { asPending } from "./pending-work.ts";
 import { ask, conversationApi, inboxApi, problemOf, workspaceApi } from "./client.ts";
 
 export const keys = {
@@ -52,24 +51,6 @@ export const singleSignOnQuery = (workspaceId: string) =>
     }),
   );
 
-export function encountersQuery(workspaceId: string, view: ListView) {
-  return infiniteQueryOptions({
-    queryKey: [...keys.encounters(workspaceId), view],
-    queryFn: async ({ pageParam }) => {
-      const page = await ask(
-        inboxApi.workspaces[":workspaceId"].encounters.$get({
-          param: { workspaceId },
-          query: pageParam === null ? { view } : { view, cursor: pageParam },
-        }),
-      );
-      // No fields were named: all are there.
-      return page as EncounterPage;
-    },
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-  });
-}
-
 export function countsQuery(workspaceId: string) {
   return queryOptions({
     queryKey: keys.counts(workspaceId),
@@ -89,31 +70,13 @@ export function channelsQuery(workspaceId: string) {
 export function conversationQuery(workspaceId: string, encounterId: string) {
   return queryOptions({
     queryKey: [...keys.conversations(workspaceId), encounterId],
-    queryFn: () =>
-      ask(
-        conversationApi.workspaces[":workspaceId"].encounters[":encounterId"].conversation.$get({
-          param: { workspaceId, encounterId },
-        }),
-      ),
-  });
-}
-
-/** The entries of a conversation by pages, the newest page first; within a page the oldest entry first. */
-export function entriesQuery(workspaceId: string, conversationId: string) {
-  return infiniteQueryOptions({
-    queryKey: [...keys.entries(workspaceId), conversationId],
-    queryFn: async ({ pageParam }) => {
-      const page = await ask(
-        conversationApi.workspaces[":workspaceId"].conversations[":conversationId"].entries.$get({
-          param: { workspaceId, conversationId },
-          query: pageParam === null ? {} : { cursor: pageParam },
-        }),
-      );
-      // No fields were named: all are there.
-      return page as { entries: Entry[]; nextCursor: string | null };
+    queryFn: async () => {
+      const place = conversationApi.workspaces[":workspaceId"].encounters[":encounterId"].conversation;
+      const conversation = await ask(place.$get({ param: { workspaceId, encounterId } }));
+      return { ...conversation, encounters: conversation.encounters.map(asPending) };
     },
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
+    // Walking through hundreds of conversations must not fill the memory.
+    gcTime: 2 * 60_000,
   });
 }
 

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { signOut } from "./calls/identity.ts";
 import { problemOf } from "./client.ts";
+import { tellTabs } from "./tell-tabs.ts";
 import { toast } from "./ui/toast.ts";
 import { forgetUndo } from "./undo.ts";
 
@@ -16,6 +17,7 @@ export function useSignOut(): () => void {
       void toast(problemOf(error).title);
       return;
     }
+    tellTabs("signedOut", {});
     forgetUndo();
     await navigate({ to: "/sign-in" });
     client.clear();

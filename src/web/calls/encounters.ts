@@ -1,6 +1,6 @@
 // Does things to an encounter: giving it to someone, snoozing, settling and reopening it, sharing it.
-import type { Encounter } from "../../domain/conversation/schema.ts";
 import { ask, encounterApi } from "../client.ts";
+import type { Worked } from "../pending-work.ts";
 import { untilTime } from "../times.ts";
 import { asShown, type FieldWords, readTagged } from "./as-shown.ts";
 
@@ -12,7 +12,7 @@ const stateWords = {
   snoozed: "",
   settled: "It is settled now.",
 } as const;
-const words: FieldWords<Encounter> = {
+const words: FieldWords<Worked> = {
   state: (state) => stateWords[state],
   owner: (owner) => (owner === null ? "Nobody has it now." : `${owner.name} has it now.`),
   teamId: (teamId) => (teamId === null ? "It is no team's now." : "It is another team's now."),
@@ -20,13 +20,13 @@ const words: FieldWords<Encounter> = {
 };
 
 /** An answer in between, also one's own, changes nothing about who does what with it. */
-const asWorked = (encounter: Encounter): Encounter =>
+const asWorked = <Each extends Worked>(encounter: Each): Each =>
   encounter.state === "waiting" ? { ...encounter, state: "open" } : encounter;
 
 /** The encounter as it was shown, and in which workspace. */
 interface On {
   workspaceId: string;
-  encounter: Encounter;
+  encounter: Worked;
 }
 
 type Param = { workspaceId: string; encounterId: string };
@@ -36,7 +36,7 @@ function change<Done>(
   act: (to: { param: Param; header: { "if-match": string } }) => Promise<Done>,
 ) {
   const param = { workspaceId, encounterId: encounter.encounterId };
-  const read = async () => {
+  const read = async (): Promise<{ thing: Worked; tag: string }> => {
     const { thing, tag } = await readTagged(place.$get({ param }));
     return { thing: asWorked(thing), tag };
   };
@@ -50,8 +50,7 @@ export const snoozeEncounter = (on: On, until: Date) =>
 export const settleEncounter = (on: On, nothingOwed: boolean) =>
   change(on, (to) => ask(place.settle.$post({ ...to, json: { nothingOwed } })));
 export const reopenEncounter = (on: On) => change(on, (to) => ask(place.reopen.$post(to)));
-/** Takes one's own settling back, whatever it looks like by now. */
-export const undoSettling = (param: Param) => ask(place.reopen.$post({ param, header: {} }));
+export const readEncounter = (param: Param) => ask(place.$get({ param }));
 
 export const listShares = async (param: Param) => (await ask(place.shares.$get({ param, query: { limit: 200 } }))).shares;
 export const shareEncounter = (param: Param & { teammateId: string }) => ask(place.shares[":teammateId"].$put({ param }));
