@@ -1,6 +1,6 @@
 // What a clock says in words: for how long someone has waited, and whether that is too long.
 import type { Clock } from "../domain/standard/schema.ts";
-import { dayTime, span } from "./times.ts";
+import { span } from "./times.ts";
 
 export const isRunning = (clock: Clock): boolean => clock.state === "running" || clock.state === "overdue";
 
@@ -14,5 +14,5 @@ export function overdueWords({ dueAt }: Clock, now: number): string {
 }
 
 export function waitingWords({ startedAt }: Clock, now: number): string {
-  return `waiting since ${dayTime(startedAt, now)}`;
+  return `waiting ${span(now - new Date(startedAt).getTime())}`;
 }

@@ -25,11 +25,14 @@ const longPage = 200;
 const mostAgain = 1_000;
 
 async function readPage({ workspaceId, view, teamId }: ListOf, limit: number, cursor: string | null): Promise<EncounterPage> {
-  const query = { view, limit: String(limit), ...(teamId === undefined ? {} : { teamId }), ...(cursor === null ? {} : { cursor }) };
+  const query = {
+    view,
+    limit: String(limit),
+    ...(teamId === undefined ? {} : { teamId }),
+    ...(cursor === null ? {} : { cursor }),
+  };
   // No fields were named: all are there.
-  return (await ask(
-    inboxApi.workspaces[":workspaceId"].encounters.$get({ param: { workspaceId }, query }),
-  )) as EncounterPage;
+  return (await ask(inboxApi.workspaces[":workspaceId"].encounters.$get({ param: { workspaceId }, query }))) as EncounterPage;
 }
 
 export function encountersQuery(workspaceId: string, view: ListView, teamId?: string | undefined) {
@@ -81,7 +84,12 @@ function isBelow(one: ListedEncounter, other: ListedEncounter): boolean {
 }
 
 /** Reads on at the end of the list; nothing where it ends, or where it is being read already. */
-export async function readMoreEncounters(client: QueryClient, workspaceId: string, view: ListView, teamId?: string): Promise<void> {
+export async function readMoreEncounters(
+  client: QueryClient,
+  workspaceId: string,
+  view: ListView,
+  teamId?: string,
+): Promise<void> {
   const { queryKey } = encountersQuery(workspaceId, view, teamId);
   const cursor = client.getQueryData<EncounterPages>(queryKey)?.nextCursor ?? null;
   if (cursor === null) return;

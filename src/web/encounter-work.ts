@@ -56,8 +56,7 @@ export function reopenAll(work: Work): Promise<void> {
   return perform(work, {
     changes: () => ({ state: "open", snoozedUntil: null }),
     act: reopenEncounter,
-    undo: (before, after) =>
-      before.state === "snoozed" ? sleepAgain(before, after) : settleEncounter(after, true),
+    undo: (before, after) => (before.state === "snoozed" ? sleepAgain(before, after) : settleEncounter(after, true)),
     done: (count) => (count === 1 ? "Open again." : `${count} are open again.`),
   });
 }
@@ -116,9 +115,11 @@ async function sleepAgain({ state, snoozedUntil }: Worked, { workspaceId, encoun
 
 async function perform(work: Work, step: Step): Promise<void> {
   const { client, workspaceId, encounters } = work;
-  const results = await each(encounters, (encounter) =>
-    shown(work, encounter, step.changes(encounter), () => step.act({ workspaceId, encounter })),
-  );
+  const backs = new Map<string, () => void>();
+  const results = await each(encounters, async (encounter) => {
+    const back = await shown(work, encounter, step.changes(encounter), () => step.act({ workspaceId, encounter }));
+    backs.set(encounter.encounterId, back);
+  });
   const done = encounters.filter((_, index) => results[index] === undefined);
   const refused = results.filter((result) => result !== undefined);
   if (done.length > 0) {
@@ -127,6 +128,7 @@ async function perform(work: Work, step: Step): Promise<void> {
       undo: async () => {
         const back = await each(done, (before) => {
           const after = { ...before, ...step.changes(before) };
+          backs.get(before.encounterId)?.();
           return shown(work, after, { ...before }, () => step.undo(before, { workspaceId, encounter: after }));
         });
         await renew(client, workspaceId);
@@ -142,18 +144,20 @@ async function perform(work: Work, step: Step): Promise<void> {
   throw new Problem({ code: problemOf(refused[0]).code, title: notDone(refused) });
 }
 
-/** Shows a change while it is under way, and takes it off the screen where it is refused. */
+/** Shows a change while it is under way, and takes it off the screen where it is refused. Returns how to take it off later. */
 async function shown(
   { client, workspaceId }: Work,
   { encounterId }: Worked,
   change: Change,
   act: () => Promise<unknown>,
-): Promise<void> {
+): Promise<() => void> {
   const letGo = holdChange(encounterId, change);
-  const putBack = [changeRows(client, workspaceId, encounterId, change), changeShown(client, workspaceId, encounterId, change)];
+  const rowsBack = changeRows(client, workspaceId, encounterId, change);
+  const putBack = [rowsBack, changeShown(client, workspaceId, encounterId, change)];
   try {
     await act();
     letGo();
+    return rowsBack;
   } catch (error) {
     letGo();
     for (const back of putBack) back();

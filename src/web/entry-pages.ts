@@ -71,7 +71,8 @@ async function renewed(
     return same !== undefined && isSame(same, each) ? same : each;
   });
   const [first] = end.entries;
-  const earlier = first === undefined || !reaches(end, was.entries.at(-1)) ? [] : was.entries.filter((each) => isBefore(each, first));
+  const earlier =
+    first === undefined || !reaches(end, was.entries.at(-1)) ? [] : was.entries.filter((each) => isBefore(each, first));
   return {
     entries: [...earlier, ...entries],
     nextCursor: earlier.length > 0 ? was.nextCursor : end.nextCursor,
@@ -146,8 +147,7 @@ export async function readNewest(of: Of): Promise<void> {
 export async function renewEntry(client: QueryClient, workspaceId: string, entryId: string): Promise<void> {
   const shown = client.getQueryCache().findAll({
     queryKey: keys.entries(workspaceId),
-    predicate: ({ state }) =>
-      (state.data as EntryPages | undefined)?.entries.some((each) => each.entryId === entryId) === true,
+    predicate: ({ state }) => (state.data as EntryPages | undefined)?.entries.some((each) => each.entryId === entryId) === true,
   });
   if (shown.length === 0) return;
   const place = conversationApi.workspaces[":workspaceId"].entries[":entryId"];

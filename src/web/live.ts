@@ -156,7 +156,11 @@ function followLive(client: QueryClient, workspaceId: string, tell: (state: Live
       if (seen.workspaceId !== workspaceId) return;
       reader.changed([
         keys.encounters(workspaceId),
-        ...keysWhere<Conversation>(client, keys.conversations(workspaceId), (each) => each?.conversationId === seen.conversationId),
+        ...keysWhere<Conversation>(
+          client,
+          keys.conversations(workspaceId),
+          (each) => each?.conversationId === seen.conversationId,
+        ),
       ]);
     }),
   ];

@@ -5,8 +5,8 @@ import { listShares } from "./calls/encounters.ts";
 import { listPasskeys, listSessions, secondFactor, waysToSignIn } from "./calls/identity.ts";
 import { listApiKeys, listInvitations, listTeammates, listTeams } from "./calls/people.ts";
 import { readSingleSignOn } from "./calls/single-sign-on.ts";
-import { asPending } from "./pending-work.ts";
 import { ask, conversationApi, inboxApi, problemOf, workspaceApi } from "./client.ts";
+import { asPending } from "./pending-work.ts";
 
 export const keys = {
   me: ["me"] as const,

@@ -3,10 +3,12 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { problemOf } from "./client.ts";
 import { customerQuery } from "./customer-queries.ts";
+import { encountersQuery } from "./encounter-pages.ts";
 import { firstOf } from "./last-workspace.ts";
 import { type ListView, listViews } from "./list-views.ts";
-import { conversationQuery, countsQuery, encountersQuery, meQuery } from "./queries.ts";
+import { countsQuery, meQuery } from "./queries.ts";
 import { Failed, NothingHere, Root } from "./root.tsx";
+import { prefetchEncounter } from "./screens/inbox/prefetch-encounter.ts";
 
 interface CustomersSearch {
   q?: string | undefined;
@@ -175,9 +177,9 @@ const inbox = createRoute({
       ...(typeof team === "string" ? { team } : {}),
     };
   },
-  loaderDeps: ({ search }) => ({ view: search.view ?? "open" }),
+  loaderDeps: ({ search }) => ({ view: search.view ?? ("open" as const), team: search.team }),
   loader: ({ context, params, deps }) => {
-    void context.client.prefetchInfiniteQuery(encountersQuery(params.workspaceId, deps.view));
+    void context.client.prefetchQuery(encountersQuery(params.workspaceId, deps.view, deps.team));
   },
   component: lazyRouteComponent(() => import("./screens/inbox/inbox-screen.tsx"), "InboxScreen"),
 });
@@ -194,7 +196,7 @@ const encounter = createRoute({
   // The entry that is meant: what was found, a note, a file.
   validateSearch: ({ entry }): { entry?: string | undefined } => (typeof entry === "string" ? { entry } : {}),
   loader: ({ context, params }) => {
-    void context.client.prefetchQuery(conversationQuery(params.workspaceId, params.encounterId));
+    void prefetchEncounter(context.client, params.workspaceId, params.encounterId);
   },
   component: lazyRouteComponent(() => import("./screens/inbox/conversation-screen.tsx"), "ConversationScreen"),
 });

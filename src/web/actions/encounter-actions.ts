@@ -1,5 +1,5 @@
 // What a person can do with the open encounter, or with those that are selected.
-import { AlarmClock, Check, FolderOutput, RotateCcw, UserRound } from "lucide-react";
+import { AlarmClock, Check, FolderOutput, MailOpen, RotateCcw, UserRound } from "lucide-react";
 import type { ActionIn } from "./action.ts";
 import type { ListScene } from "./list-actions.ts";
 
@@ -12,8 +12,9 @@ export interface Assignment {
 export interface EncounterScene {
   encounter?: {
     isSettled: boolean;
-    settle(): void;
-    reopen(): void;
+    settle?(): void;
+    reopen?(): void;
+    markUnread?(): void;
     /** Opens the question to whom. */
     assign?(): void;
     /** Gives it to someone without a question; the palette does. */
@@ -33,8 +34,8 @@ export const settle: EncounterAction = {
   shortcut: { key: "e" },
   words: "close done archive resolve",
   isShown: ({ selection, encounter }) =>
-    selection === undefined ? encounter !== undefined && !encounter.isSettled : selection.settle !== undefined,
-  run: ({ selection, encounter }) => (selection === undefined ? encounter?.settle() : selection.settle?.()),
+    selection === undefined ? encounter?.settle !== undefined && !encounter.isSettled : selection.settle !== undefined,
+  run: ({ selection, encounter }) => (selection === undefined ? encounter?.settle?.() : selection.settle?.()),
 };
 
 export const reopen: EncounterAction = {
@@ -43,8 +44,8 @@ export const reopen: EncounterAction = {
   icon: RotateCcw,
   shortcut: { key: "o" },
   isShown: ({ selection, encounter }) =>
-    selection === undefined ? (encounter?.isSettled ?? false) : selection.reopen !== undefined,
-  run: ({ selection, encounter }) => (selection === undefined ? encounter?.reopen() : selection.reopen?.()),
+    selection === undefined ? encounter?.reopen !== undefined && encounter.isSettled : selection.reopen !== undefined,
+  run: ({ selection, encounter }) => (selection === undefined ? encounter?.reopen?.() : selection.reopen?.()),
 };
 
 export const assign: EncounterAction = {
@@ -77,4 +78,13 @@ export const moveEntry: EncounterAction = {
   run: ({ encounter }) => encounter?.moveEntry?.(),
 };
 
-export const encounterActions = [settle, reopen, assign, snooze, moveEntry];
+export const markUnread: EncounterAction = {
+  id: "unread",
+  name: "Mark as unread",
+  icon: MailOpen,
+  shortcut: { key: "u" },
+  isShown: ({ encounter }) => encounter?.markUnread !== undefined,
+  run: ({ encounter }) => encounter?.markUnread?.(),
+};
+
+export const encounterActions = [settle, reopen, assign, snooze, moveEntry, markUnread];

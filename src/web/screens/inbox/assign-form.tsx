@@ -1,49 +1,56 @@
-// Giving an encounter to a teammate, a team, or nobody.
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+// Giving encounters to a teammate, a team, or nobody.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { assignEncounter } from "../../calls/encounters.ts";
+import { assignAll, sayRefused } from "../../encounter-work.ts";
 import form from "../../parts/form.module.css";
-import { unlessTouched, useOpened } from "../../parts/use-opened.ts";
+import type { Worked } from "../../pending-work.ts";
 import { teammatesQuery, teamsQuery } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { SelectField } from "../../ui/field.tsx";
-import { Notice, ProblemNotice } from "../../ui/notice.tsx";
-import { toast } from "../../ui/toast.ts";
-import { readAgain } from "./read-again.ts";
-import type { Shown } from "./shown.ts";
+import { Notice } from "../../ui/notice.tsx";
 import { teamOf } from "./team-words.tsx";
 
-export function AssignForm({ shown, onDone }: { shown: Shown; onDone: () => void }) {
-  const { workspaceId, teammateId: youId, conversation, encounter } = shown;
-  const { encounterId } = encounter;
+interface Props {
+  workspaceId: string;
+  youId: string;
+  encounters: readonly Worked[];
+  onDone: () => void;
+}
+
+/** Where the encounters differ, what one does not choose stays as it is in each. */
+const asItIs = "as-it-is";
+
+export function AssignForm({ workspaceId, youId, encounters, onDone }: Props) {
   const client = useQueryClient();
   const teammates = useQuery(teammatesQuery(workspaceId)).data?.filter(({ leftAt }) => leftAt === null) ?? [];
   const teams = useQuery(teamsQuery(workspaceId)).data;
-  const [teammateId, setTeammateId] = useState(encounter.owner?.teammateId ?? "");
-  const [teamId, setTeamId] = useState(encounter.teamId ?? "");
-  const [opened, onChanged] = useOpened(encounter, (was, is) => {
-    setTeammateId(unlessTouched(was.owner?.teammateId ?? "", is.owner?.teammateId ?? ""));
-    setTeamId(unlessTouched(was.teamId ?? "", is.teamId ?? ""));
-  });
-  const assign = useMutation({
-    mutationFn: () =>
-      assignEncounter({ workspaceId, encounter: opened }, { teammateId: teammateId || null, teamId: teamId || null }),
-    onError: onChanged,
-    onSuccess: async () => {
-      void toast(teammateId === youId ? "It is yours." : teammateId === "" && teamId === "" ? "It is nobody's." : "Assigned.");
-      onDone();
-      await readAgain(client, { workspaceId, conversationId: conversation.conversationId, encounterId });
-    },
-  });
+  const commonOwner = common(encounters.map(({ owner }) => owner?.teammateId ?? ""));
+  const commonTeam = common(encounters.map(({ teamId }) => teamId ?? ""));
+  const [teammateId, setTeammateId] = useState(commonOwner ?? asItIs);
+  const [teamId, setTeamId] = useState(commonTeam ?? asItIs);
   const isPrivate = (id: string) => teamOf(teams, id || null)?.isPrivate === true;
-  const opensToAll = teams !== undefined && isPrivate(encounter.teamId ?? "") && !isPrivate(teamId);
+  const opensToAll =
+    teams !== undefined && teamId !== asItIs && !isPrivate(teamId) && encounters.some((each) => isPrivate(each.teamId ?? ""));
+
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!assign.isPending) assign.mutate();
+    const teammate = teammates.find((each) => each.teammateId === teammateId);
+    const to = {
+      ...(teammateId === asItIs ? {} : { owner: teammate === undefined ? null : { teammateId, name: teammate.name } }),
+      ...(teamId === asItIs ? {} : { teamId: teamId || null }),
+    };
+    const done = (count: number) => {
+      if (count > 1) return `${count} assigned.`;
+      if (teammateId === youId) return "It is yours.";
+      return teammateId === "" && teamId === "" ? "It is nobody's." : "Assigned.";
+    };
+    onDone();
+    void assignAll({ client, workspaceId, encounters }, to, done).catch(sayRefused);
   };
   return (
-    <form className={form.form} onSubmit={submit} onChange={() => assign.isError && assign.reset()}>
+    <form className={form.form} onSubmit={submit}>
       <SelectField label="Teammate" value={teammateId} onChange={(event) => setTeammateId(event.target.value)}>
+        {commonOwner === undefined && <option value={asItIs}>As it is</option>}
         <option value="">Nobody</option>
         {teammates.map((each) => (
           <option key={each.teammateId} value={each.teammateId}>
@@ -54,6 +61,7 @@ export function AssignForm({ shown, onDone }: { shown: Shown; onDone: () => void
       </SelectField>
       {teams !== undefined && (teams.length > 0 || teamId !== "") && (
         <SelectField label="Team" value={teamId} onChange={(event) => setTeamId(event.target.value)}>
+          {commonTeam === undefined && <option value={asItIs}>As it is</option>}
           <option value="">No team</option>
           {teams.map((each) => (
             <option key={each.teamId} value={each.teamId}>
@@ -67,12 +75,16 @@ export function AssignForm({ shown, onDone }: { shown: Shown; onDone: () => void
           <p>It leaves a private team: all agents will see it.</p>
         </Notice>
       )}
-      {assign.isError && <ProblemNotice error={assign.error} />}
       <div className={form.foot}>
-        <Button look="main" type="submit" busy={assign.isPending}>
-          {assign.isPending ? "One moment" : "Assign"}
+        <Button look="main" type="submit">
+          Assign
         </Button>
       </div>
     </form>
   );
+}
+
+/** What they all have; undefined where they differ. */
+function common(values: string[]): string | undefined {
+  return new Set(values).size === 1 ? values[0] : undefined;
 }

@@ -4,32 +4,63 @@ import type { Encounter } from "../../../domain/conversation/schema.ts";
 import { Time } from "../../parts/time.tsx";
 import { dayTime } from "../../times.ts";
 import styles from "./flow.module.css";
+import { listSearch } from "./list-search.ts";
 import type { Shown } from "./shown.ts";
 
 const route = getRouteApi("/w/$workspaceId/inbox/$encounterId");
 
+const stateWords = { open: "since", waiting: "since", snoozed: "sleeps, since", settled: "settled" } as const;
+
 export function Chapter({ shown, encounter, now }: { shown: Shown; encounter: Encounter; now: number }) {
-  const { view } = route.useSearch();
-  const { encounterId, settledAt, openedAt } = encounter;
+  const { view, team } = route.useSearch();
+  const { encounterId, settledAt, openedAt, owner } = encounter;
   const isShown = encounterId === shown.encounter.encounterId;
   const subject = <bdi>{encounter.subject || "No subject"}</bdi>;
   return (
     <div className={styles.chapter} data-chapter={encounterId} data-shown={isShown || undefined}>
-      <h3 title={encounter.subject}>
+      <h3 title={encounter.subject} dir="auto">
         {isShown ? (
           subject
         ) : (
           <Link
             to="/w/$workspaceId/inbox/$encounterId"
             params={{ workspaceId: shown.workspaceId, encounterId }}
-            search={view === undefined ? {} : { view }}
+            search={listSearch(view ?? "open", team)}
             title="Open this encounter"
           >
             {subject}
           </Link>
         )}{" "}
-        · {settledAt === null ? "since" : "settled"} <Time at={settledAt ?? openedAt}>{dayTime(settledAt ?? openedAt, now)}</Time>
+        · {stateWords[encounter.state]} <Time at={settledAt ?? openedAt}>{dayTime(settledAt ?? openedAt, now)}</Time>
+        {owner !== null && (
+          <>
+            {" · "}
+            <bdi>{owner.teammateId === shown.teammateId ? "yours" : owner.name}</bdi>
+          </>
+        )}
       </h3>
+    </div>
+  );
+}
+
+/** A settled encounter that is far from the one that is open, on one line. */
+export function FoldedChapter({
+  encounter: { subject, settledAt, openedAt },
+  count,
+  now,
+  onUnfold,
+}: {
+  encounter: Encounter;
+  count: number;
+  now: number;
+  onUnfold: () => void;
+}) {
+  return (
+    <div className={styles.chapter} data-folded="">
+      <button type="button" aria-expanded="false" title={subject} onClick={onUnfold}>
+        <bdi>{subject || "No subject"}</bdi> · settled{" "}
+        <Time at={settledAt ?? openedAt}>{dayTime(settledAt ?? openedAt, now)}</Time> · {count} entries
+      </button>
     </div>
   );
 }

@@ -1,35 +1,44 @@
 // The lifelong conversation with one customer, opened at one of its encounters.
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
-import { useEffect, useMemo, useRef } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import type { Entry } from "../../../domain/conversation/schema.ts";
 import { ActionButton } from "../../actions/action-button.tsx";
 import { reopen, settle } from "../../actions/encounter-actions.ts";
 import { useOffer } from "../../actions/scene.ts";
 import { isNotYours } from "../../client.ts";
 import { isOverdue, isRunning, overdueWords, waitingWords } from "../../clock-words.ts";
 import { hasDraft } from "../../drafts.ts";
+import { entriesQuery } from "../../entry-pages.ts";
 import { useWiderThan } from "../../media.ts";
 import { useMay, useMembership } from "../../membership.ts";
 import { Circles } from "../../parts/circles.tsx";
 import { Failure } from "../../parts/read-failed.tsx";
-import { conversationQuery, countsQuery, entriesQuery, meQuery, teamsQuery } from "../../queries.ts";
+import { conversationQuery, countsQuery, meQuery, teamsQuery } from "../../queries.ts";
 import { untilTime, useNow } from "../../times.ts";
 import { useTitle } from "../../title.ts";
 import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
+import { Panes } from "../../ui/panes.tsx";
 import { Composer } from "./composer.tsx";
 import styles from "./conversation-screen.module.css";
 import { CustomerPanel } from "./customer-panel.tsx";
-import { EncounterMenu } from "./encounter-menu.tsx";
+import { EncounterMenu, type EncounterSheet } from "./encounter-menu.tsx";
 import { Flow } from "./flow.tsx";
+import { listSearch } from "./list-search.ts";
+import { MoveForm } from "./move-form.tsx";
 import { SettleQuestion } from "./settle-question.tsx";
 import { customerName, type Shown } from "./shown.ts";
 import { TeamWords, teamOf } from "./team-words.tsx";
+import { useSeen } from "./use-seen.ts";
 import { useSend } from "./use-send.ts";
 import { useSettle } from "./use-settle.ts";
 
 const route = getRouteApi("/w/$workspaceId/inbox/$encounterId");
+
+const noEntries: Entry[] = [];
 
 export function ConversationScreen() {
   const { workspaceId, encounterId } = route.useParams();
@@ -49,20 +58,37 @@ export function ConversationScreen() {
     );
   }
   return (
-    <Talk
+    <Opened
       key={encounterId}
-      shown={{ workspaceId, userId: me.userId, teammateId, may, conversation: conversation.data, encounter }}
+      workspaceId={workspaceId}
+      userId={me.userId}
+      teammateId={teammateId}
+      may={may}
+      conversation={conversation.data}
+      encounter={encounter}
     />
   );
 }
 
+/** Its parts are drawn anew only where one of these has changed. */
+function Opened({ workspaceId, userId, teammateId, may, conversation, encounter }: Shown) {
+  const shown = useMemo(
+    () => ({ workspaceId, userId, teammateId, may, conversation, encounter }),
+    [workspaceId, userId, teammateId, may, conversation, encounter],
+  );
+  return <Talk shown={shown} />;
+}
+
 function Talk({ shown }: { shown: Shown }) {
   const { workspaceId, conversation, encounter } = shown;
-  const entries = useInfiniteQuery(entriesQuery(workspaceId, conversation.conversationId));
+  const entries = useQuery(entriesQuery(workspaceId, conversation.conversationId));
   const ignored = useQuery(countsQuery(workspaceId)).data?.ignored ?? 0;
   const hasPanel = useWiderThan("customer");
   const name = customerName(conversation.customer);
-  const all = useMemo(() => entries.data?.pages.toReversed().flatMap((page) => page.entries) ?? [], [entries.data]);
+  const all = entries.data?.entries ?? noEntries;
+  const [sheet, setSheet] = useState<EncounterSheet>();
+  const [moving, setMoving] = useState<Entry>();
+  const { sawUpTo, markUnread } = useSeen(shown);
   const sending = useSend(shown, all);
   const settling = useSettle(shown);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -72,11 +98,25 @@ function Talk({ shown }: { shown: Shown }) {
   const { settle: doSettle, reopen: doReopen } = settling;
   const isSettled = encounter.state === "settled";
   const mayWork = shown.may("conversations.work");
+  const { encounterId } = encounter;
+  const latest = useRef(all);
+  latest.current = all;
   useOffer(
     "encounter",
     useMemo(
-      () => (mayWork ? { isSettled, settle: doSettle, reopen: doReopen } : undefined),
-      [mayWork, isSettled, doSettle, doReopen],
+      () =>
+        mayWork
+          ? {
+              isSettled,
+              settle: doSettle,
+              reopen: doReopen,
+              assign: () => setSheet("assign"),
+              ...(isSettled ? {} : { snooze: () => setSheet("snooze") }),
+              moveEntry: () => setMoving(entryOneIsAt(latest.current, encounterId)),
+              markUnread,
+            }
+          : { isSettled: false, markUnread },
+      [mayWork, isSettled, doSettle, doReopen, markUnread, encounterId],
     ),
   );
   // Where the list makes way for the conversation, so does the place in it.
@@ -84,40 +124,66 @@ function Talk({ shown }: { shown: Shown }) {
     if (!isWide) heading.current?.focus({ preventScroll: true });
   }, [isWide]);
 
-  return (
-    <>
-      <section className={styles.talk} aria-label="Conversation">
-        <Head shown={shown} heading={heading} entries={all} busy={settling.isPending} hasPanel={hasPanel} />
-        {entries.isPending && <div className={styles.pending} />}
-        {entries.isError && all.length === 0 && (
-          <div className={styles.failed}>
-            <Failure error={entries.error} again={() => void entries.refetch()} />
-          </div>
-        )}
-        {entries.data !== undefined && (
-          <Flow
-            shown={shown}
-            entries={all}
-            pending={sending.pending}
-            hasEarlier={entries.hasNextPage}
-            isReadingEarlier={entries.isFetchingNextPage}
-            onEarlier={() => void entries.fetchNextPage({ cancelRefetch: false })}
-          />
-        )}
-        <div className={styles.foot}>
-          {settling.isAsked && (
-            <SettleQuestion onNothingOwed={settling.settleOwingNothing} onBack={settling.goBack} busy={settling.isPending} />
-          )}
-          {settling.problem !== undefined && <ProblemNotice error={settling.problem} />}
-          <Composer shown={shown} sending={sending} onLeave={() => heading.current?.focus({ preventScroll: true })} />
+  const talk = (
+    <section className={styles.talk} aria-label="Conversation">
+      <Head
+        shown={shown}
+        heading={heading}
+        entries={all}
+        busy={settling.isPending}
+        hasPanel={hasPanel}
+        menu={<EncounterMenu shown={shown} sheet={sheet} onSheet={setSheet} onMarkUnread={markUnread} />}
+      />
+      {entries.isPending && <div className={styles.pending} />}
+      {entries.isError && all.length === 0 && (
+        <div className={styles.failed}>
+          <Failure error={entries.error} again={() => void entries.refetch()} />
         </div>
-      </section>
-      {hasPanel && <CustomerPanel shown={shown} />}
-    </>
+      )}
+      {entries.data !== undefined && (
+        <Flow shown={shown} pages={entries.data} pending={sending.pending} onSawUpTo={sawUpTo} onMove={setMoving} />
+      )}
+      <div className={styles.foot}>
+        {settling.isAsked && (
+          <SettleQuestion onNothingOwed={settling.settleOwingNothing} onBack={settling.goBack} busy={settling.isPending} />
+        )}
+        {settling.problem !== undefined && <ProblemNotice error={settling.problem} />}
+        <Composer shown={shown} sending={sending} onLeave={() => heading.current?.focus({ preventScroll: true })} />
+      </div>
+      <Dialog title="Move to" open={moving !== undefined} onOpenChange={(next) => !next && setMoving(undefined)}>
+        {moving !== undefined && <MoveForm shown={shown} entry={moving} onDone={() => setMoving(undefined)} />}
+      </Dialog>
+    </section>
+  );
+  if (!hasPanel) return talk;
+  return (
+    <Panes
+      name="customer"
+      side="end"
+      label="the customer"
+      least={240}
+      most={520}
+      usual={300}
+      restLeast={480}
+      folds
+      pane={<CustomerPanel shown={shown} />}
+    >
+      {talk}
+    </Panes>
+  );
+}
+
+/** The entry that has the focus, or else the newest words of the encounter. */
+function entryOneIsAt(entries: Entry[], encounterId: string): Entry | undefined {
+  const id = document.activeElement?.closest<HTMLElement>("[data-entry]")?.dataset.entry;
+  return (
+    entries.find((each) => each.entryId === id) ??
+    entries.findLast((each) => each.encounterId === encounterId && each.kind === "message_in")
   );
 }
 
 interface HeadProps {
+  menu: ReactNode;
   hasPanel: boolean;
   shown: Shown;
   heading: { current: HTMLHeadingElement | null };
@@ -125,9 +191,9 @@ interface HeadProps {
   busy: boolean;
 }
 
-function Head({ shown, heading, entries, busy, hasPanel }: HeadProps) {
+function Head({ shown, heading, entries, busy, hasPanel, menu }: HeadProps) {
   const { workspaceId, conversation, encounter } = shown;
-  const { view } = route.useSearch();
+  const { view, team: teamId } = route.useSearch();
   const now = useNow();
   const team = teamOf(useQuery(teamsQuery(workspaceId)).data, encounter.teamId);
   // Where there is room for the panel, it stands there.
@@ -140,7 +206,7 @@ function Head({ shown, heading, entries, busy, hasPanel }: HeadProps) {
       <Link
         to="/w/$workspaceId/inbox"
         params={{ workspaceId }}
-        search={view === undefined ? {} : { view }}
+        search={listSearch(view ?? "open", teamId)}
         className={styles.back}
         aria-label="Back to the list"
       >
@@ -184,7 +250,7 @@ function Head({ shown, heading, entries, busy, hasPanel }: HeadProps) {
       <div className={styles.actions}>
         <ActionButton action={settle} busy={busy} />
         <ActionButton action={reopen} busy={busy} />
-        <EncounterMenu shown={shown} />
+        {menu}
       </div>
     </header>
   );
@@ -211,11 +277,11 @@ interface NotShownProps {
 
 function NotShown({ error, wasShown, hasDraft, again }: NotShownProps) {
   const { workspaceId } = route.useParams();
-  const { view } = route.useSearch();
+  const { view, team: teamId } = route.useSearch();
   useTitle("Inbox");
   const isGone = error !== undefined && isNotYours(error);
   const toList = (
-    <Link to="/w/$workspaceId/inbox" params={{ workspaceId }} search={view === undefined ? {} : { view }}>
+    <Link to="/w/$workspaceId/inbox" params={{ workspaceId }} search={listSearch(view ?? "open", teamId)}>
       Back to the list
     </Link>
   );

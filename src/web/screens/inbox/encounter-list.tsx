@@ -1,54 +1,74 @@
 // The list of encounters in one view: newest words first, more as one scrolls, j and k to walk through it.
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { ListedEncounter } from "../../../domain/inbox/schema.ts";
 import { useOffer } from "../../actions/scene.ts";
 import { announce } from "../../announce.ts";
-import { countsByView, type ListView, viewNames } from "../../list-views.ts";
+import { encountersQuery, readMoreEncounters } from "../../encounter-pages.ts";
+import { sayRefused } from "../../encounter-work.ts";
+import { countsByView, countWords, type ListView, viewNames } from "../../list-views.ts";
 import { useWiderThan } from "../../media.ts";
+import { useMay } from "../../membership.ts";
 import { Failure } from "../../parts/read-failed.tsx";
-import { countsQuery, encountersQuery, teamsQuery } from "../../queries.ts";
+import { countsQuery, teamsQuery } from "../../queries.ts";
 import { useNow } from "../../times.ts";
-import { Button } from "../../ui/button.tsx";
+import { nothingSelected, type Selection, stillThere } from "../../ui/selection.ts";
+import { VirtualList, type VirtualListHandle } from "../../ui/virtual-list.tsx";
+import { BulkBar } from "./bulk-bar.tsx";
 import styles from "./encounter-list.module.css";
 import { EncounterRow } from "./encounter-row.tsx";
+import { type ListSearch, listSearch } from "./list-search.ts";
 import { NoEncounters } from "./no-encounters.tsx";
+import { prefetchEncounter } from "./prefetch-encounter.ts";
 import { teamOf } from "./team-words.tsx";
 
-export function EncounterList({
-  workspaceId,
-  view,
-  openId,
-}: {
+interface Props {
   workspaceId: string;
   view: ListView;
+  teamId: string | undefined;
   openId: string | undefined;
-}) {
-  const list = useInfiniteQuery(encountersQuery(workspaceId, view));
+}
+
+const idOf = (encounter: ListedEncounter) => encounter.encounterId;
+const nameOf = (encounter: ListedEncounter) => encounter.customerName;
+const noEncounters: ListedEncounter[] = [];
+
+export function EncounterList({ workspaceId, view, teamId, openId }: Props) {
+  const client = useQueryClient();
+  const list = useQuery(encountersQuery(workspaceId, view, teamId));
   const counts = useQuery(countsQuery(workspaceId)).data;
   const teams = useQuery(teamsQuery(workspaceId)).data;
+  const mayWork = useMay(workspaceId)("conversations.work");
   const now = useNow();
-  const encounters = useMemo(() => list.data?.pages.flatMap((page) => page.encounters) ?? [], [list.data]);
-  const place = useRef<HTMLElement>(null);
-  const { fetchNextPage, hasNextPage, isFetchingNextPage } = list;
-  const more = useCallback(() => void fetchNextPage({ cancelRefetch: false }), [fetchNextPage]);
+  const encounters = list.data?.encounters ?? noEncounters;
+  const ids = useMemo(() => encounters.map(idOf), [encounters]);
+  const handle = useRef<VirtualListHandle>(null);
+  const [chosen, setSelected] = useState<Selection>(nothingSelected);
+  const selected = stillThere(chosen, ids);
+  const [isReading, setReading] = useState(false);
+  const hasMore = list.data?.nextCursor != null;
+  const more = useCallback(() => {
+    if (isReading || !hasMore) return;
+    setReading(true);
+    void readMoreEncounters(client, workspaceId, view, teamId)
+      .catch(sayRefused)
+      .finally(() => setReading(false));
+  }, [client, workspaceId, view, teamId, isReading, hasMore]);
+  const search = useMemo(() => listSearch(view, teamId), [view, teamId]);
 
-  useWalk({
-    workspaceId,
-    view,
-    openId,
-    ids: useMemo(() => encounters.map((each) => each.encounterId), [encounters]),
-    place,
-    more,
-  });
+  useWalk({ workspaceId, search, openId, ids, handle, more, maySelect: mayWork });
+  useNeighbours(workspaceId, ids, openId);
   useNewWords(encounters, openId, list.isSuccess);
 
-  const count = counts && countsByView(counts)[view];
+  const team = teams?.find((each) => each.teamId === teamId);
+  const title = team === undefined ? viewNames[view] : view === "open" ? team.name : `${team.name}: ${viewNames[view]}`;
+  const count = teamId === undefined ? counts && countsByView(counts)[view] : undefined;
   return (
-    <section ref={place} className={styles.list} aria-label={`Encounters: ${viewNames[view]}`}>
+    <section className={styles.list} aria-label={`Encounters: ${title}`}>
       <header className={styles.head}>
-        <h2>{viewNames[view]}</h2>
-        {count !== undefined && <span>{count}</span>}
+        <h2 dir="auto">{title}</h2>
+        {count !== undefined && <span>{countWords(count)}</span>}
       </header>
       {list.isError && encounters.length === 0 && (
         <div className={styles.words}>
@@ -57,27 +77,59 @@ export function EncounterList({
       )}
       {list.isPending && <Waiting />}
       {list.isSuccess && encounters.length === 0 && <NoEncounters workspaceId={workspaceId} view={view} />}
-      {/* biome-ignore lint/a11y/noRedundantRoles: without its bullets Safari no longer takes it for a list. */}
-      <ul role="list" aria-label="Encounters" hidden={encounters.length === 0}>
-        {encounters.map((encounter) => (
-          <EncounterRow
-            key={encounter.encounterId}
-            workspaceId={workspaceId}
-            view={view}
-            encounter={encounter}
-            isPrivate={teamOf(teams, encounter.teamId)?.isPrivate === true}
-            now={now}
-          />
-        ))}
-      </ul>
-      {hasNextPage && <More busy={isFetchingNextPage} onMore={more} />}
+      {encounters.length > 0 && (
+        <VirtualList
+          ref={handle}
+          className={styles.rows}
+          label="Encounters"
+          items={encounters}
+          idOf={idOf}
+          nameOf={nameOf}
+          total={hasMore ? undefined : encounters.length}
+          currentId={openId}
+          onReachEnd={more}
+          {...(mayWork ? { selected, onSelect: setSelected } : {})}
+          renderRow={(encounter, row) => (
+            <EncounterRow
+              workspaceId={workspaceId}
+              search={search}
+              encounter={encounter}
+              isPrivate={teamOf(teams, encounter.teamId)?.isPrivate === true}
+              now={now}
+              tabIndex={row.tabIndex}
+            />
+          )}
+          below={
+            isReading && (
+              <p className={styles.more} role="status">
+                One moment
+              </p>
+            )
+          }
+        />
+      )}
+      <BulkBar workspaceId={workspaceId} encounters={encounters} selected={selected} onSelect={setSelected} />
     </section>
   );
 }
 
+/** What one comes to next is read before one asks for it, so that it opens at once. */
+function useNeighbours(workspaceId: string, ids: readonly string[], openId: string | undefined): void {
+  const client = useQueryClient();
+  const index = openId === undefined ? -1 : ids.indexOf(openId);
+  const near = index < 0 ? ids[0] : [ids[index + 1], ids[index - 1]].filter(Boolean).join(" ");
+  useEffect(() => {
+    // What is open comes first.
+    const soon = setTimeout(() => {
+      for (const id of near?.split(" ").filter(Boolean) ?? []) void prefetchEncounter(client, workspaceId, id);
+    }, 150);
+    return () => clearTimeout(soon);
+  }, [client, workspaceId, near]);
+}
+
 /** Says who wrote while the list is looked at; what was there when it was opened is not news. */
 function useNewWords(
-  encounters: { encounterId: string; customerName: string; latestAt: string; latestBy: string }[],
+  encounters: readonly { encounterId: string; customerName: string; latestAt: string; latestBy: string }[],
   openId: string | undefined,
   ready: boolean,
 ) {
@@ -97,15 +149,16 @@ function useNewWords(
 
 interface Walk {
   workspaceId: string;
-  view: ListView;
+  search: ListSearch;
   openId: string | undefined;
-  ids: string[];
-  place: { current: HTMLElement | null };
+  ids: readonly string[];
+  handle: { current: VirtualListHandle | null };
   more: () => void;
+  maySelect: boolean;
 }
 
 /** Lets j and k walk: over the rows while none is open, from one open encounter to the next otherwise. */
-function useWalk({ workspaceId, view, openId, ids, place, more }: Walk): void {
+function useWalk({ workspaceId, search, openId, ids, handle, more, maySelect }: Walk): void {
   const navigate = useNavigate();
   const isWide = useWiderThan("twoColumns");
   // Where the open encounter was: one that was settled leaves the list, and the next is the one that took its place.
@@ -116,24 +169,17 @@ function useWalk({ workspaceId, view, openId, ids, place, more }: Walk): void {
   }, [ids, openId]);
 
   const piece = useMemo(() => {
-    const rowOf = (id: string) => place.current?.querySelector<HTMLElement>(`[data-encounter="${id}"]`);
-    const focused = () =>
-      (document.activeElement as HTMLElement | null)?.closest<HTMLElement>("[data-encounter]")?.dataset.encounter;
     const open = (id: string) =>
-      void navigate({
-        to: "/w/$workspaceId/inbox/$encounterId",
-        params: { workspaceId, encounterId: id },
-        search: view === "open" ? {} : { view },
-      });
+      void navigate({ to: "/w/$workspaceId/inbox/$encounterId", params: { workspaceId, encounterId: id }, search });
     const goTo = (index: number) => {
       const id = ids[Math.max(0, Math.min(ids.length - 1, index))];
       if (id === undefined) return;
       if (index >= ids.length - 2) more();
       if (openId !== undefined) open(id);
-      if (openId === undefined || isWide) rowOf(id)?.focus();
+      if (openId === undefined || isWide) handle.current?.focus(id);
     };
     const from = () => {
-      const id = openId ?? focused();
+      const id = openId ?? handle.current?.activeId();
       return id === undefined ? undefined : ids.indexOf(id);
     };
     return {
@@ -146,30 +192,18 @@ function useWalk({ workspaceId, view, openId, ids, place, more }: Walk): void {
         goTo(index === undefined ? 0 : (index < 0 ? lastIndex.current : index) - 1);
       },
       open: () => {
-        const id = focused() ?? openId ?? ids[0];
+        const id = handle.current?.activeId() ?? openId ?? ids[0];
         if (id !== undefined) open(id);
       },
+      ...(maySelect
+        ? {
+            select: () =>
+              handle.current?.toggle(handle.current.hasFocus() ? undefined : (openId ?? handle.current.activeId() ?? ids[0])),
+          }
+        : {}),
     };
-  }, [ids, isWide, more, navigate, openId, place, view, workspaceId]);
+  }, [ids, isWide, more, navigate, openId, handle, search, workspaceId, maySelect]);
   useOffer("list", ids.length === 0 ? undefined : piece);
-}
-
-function More({ busy, onMore }: { busy: boolean; onMore: () => void }) {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const seen = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && onMore(), {
-      rootMargin: "400px",
-    });
-    if (place.current !== null) seen.observe(place.current);
-    return () => seen.disconnect();
-  }, [onMore]);
-  return (
-    <div ref={place} className={styles.more}>
-      <Button look="quiet" busy={busy} onClick={onMore}>
-        {busy ? "One moment" : "Earlier encounters"}
-      </Button>
-    </div>
-  );
 }
 
 function Waiting() {

@@ -1,5 +1,5 @@
 // What else can be done with an encounter: giving it to someone, snoozing it, sharing it.
-import { AlarmClock, Ellipsis, Share2, UserRound } from "lucide-react";
+import { AlarmClock, Ellipsis, MailOpen, Share2, UserRound } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -9,19 +9,25 @@ import { ShareForm } from "./share-form.tsx";
 import type { Shown } from "./shown.ts";
 import { SnoozeForm } from "./snooze-form.tsx";
 
-type Sheet = "assign" | "snooze" | "share";
-const titles: Record<Sheet, string> = { assign: "Assign to", snooze: "Snooze until", share: "Share with" };
+export type EncounterSheet = "assign" | "snooze" | "share";
+const titles: Record<EncounterSheet, string> = { assign: "Assign to", snooze: "Snooze until", share: "Share with" };
 
-export function EncounterMenu({ shown }: { shown: Shown }) {
-  const { may, encounter } = shown;
-  const [sheet, setSheet] = useState<Sheet>("assign");
-  const [isOpen, setOpen] = useState(false);
+interface Props {
+  shown: Shown;
+  /** Which of them is open; keys open them too. */
+  sheet: EncounterSheet | undefined;
+  onSheet: (next: EncounterSheet | undefined) => void;
+  onMarkUnread: () => void;
+}
+
+export function EncounterMenu({ shown, sheet: wanted, onSheet: open, onMarkUnread }: Props) {
+  const { may, encounter, workspaceId } = shown;
+  const [sheet, setSheet] = useState<EncounterSheet>("assign");
+  // What a sheet shows stays while it goes.
+  if (wanted !== undefined && wanted !== sheet) setSheet(wanted);
+  const isOpen = wanted !== undefined;
   if (!may("conversations.work")) return null;
-  const open = (next: Sheet) => {
-    setSheet(next);
-    setOpen(true);
-  };
-  const close = () => setOpen(false);
+  const close = () => open(undefined);
   return (
     <>
       <Menu align="end" trigger={<Button icon={<Ellipsis size={16} aria-hidden="true" />} aria-label="More" />}>
@@ -33,15 +39,20 @@ export function EncounterMenu({ shown }: { shown: Shown }) {
             Snooze until …
           </MenuItem>
         )}
+        <MenuItem icon={<MailOpen size={15} aria-hidden="true" />} onSelect={onMarkUnread}>
+          Mark as unread
+        </MenuItem>
         {may("conversations.share") && (
           <MenuItem icon={<Share2 size={15} aria-hidden="true" />} onSelect={() => open("share")}>
             Share with …
           </MenuItem>
         )}
       </Menu>
-      <Dialog title={titles[sheet]} open={isOpen} onOpenChange={setOpen}>
-        {sheet === "assign" && <AssignForm shown={shown} onDone={close} />}
-        {sheet === "snooze" && <SnoozeForm shown={shown} onDone={close} />}
+      <Dialog title={titles[sheet]} open={isOpen} onOpenChange={(next) => !next && close()}>
+        {sheet === "assign" && (
+          <AssignForm workspaceId={workspaceId} youId={shown.teammateId} encounters={[encounter]} onDone={close} />
+        )}
+        {sheet === "snooze" && <SnoozeForm workspaceId={workspaceId} encounters={[encounter]} onDone={close} />}
         {sheet === "share" && <ShareForm shown={shown} onDone={close} />}
       </Dialog>
     </>

@@ -1,64 +1,69 @@
-// One encounter in the list: who, when, their first words, and how long they have waited.
+// One encounter in the list: who, when, their newest words, and how long they have waited.
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import type { ListedEncounter } from "../../../domain/inbox/schema.ts";
 import { isOverdue, overdueWords, waitingWords } from "../../clock-words.ts";
-import type { ListView } from "../../list-views.ts";
 import { Circles } from "../../parts/circles.tsx";
 import { Time } from "../../parts/time.tsx";
 import { exactTime, shortTime, untilTime } from "../../times.ts";
+import type { RowProps } from "../../ui/virtual-list.tsx";
 import styles from "./encounter-list.module.css";
+import type { ListSearch } from "./list-search.ts";
 import { PrivateWords } from "./team-words.tsx";
 
 interface Props {
   workspaceId: string;
-  view: ListView;
+  search: ListSearch;
   encounter: ListedEncounter;
   /** It belongs to a private team. */
   isPrivate: boolean;
   now: number;
+  tabIndex: RowProps["tabIndex"];
 }
 
-export const EncounterRow = memo(function EncounterRow({ workspaceId, view, encounter, isPrivate, now }: Props) {
-  const { encounterId, customerName, latestAt, latestText, subject, clock } = encounter;
+export const EncounterRow = memo(function EncounterRow({ workspaceId, search, encounter, isPrivate, now, tabIndex }: Props) {
+  const { encounterId, customerName, latestAt, latestText, subject, isUnread } = encounter;
   return (
-    <li className={styles.row}>
-      <Link
-        to="/w/$workspaceId/inbox/$encounterId"
-        params={{ workspaceId, encounterId }}
-        search={view === "open" ? {} : { view }}
-        className={[styles.link, clock !== null && styles.unanswered].filter(Boolean).join(" ")}
-        data-encounter={encounterId}
-        activeOptions={{ includeSearch: false }}
-      >
+    <Link
+      to="/w/$workspaceId/inbox/$encounterId"
+      params={{ workspaceId, encounterId }}
+      search={search}
+      className={isUnread ? `${styles.link} ${styles.unread}` : styles.link}
+      data-encounter={encounterId}
+      data-row={encounterId}
+      tabIndex={tabIndex}
+      activeOptions={{ includeSearch: false }}
+    >
+      <span data-below-tick="" className={styles.glyph}>
         <Circles closeness={null} />
-        <span className={styles.name}>
-          <bdi>{customerName}</bdi>
-        </span>
-        <Time at={latestAt} className={styles.time}>
-          {shortTime(latestAt, now)}
-        </Time>
-        <span className={styles.first} dir="auto">
-          {latestText || subject || "No words"}
-        </span>
-        <span className={styles.small}>
-          <StateWords encounter={encounter} now={now} />
-          {isPrivate && (
-            <span>
-              <PrivateWords />
-            </span>
-          )}
-          {encounter.owner !== null && (
-            <span>
-              <bdi>{encounter.owner.name}</bdi>
-            </span>
-          )}
+      </span>
+      <span className={styles.name} dir="auto">
+        {customerName}
+      </span>
+      <Time at={latestAt} className={styles.time}>
+        {shortTime(latestAt, now)}
+      </Time>
+      <span className={styles.first} dir="auto">
+        {latestText || subject || "No words"}
+      </span>
+      <span className={styles.small}>
+        {isUnread && <span className="unseen">unread</span>}
+        <StateWords encounter={encounter} now={now} />
+        {isPrivate && (
           <span>
-            <bdi>{encounter.channelName}</bdi>
+            <PrivateWords />
           </span>
+        )}
+        {encounter.owner !== null && (
+          <span dir="auto" data-name="">
+            {encounter.owner.name}
+          </span>
+        )}
+        <span dir="auto" data-name="">
+          {encounter.channelName}
         </span>
-      </Link>
-    </li>
+      </span>
+    </Link>
   );
 });
 
@@ -70,9 +75,9 @@ function StateWords({ encounter: { clock, state, snoozedUntil }, now }: { encoun
       </span>
     );
   }
-  if (clock !== null) return <span title={`Due ${exactTime(clock.dueAt)}`}>{waitingWords(clock, now)}</span>;
   if (state === "snoozed")
     return <span>{snoozedUntil === null ? "snoozed" : `sleeps until ${untilTime(snoozedUntil, now)}`}</span>;
-  if (state === "waiting") return <span>waiting for them</span>;
-  return state === "settled" ? <span>settled</span> : null;
+  if (state === "settled") return <span>settled</span>;
+  if (clock !== null) return <span title={`Due ${exactTime(clock.dueAt)}`}>{waitingWords(clock, now)}</span>;
+  return state === "waiting" ? <span>waiting for them</span> : null;
 }

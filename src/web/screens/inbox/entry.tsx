@@ -4,6 +4,7 @@ import type { Entry } from "../../../domain/conversation/schema.ts";
 import { Time } from "../../parts/time.tsx";
 import { fullTime } from "../../times.ts";
 import { DeliveryState } from "./delivery-state.tsx";
+import { EntryMenu } from "./entry-menu.tsx";
 import { EventWords } from "./event-words.tsx";
 import { Files } from "./files.tsx";
 import styles from "./flow.module.css";
@@ -17,20 +18,29 @@ interface Props {
   shown: Shown;
   entry: Entry;
   now: number;
+  /** A link led here just now. */
+  isMarked: boolean;
+  onMove: (entry: Entry) => void;
 }
 
-export const EntryView = memo(function EntryView({ shown, entry, now }: Props) {
+export const EntryView = memo(function EntryView({ shown, entry, now, isMarked, onMove }: Props) {
   const author = entry.author?.id === shown.teammateId ? "You" : (entry.author?.name ?? "Rapport");
   if (entry.kind === "event") return <EventLine entry={entry} author={author} youId={shown.teammateId} now={now} />;
   if (entry.kind === "note") {
     return (
-      <article className={styles.note} aria-label={`${author}, note`}>
+      <article
+        className={styles.note}
+        aria-label={`${author}, note`}
+        data-entry={entry.entryId}
+        data-marked={isMarked || undefined}
+      >
         <header className={styles.head}>
           <b>
             <bdi>{author}</bdi>
           </b>
           <span>note</span>
           <Time at={entry.at}>{fullTime(entry.at, now)}</Time>
+          <EntryMenu shown={shown} entry={entry} onMove={onMove} />
         </header>
         <div className={styles.words}>
           <PlainWords text={entry.text} />
@@ -39,16 +49,19 @@ export const EntryView = memo(function EntryView({ shown, entry, now }: Props) {
       </article>
     );
   }
-  return <Message shown={shown} entry={entry} author={author} now={now} />;
+  return <Message shown={shown} entry={entry} author={author} now={now} isMarked={isMarked} onMove={onMove} />;
 });
 
-function Message({ shown, entry, author, now }: Props & { author: string }) {
+function Message({ shown, entry, author, now, isMarked, onMove }: Props & { author: string }) {
   const isOut = entry.kind === "message_out";
   const state = entry.delivery?.state;
-  const hasOriginal = (!isOut || state === "sent") && shown.may("conversations.raw");
-  const raw = `/api/v1/workspaces/${shown.workspaceId}/entries/${entry.entryId}/raw`;
   return (
-    <article className={isOut ? `${styles.entry} ${styles.team}` : styles.entry} aria-label={author}>
+    <article
+      className={isOut ? `${styles.entry} ${styles.team}` : styles.entry}
+      aria-label={author}
+      data-entry={entry.entryId}
+      data-marked={isMarked || undefined}
+    >
       <header className={styles.head}>
         <b>
           <bdi>{author}</bdi>
@@ -61,11 +74,7 @@ function Message({ shown, entry, author, now }: Props & { author: string }) {
         )}
         {isOut && state === "sent" && <span>sent</span>}
         {isOut && state === "queued" && entry.delivery?.reason == null && <span>on its way</span>}
-        {hasOriginal && (
-          <a className={styles.original} href={raw} download={`${entry.entryId}.eml`}>
-            original
-          </a>
-        )}
+        <EntryMenu shown={shown} entry={entry} onMove={onMove} />
       </header>
       <Words shown={shown} entry={entry} />
       <Files workspaceId={shown.workspaceId} entry={entry} />

@@ -1,150 +1,194 @@
-// The flow of entries, oldest above: chapters, words, notes, events; it stays where the reader is.
+// The flow of a conversation, oldest above: chapters, words, notes, events. It opens at what is unread, and stays where the reader is.
+import { useQueryClient } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { ArrowDown } from "lucide-react";
-import { Fragment, useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { Encounter, Entry } from "../../../domain/conversation/schema.ts";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { Entry } from "../../../domain/conversation/schema.ts";
 import { announce } from "../../announce.ts";
+import { sayRefused } from "../../encounter-work.ts";
+import { type EntryPages, readAround, readEarlier, readNewer, readNewest } from "../../entry-pages.ts";
 import { useNow } from "../../times.ts";
 import { Button } from "../../ui/button.tsx";
-import { Chapter } from "./chapter.tsx";
+import { VirtualFlow, type VirtualFlowHandle } from "../../ui/virtual-flow.tsx";
+import { Chapter, FoldedChapter } from "./chapter.tsx";
 import { EntryView, PendingEntry } from "./entry.tsx";
 import styles from "./flow.module.css";
+import { type FlowRow, firstUnread, flowRows } from "./flow-rows.ts";
 import type { Shown } from "./shown.ts";
 import type { PendingWords } from "./use-send.ts";
 
 interface Props {
   shown: Shown;
-  entries: Entry[];
+  pages: EntryPages;
   pending: PendingWords[];
-  hasEarlier: boolean;
-  isReadingEarlier: boolean;
-  onEarlier: () => void;
+  onSawUpTo: (at: string) => void;
+  onMove: (entry: Entry) => void;
 }
 
-export function Flow({ shown, entries, pending, hasEarlier, isReadingEarlier, onEarlier }: Props) {
+type Row = FlowRow | { kind: "pending"; id: string; pending: PendingWords };
+
+const idOf = (row: Row) => row.id;
+const route = getRouteApi("/w/$workspaceId/inbox/$encounterId");
+/** How long the entry of a link is marked. */
+const markedMs = 2_500;
+
+export function Flow({ shown, pages, pending, onSawUpTo, onMove }: Props) {
   const now = useNow();
-  const { conversation, encounter } = shown;
-  const { place, content, isBehind, toEnd } = useReadingPlace(entries, pending, encounter.encounterId);
+  const client = useQueryClient();
+  const { workspaceId, conversation, encounter } = shown;
+  const { conversationId } = conversation;
+  const { encounterId } = encounter;
+  const { entry: targetId } = route.useSearch();
+  const { entries } = pages;
+  const flow = useRef<VirtualFlowHandle>(null);
+  // What was new when it was opened stays so while one reads.
+  const [seenUpTo] = useState(conversation.seenUpTo);
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const [place, setPlace] = useState<{ isAtEnd: boolean; lastId: string | undefined }>({ isAtEnd: true, lastId: undefined });
+  const of = useMemo(() => ({ client, workspaceId, conversationId }), [client, workspaceId, conversationId]);
+  const { isMarked } = useTarget(of, targetId, flow);
   useNewWords(entries);
-  const encounters = new Map<string, Encounter>(conversation.encounters.map((each) => [each.encounterId, each]));
+
+  const rows = useMemo<Row[]>(
+    () => [
+      ...flowRows({
+        entries,
+        encounters: conversation.encounters,
+        shownId: encounterId,
+        seenUpTo,
+        youId: shown.teammateId,
+        unfolded,
+        targetId,
+      }),
+      ...pending.map((words): Row => ({ kind: "pending", id: `pending ${words.id}`, pending: words })),
+    ],
+    [entries, conversation.encounters, encounterId, seenUpTo, shown.teammateId, unfolded, targetId, pending],
+  );
+  const [openAt] = useState(() => targetId ?? placeToOpen(rows, entries, encounterId, seenUpTo));
+  const ownId = pending.at(-1)?.id;
+  // One's own words are followed to the end.
+  useEffect(() => {
+    if (ownId !== undefined) flow.current?.toEnd();
+  }, [ownId]);
+
+  const busy = useRef(false);
+  const read = useCallback(
+    (what: typeof readEarlier) => {
+      if (busy.current) return;
+      busy.current = true;
+      void what(of)
+        .catch(sayRefused)
+        .finally(() => {
+          busy.current = false;
+        });
+    },
+    [of],
+  );
+  const latest = useRef({ rows, onSawUpTo });
+  latest.current = { rows, onSawUpTo };
+  const onPlace = useCallback((next: { isAtEnd: boolean; lastId: string | undefined }) => {
+    setPlace((was) => (was.isAtEnd === next.isAtEnd && was.lastId === next.lastId ? was : next));
+    const all = latest.current.rows;
+    const end = all.findIndex((row) => row.id === next.lastId);
+    const last = all.slice(0, end + 1).findLast((row) => row.kind === "entry");
+    if (last?.kind === "entry") latest.current.onSawUpTo(last.entry.at);
+  }, []);
+
+  const hasNew = rows.some((row) => row.kind === "new");
+  const newIsBelow = hasNew && rows.findIndex((row) => row.kind === "new") > rows.findIndex((row) => row.id === place.lastId);
+  const toNewest = () => {
+    void readNewest(of)
+      .then(() => flow.current?.toEnd())
+      .catch(sayRefused);
+    flow.current?.focus();
+  };
   return (
     <div className={styles.around}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section ref={place} className={styles.flow} tabIndex={0} aria-label="What was said">
-        <div ref={content} className={styles.content}>
-          {hasEarlier && (
-            <p className={styles.earlier}>
-              <Button look="quiet" busy={isReadingEarlier} onClick={onEarlier}>
-                {isReadingEarlier ? "One moment" : "Earlier words"}
-              </Button>
-            </p>
-          )}
-          {entries.map((entry, index) => {
-            const of = encounters.get(entry.encounterId);
-            const begins = entries[index - 1]?.encounterId !== entry.encounterId;
-            return (
-              <Fragment key={entry.entryId}>
-                {begins && of !== undefined && <Chapter shown={shown} encounter={of} now={now} />}
-                <EntryView shown={shown} entry={entry} now={now} />
-              </Fragment>
-            );
-          })}
-          {pending.map((words) => (
-            <PendingEntry key={words.id} pending={words} now={now} />
-          ))}
-        </div>
-      </section>
-      {isBehind && (
-        <Button className={styles.news} icon={<ArrowDown size={15} aria-hidden="true" />} onClick={toEnd}>
-          New words
+      <VirtualFlow
+        ref={flow}
+        label="What was said"
+        className={styles.flow}
+        contentClassName={styles.content}
+        items={rows}
+        idOf={idOf}
+        openAt={openAt}
+        onReachStart={() => pages.nextCursor !== null && read(readEarlier)}
+        onReachEnd={() => pages.newerCursor !== null && read(readNewer)}
+        onPlace={onPlace}
+        render={(row) => {
+          switch (row.kind) {
+            case "chapter":
+              return <Chapter shown={shown} encounter={row.encounter} now={now} />;
+            case "folded":
+              return (
+                <FoldedChapter
+                  encounter={row.encounter}
+                  count={row.count}
+                  now={now}
+                  onUnfold={() => setUnfolded((was) => new Set([...was, row.id.replace(/^folded /, "")]))}
+                />
+              );
+            case "new":
+              return <p className={styles.since}>New since you looked</p>;
+            case "pending":
+              return <PendingEntry pending={row.pending} now={now} />;
+            case "entry":
+              return (
+                <EntryView shown={shown} entry={row.entry} now={now} isMarked={isMarked && row.id === targetId} onMove={onMove} />
+              );
+          }
+        }}
+      />
+      {(!place.isAtEnd || pages.newerCursor !== null) && (
+        <Button
+          className={styles.news}
+          icon={<ArrowDown size={15} aria-hidden="true" />}
+          onClick={newIsBelow ? () => flow.current?.to("new") : toNewest}
+        >
+          {newIsBelow ? "New words" : "To the newest"}
         </Button>
       )}
     </div>
   );
 }
 
-/** As near to the end as counts for being there. */
-const nearPx = 60;
+/** Where reading begins: at the first unread words; at an older encounter where it begins; else at the end. */
+function placeToOpen(rows: Row[], entries: Entry[], encounterId: string, seenUpTo: string | null): string | undefined {
+  const unread = firstUnread(entries, encounterId, seenUpTo);
+  if (unread !== undefined) {
+    const index = rows.findIndex((row) => row.id === unread.entryId);
+    return rows[index - 1]?.kind === "new" ? "new" : unread.entryId;
+  }
+  const isLast = entries.at(-1)?.encounterId === encounterId;
+  return isLast ? undefined : rows.findLast((row) => row.kind === "chapter" && row.encounter.encounterId === encounterId)?.id;
+}
 
-/**
- * Where the reader is: at the end it stays at the end, whatever grows; further up it stays at the words that are read,
- * also when earlier ones come above them.
- */
-function useReadingPlace(entries: Entry[], pending: PendingWords[], encounterId: string) {
-  const ownId = pending.at(-1)?.id;
-  const place = useRef<HTMLDivElement>(null);
-  const content = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const before = useRef<{ first: string | undefined; last: string | undefined; height: number; top: number } | undefined>(
-    undefined,
-  );
-  const [isBehind, setBehind] = useState(false);
-  const first = entries[0]?.entryId;
-  const last = entries.at(-1);
-  const lastId = last?.entryId;
-  const lastIsOurs = last?.kind !== "message_in";
-
-  useLayoutEffect(() => {
-    const element = place.current;
-    if (element === null) return;
-    const was = before.current;
-    if (was === undefined) {
-      const chapter = element.querySelector<HTMLElement>(`[data-chapter="${encounterId}"]:last-of-type`);
-      const isLast = entries.at(-1)?.encounterId === encounterId;
-      // An older encounter is opened where it ends, not at the end of all that was said since.
-      if (!isLast && chapter !== null) {
-        atEnd.current = false;
-        element.scrollTop = chapter.offsetTop - 12;
-      } else element.scrollTop = element.scrollHeight;
-    } else if (was.first !== first && was.last === lastId) {
-      element.scrollTop = element.scrollHeight - (was.height - was.top);
-    } else if (was.last !== lastId) {
-      if (atEnd.current) element.scrollTop = element.scrollHeight;
-      else if (!lastIsOurs) setBehind(true);
-    }
-    before.current = { first, last: lastId, height: element.scrollHeight, top: element.scrollTop };
-  }, [entries, encounterId, first, lastId, lastIsOurs]);
-
-  // One's own words are followed to the end.
-  useLayoutEffect(() => {
-    if (ownId === undefined || place.current === null) return;
-    atEnd.current = true;
-    place.current.scrollTop = place.current.scrollHeight;
-  }, [ownId]);
-
+/** Leads to the entry that the address names, and marks it for a moment. */
+function useTarget(
+  of: Parameters<typeof readAround>[0],
+  targetId: string | undefined,
+  flow: { current: VirtualFlowHandle | null },
+): { isMarked: boolean } {
+  const [markedId, setMarkedId] = useState<string>();
   useEffect(() => {
-    const element = place.current;
-    if (element === null || content.current === null) return;
-    const remember = () => {
-      if (before.current !== undefined)
-        before.current = { ...before.current, height: element.scrollHeight, top: element.scrollTop };
-    };
-    const onScroll = () => {
-      atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
-      if (atEnd.current) setBehind(false);
-      remember();
-    };
-    // Mail and pictures find their height late, and the composer grows: the end stays in sight.
-    const resized = new ResizeObserver(() => {
-      if (atEnd.current) element.scrollTop = element.scrollHeight;
-      remember();
-    });
-    element.addEventListener("scroll", onScroll, { passive: true });
-    resized.observe(element);
-    resized.observe(content.current);
+    if (targetId === undefined) return;
+    let isOver = false;
+    let timer: ReturnType<typeof setTimeout>;
+    readAround(of, targetId)
+      .then(() => {
+        if (isOver) return;
+        flow.current?.to(targetId);
+        requestAnimationFrame(() => flow.current?.to(targetId));
+        setMarkedId(targetId);
+        timer = setTimeout(() => setMarkedId(undefined), markedMs);
+      })
+      .catch(sayRefused);
     return () => {
-      element.removeEventListener("scroll", onScroll);
-      resized.disconnect();
+      isOver = true;
+      clearTimeout(timer);
     };
-  }, []);
-
-  const toEnd = () => {
-    const element = place.current;
-    if (element === null) return;
-    element.scrollTop = element.scrollHeight;
-    element.focus({ preventScroll: true });
-    setBehind(false);
-  };
-  return { place, content, isBehind, toEnd };
+  }, [of, targetId, flow]);
+  return { isMarked: markedId !== undefined };
 }
 
 /** Reads out who wrote while the conversation is open. */
@@ -153,8 +197,8 @@ function useNewWords(entries: Entry[]): void {
   const last = entries.at(-1);
   useEffect(() => {
     if (last === undefined) return;
-    const isNew = seen.current !== undefined && seen.current !== last.entryId;
-    seen.current = last.entryId;
+    const isNew = seen.current !== undefined && seen.current < last.at;
+    seen.current = last.at;
     if (isNew && last.kind === "message_in") announce(`New words from ${last.author?.name ?? "the customer"}.`);
   }, [last]);
 }

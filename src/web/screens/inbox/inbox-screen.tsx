@@ -1,5 +1,7 @@
 // The inbox: the list of encounters, and beside it the conversation that is open.
 import { getRouteApi, Outlet, useParams } from "@tanstack/react-router";
+import { useWiderThan } from "../../media.ts";
+import { Panes } from "../../ui/panes.tsx";
 import { EncounterList } from "./encounter-list.tsx";
 import styles from "./inbox-screen.module.css";
 
@@ -7,13 +9,27 @@ const route = getRouteApi("/w/$workspaceId/inbox");
 
 export function InboxScreen() {
   const { workspaceId } = route.useParams();
-  const { view = "open" } = route.useSearch();
+  const { view = "open", team } = route.useSearch();
   const { encounterId } = useParams({ strict: false });
+  const isWide = useWiderThan("twoColumns");
   return (
-    <main id="main" className={styles.inbox} data-open={encounterId !== undefined || undefined}>
+    <main id="main" className={styles.inbox}>
       <h1 className="unseen">Inbox</h1>
-      <EncounterList key={view} workspaceId={workspaceId} view={view} openId={encounterId} />
-      <Outlet />
+      <Panes
+        name="list"
+        side="start"
+        label="the list"
+        least={260}
+        most={620}
+        usual={360}
+        restLeast={360}
+        shows={isWide ? "both" : encounterId === undefined ? "pane" : "rest"}
+        pane={
+          <EncounterList key={`${view} ${team ?? ""}`} workspaceId={workspaceId} view={view} teamId={team} openId={encounterId} />
+        }
+      >
+        <Outlet />
+      </Panes>
     </main>
   );
 }

@@ -1,63 +1,45 @@
-// Putting an encounter to sleep until a moment; new words wake it sooner.
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+// Putting encounters to sleep until a moment; new words wake them sooner.
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { snoozeEncounter } from "../../calls/encounters.ts";
+import { sayRefused, snoozeAll } from "../../encounter-work.ts";
 import form from "../../parts/form.module.css";
-import { useOpened } from "../../parts/use-opened.ts";
+import type { Worked } from "../../pending-work.ts";
 import { untilTime, useNow } from "../../times.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
-import { toast } from "../../ui/toast.ts";
-import { readAgain } from "./read-again.ts";
-import type { Shown } from "./shown.ts";
-
-const hourMs = 3_600_000;
-
-function atNine(now: number, daysOn: number): Date {
-  const date = new Date(now);
-  date.setDate(date.getDate() + daysOn);
-  date.setHours(9, 0, 0, 0);
-  return date;
-}
+import { atNine, snoozeTimes } from "./snooze-times.ts";
 
 /** As a field for date and time wants it, in the reader's own zone. */
 function localWords(date: Date): string {
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
-export function SnoozeForm({ shown, onDone }: { shown: Shown; onDone: () => void }) {
-  const { workspaceId, conversation, encounter } = shown;
-  const { encounterId } = encounter;
+interface Props {
+  workspaceId: string;
+  encounters: readonly Worked[];
+  onDone: () => void;
+}
+
+export function SnoozeForm({ workspaceId, encounters, onDone }: Props) {
   const client = useQueryClient();
   const now = useNow();
   const [until, setUntil] = useState(() => localWords(atNine(now, 1)));
-  const [opened, onChanged] = useOpened(encounter, () => {});
-  const snooze = useMutation({
-    mutationFn: (at: Date) => snoozeEncounter({ workspaceId, encounter: opened }, at),
-    onError: onChanged,
-    onSuccess: async (_, at) => {
-      void toast(`It sleeps until ${untilTime(at.toISOString(), now)}.`);
-      onDone();
-      await readAgain(client, { workspaceId, conversationId: conversation.conversationId, encounterId });
-    },
-  });
-  const nextMonday = ((8 - new Date(now).getDay()) % 7) + (new Date(now).getDay() === 1 ? 7 : 0);
-  const soon = [
-    { name: "In three hours", at: new Date(now + 3 * hourMs) },
-    { name: "Tomorrow at nine", at: atNine(now, 1) },
-    { name: "Monday at nine", at: atNine(now, nextMonday) },
-  ];
+  const snooze = (at: Date) => {
+    const words = untilTime(at.toISOString(), now);
+    onDone();
+    const done = (count: number) => (count === 1 ? `It sleeps until ${words}.` : `${count} sleep until ${words}.`);
+    void snoozeAll({ client, workspaceId, encounters }, at, done).catch(sayRefused);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!snooze.isPending) snooze.mutate(new Date(until));
+    snooze(new Date(until));
   };
   return (
     <form className={form.form} onSubmit={submit}>
       <p className={form.soft}>It comes back by itself then, or sooner, with new words of the customer.</p>
       <div className={form.stack}>
-        {soon.map(({ name, at }) => (
-          <Button key={name} busy={snooze.isPending} onClick={() => snooze.mutate(at)}>
+        {snoozeTimes(now).map(({ name, at }) => (
+          <Button key={name} onClick={() => snooze(at)}>
             {name}
           </Button>
         ))}
@@ -71,9 +53,8 @@ export function SnoozeForm({ shown, onDone }: { shown: Shown; onDone: () => void
         value={until}
         onChange={(event) => setUntil(event.target.value)}
       />
-      {snooze.isError && <ProblemNotice error={snooze.error} />}
       <div className={form.foot}>
-        <Button look="main" type="submit" busy={snooze.isPending}>
+        <Button look="main" type="submit">
           Snooze
         </Button>
       </div>

@@ -1,55 +1,45 @@
-// Settling and reopening an encounter, the question in between, and the way back.
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+// Settling and reopening an encounter, and the question in between.
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
-import { reopenEncounter, settleEncounter, undoSettling } from "../../calls/encounters.ts";
 import { type Problem, problemOf } from "../../client.ts";
-import { toast } from "../../ui/toast.ts";
-import { offerUndo } from "../../undo.ts";
-import { readAgain } from "./read-again.ts";
+import { reopenAll, settleAll } from "../../encounter-work.ts";
 import type { Shown } from "./shown.ts";
 
-export function useSettle({ workspaceId, conversation, encounter }: Shown) {
+export function useSettle({ workspaceId, encounter }: Shown) {
   const client = useQueryClient();
   const [isAsked, setAsked] = useState(false);
-  const { encounterId } = encounter;
-  const { conversationId } = conversation;
+  const [isPending, setPending] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
 
-  const undo = async () => {
-    await undoSettling({ workspaceId, encounterId });
-    await readAgain(client, { workspaceId, conversationId, encounterId });
-  };
-
-  const { mutate: settleWith, ...settling } = useMutation({
-    mutationFn: (nothingOwed: boolean) => settleEncounter({ workspaceId, encounter }, nothingOwed),
-    onSuccess: async () => {
-      setAsked(false);
-      // The screen may show another encounter by the time it is undone.
-      offerUndo({ done: "Settled.", undo });
-      await readAgain(client, { workspaceId, conversationId, encounterId });
-    },
-    onError: (error) => setAsked(problemOf(error).code === "unanswered_words"),
-  });
-  const { mutate: reopen, ...reopening } = useMutation({
-    mutationFn: () => reopenEncounter({ workspaceId, encounter }),
-    onSuccess: async () => {
-      void toast("Open again.");
-      await readAgain(client, { workspaceId, conversationId, encounterId });
-    },
-  });
-
-  const error = settling.error ?? reopening.error;
-  const problem: Problem | undefined = error === null ? undefined : problemOf(error);
-  const { reset } = settling;
+  const run = useCallback((act: () => Promise<void>) => {
+    setPending(true);
+    setProblem(undefined);
+    act()
+      .then(
+        () => setAsked(false),
+        (error: unknown) => {
+          const isQuestion = problemOf(error).code === "unanswered_words";
+          setAsked(isQuestion);
+          if (!isQuestion) setProblem(problemOf(error));
+        },
+      )
+      .finally(() => setPending(false));
+  }, []);
+  const work = { client, workspaceId, encounters: [encounter] };
+  const settleWith = useCallback(
+    (nothingOwed: boolean) => run(() => settleAll(work, nothingOwed)),
+    [run, client, workspaceId, encounter],
+  );
   return {
     isAsked,
-    isPending: settling.isPending || reopening.isPending,
-    problem: problem?.code === "unanswered_words" ? undefined : problem,
+    isPending,
+    problem,
     settle: useCallback(() => settleWith(false), [settleWith]),
     settleOwingNothing: useCallback(() => settleWith(true), [settleWith]),
     goBack: useCallback(() => {
       setAsked(false);
-      reset();
-    }, [reset]),
-    reopen: useCallback(() => reopen(), [reopen]),
+      setProblem(undefined);
+    }, []),
+    reopen: useCallback(() => run(() => reopenAll(work)), [run, client, workspaceId, encounter]),
   };
 }
