@@ -28,13 +28,20 @@ export interface StartOptions {
   dataFolder: string;
   args?: string[];
   env?: Record<string, string>;
+  /** How long the start may take. */
+  withinMs?: number;
 }
 
 /** Starts it and waits until it says where it is; throws with its words when it ends instead. */
-export async function startRapport({ dataFolder, args = [], env = {} }: StartOptions): Promise<RapportProcess> {
+export async function startRapport({
+  dataFolder,
+  args = [],
+  env = {},
+  withinMs = 30_000,
+}: StartOptions): Promise<RapportProcess> {
   const { child, output, ended } = spawnRapport({ dataFolder, args, env });
   // The last line that a start says: all before it is there then.
-  await Promise.race([until(() => output().includes("Ctrl-C stops it."), 30_000, output), ended]);
+  await Promise.race([until(() => output().includes("Ctrl-C stops it."), withinMs, output), ended]);
   const url = /Rapport is at (\S+)/.exec(output())?.[1];
   const mailPort = Number(/Mail is taken at \S+:(\d+)/.exec(output())?.[1]);
   if (url === undefined || !output().includes("Ctrl-C stops it.")) throw new Error(`Rapport did not start:\n${output()}`);
@@ -64,7 +71,7 @@ export async function startRapport({ dataFolder, args = [], env = {} }: StartOpt
 /** Starts it where it is expected to refuse; returns its exit code and its words. */
 export async function startRefused(options: StartOptions): Promise<{ code: number | null; output: string }> {
   const { child, output, ended } = spawnRapport(options);
-  const timer = setTimeout(() => child.kill("SIGKILL"), 30_000);
+  const timer = setTimeout(() => child.kill("SIGKILL"), options.withinMs ?? 30_000);
   const code = await ended;
   clearTimeout(timer);
   return { code, output: output() };

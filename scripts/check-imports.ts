@@ -130,6 +130,10 @@ function checkRules({ from, to, typeOnly }: Import): void {
     const own = to.startsWith(`src/${part}/`) || !to.startsWith("src/");
     const shared = to === "src/web/tokens.css" || to === "src/client/problem.ts";
     if (!own && !shared && !seenByWeb.test(to) && !typeOnly) refuse("of the domain it may use schema, rules and types only");
+  } else if (part === "demo") {
+    if (/^src\/(web|client|page|widget)\//.test(to)) refuse("the demonstration writes rows, it shows nothing");
+    if (to.startsWith("src/domain/") && !["schema", "rules", "store"].includes(kindOf(target[3] ?? "")))
+      refuse("of the domain the demonstration knows schema, rules and stores");
   } else if (to.startsWith("src/domain/")) {
     refuse("events and refusals know no domain folder");
   }

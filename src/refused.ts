@@ -14,6 +14,7 @@ export type RefusalCode =
   | "reset_link_invalid"
   | "mail_not_set_up"
   | "mail_not_sent"
+  | "demonstration"
   | "key_invalid"
   | "not_found"
   | "not_permitted"

@@ -9,6 +9,7 @@ import { type MailListener, openMailListener } from "../domain/mail/listener.ts"
 import { openMailboxes } from "../domain/mail/mailboxes.ts";
 import { openPlacing } from "../domain/mail/placing.ts";
 import { makeOwnerLink } from "../domain/workspace/actions.ts";
+import { makeDemonstrationLink } from "../domain/workspace/demonstration.ts";
 import { cannotListen } from "./cannot-listen.ts";
 import { openDatabase } from "./db.ts";
 import type { Deps } from "./deps.ts";
@@ -41,6 +42,8 @@ export async function assemble({
   publicUrl,
   log,
   closing,
+  say,
+  tell,
 }: {
   config: pg.ClientConfig;
   keys: InstanceKeys;
@@ -48,16 +51,19 @@ export async function assemble({
   publicUrl: string;
   log: Log;
   closing: (() => Promise<unknown>)[];
+  /** Words for whoever has started it; and for those who come too early. */
+  say: (line: string) => void;
+  tell: (words: string) => void;
 }): Promise<Assembled> {
   const database = openDatabase(config);
   closing.push(() => database.close());
   const box = openSecretBox(...keys);
   await openSealed(database.connection, box, { forget: settings.forgetSecrets, log });
   const now = () => new Date();
-  const systemMail = openSystemMail(settings.systemMail);
+  const systemMail = openSystemMail(settings.demo ? undefined : settings.systemMail);
   // In the background: a mail server that is slow to answer must not hold up the start.
   void checkSystemMail(systemMail, log);
-  const deps: Deps = { connection: database.connection, box, log, now, systemMail };
+  const deps: Deps = { connection: database.connection, box, log, now, systemMail, isDemo: settings.demo };
 
   const live = await openLive(database, log);
   closing.push(() => live.close());
@@ -83,17 +89,23 @@ export async function assemble({
   closing.push(() => indexing.close());
   const placing = openPlacing(deps);
   closing.push(() => placing.close());
-  const mailboxes = openMailboxes(deps, placing.soon);
-  closing.push(() => mailboxes.close());
-  closing.push(followChannels(live.onHint, mailboxes.refresh));
-  void mailboxes.refresh();
+  if (settings.demo) {
+    // Its words are read only where they are wanted.
+    const { makeDemonstration } = await import("../demo/make-demonstration.ts");
+    await makeDemonstration(database.connection, now(), { say, tell });
+  } else {
+    const mailboxes = openMailboxes(deps, placing.soon);
+    closing.push(() => mailboxes.close());
+    closing.push(followChannels(live.onHint, mailboxes.refresh));
+    void mailboxes.refresh();
+  }
   const listener = await openListener(deps, settings, placing.soon);
   closing.push(() => listener.close());
 
   return {
     answer: getRequestListener(app.fetch, { overrideGlobalObjects: false }),
     mailPort: listener.port,
-    ownerToken: await makeOwnerLink(database.connection, now()),
+    ownerToken: await (settings.demo ? makeDemonstrationLink : makeOwnerLink)(database.connection, now()),
   };
 }
 

@@ -60,6 +60,12 @@ export interface AuthAttempt {
   since: Timestamp;
 }
 
+export interface AuthDemonstration {
+  madeAt: Timestamp;
+  onlyOne: Generated<boolean>;
+  ownerId: string;
+}
+
 export interface AuthInstanceSecret {
   name: string;
   sealed: Buffer;
@@ -466,6 +472,7 @@ export interface DB {
   apiKey: ApiKey;
   "auth.account": AuthAccount;
   "auth.attempt": AuthAttempt;
+  "auth.demonstration": AuthDemonstration;
   "auth.instanceSecret": AuthInstanceSecret;
   "auth.ownerLink": AuthOwnerLink;
   "auth.passkey": AuthPasskey;

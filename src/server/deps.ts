@@ -10,6 +10,8 @@ export interface Deps {
   log: Log;
   /** For the mails that this server sends itself. */
   systemMail: SystemMail;
+  /** Whether this is a demonstration: it connects to no mail server, and sends nothing. */
+  isDemo?: boolean;
   /** The time; tests set their own. */
   now: () => Date;
 }

@@ -35,7 +35,13 @@ async function main(): Promise<void> {
 
   say(`Rapport is at ${server.url}`);
   say(`Mail is taken at ${server.mailAddress}`);
-  if (server.ownerLink !== undefined) {
+  if (settings.demo && server.ownerLink !== undefined) {
+    say("");
+    say("This is a demonstration: nothing is sent. Mail is taken on this machine, if you want to write to it.");
+    say("Open this link to come in, without a password; it works once, and each start prints a new one:");
+    say(server.ownerLink);
+    say("");
+  } else if (server.ownerLink !== undefined) {
     say("");
     say("There is no owner yet. Open this link to begin; it works once, within a day:");
     say(server.ownerLink);

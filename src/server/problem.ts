@@ -20,6 +20,7 @@ const words: Record<ProblemCode, { status: Status; title: string }> = {
   second_factor_on: { status: 409, title: "Codes are turned on already." },
   second_factor_off: { status: 409, title: "Codes are not turned on." },
   reset_link_invalid: { status: 403, title: "This link has been used or has expired. Please ask for a new one." },
+  demonstration: { status: 422, title: "This is a demonstration: it connects to no mail server and sends nothing." },
   mail_not_set_up: { status: 422, title: "This server cannot send mails yet. Whoever runs it can set up --system-mail." },
   mail_not_sent: { status: 422, title: "The mail could not be sent." },
   key_invalid: { status: 401, title: "This API key is unknown, revoked or expired." },

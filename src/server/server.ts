@@ -5,6 +5,7 @@ import type pg from "pg";
 import { cannotListen } from "./cannot-listen.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { dropOlderKeys, instanceKeys } from "./instance-key.ts";
+import { requireKind } from "./kind-of-database.ts";
 import type { Log } from "./log.ts";
 import { migrate } from "./migrate.ts";
 import { tryOtherDatabase } from "./other-database.ts";
@@ -48,13 +49,17 @@ async function start(
   const folder = await openDataFolder(settings.dataFolder);
   closing.push(async () => folder.close());
   // The port comes before the database: a port that is taken is said at once, and nothing has to be undone.
+  let progress = "Rapport is starting.";
+  const tell = (words: string) => {
+    progress = words;
+  };
   const starting: RequestListener = (request, response) => {
     // The process is well; whoever watches it must not end it in the midst of a long migration.
     if (request.url === "/healthz") response.end("ok");
     else
       response
         .writeHead(503, { "retry-after": "1", "content-type": "text/plain" })
-        .end("Rapport is starting. Please try again in a moment.");
+        .end(`${progress} Please try again in a moment.`);
   };
   let answer: RequestListener = starting;
   const web = createServer((request, response) => answer(request, response));
@@ -66,10 +71,11 @@ async function start(
   // Most of the code is read while PostgreSQL starts: the first answer comes sooner.
   const assembling = import("./assemble.ts");
   const { config, failed } = await openPostgres(settings, say, closing);
+  await requireKind(config, settings);
   await migrate(config);
   const keys = await instanceKeys(settings.dataFolder, settings.instanceKey);
   const { assemble } = await assembling;
-  const assembled = await assemble({ config, keys, settings, publicUrl, log, closing });
+  const assembled = await assemble({ config, keys, settings, publicUrl, log, closing, say, tell });
   // Everything is sealed with the newest key by now.
   if (settings.instanceKey === undefined) await dropOlderKeys(settings.dataFolder, keys);
   else if (keys.length > 1) say("Everything is encrypted with the first of the instance keys. The others can be taken out.");

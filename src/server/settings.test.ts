@@ -8,6 +8,7 @@ const standard: Settings = {
   host: "127.0.0.1",
   port: 7433,
   dataFolder: resolve("data"),
+  demo: false,
   publicUrl: undefined,
   trustedProxies: [],
   databaseUrl: undefined,
@@ -47,6 +48,7 @@ const each: [flag: string, variable: string, value: string, expected: Partial<Se
   ],
   ["system-user", "RAPPORT_SYSTEM_USER", "rapport", { systemUser: "rapport" }],
   ["metrics-token", "RAPPORT_METRICS_TOKEN", "0123456789abcdef", { metricsToken: "0123456789abcdef" }],
+  ["demo", "RAPPORT_DEMO", "yes", { demo: true, dataFolder: resolve("./data-demo") }],
   ["log-level", "RAPPORT_LOG_LEVEL", "debug", { logLevel: "debug" }],
 ];
 

@@ -13,6 +13,8 @@ export interface Settings {
   publicUrl: string | undefined;
   /** Addresses and networks of the proxies that are believed. */
   trustedProxies: string[];
+  /** A demonstration instead of one's own workspaces. */
+  demo: boolean;
   databaseUrl: string | undefined;
   mailHost: string;
   mailPort: number;
@@ -45,6 +47,13 @@ const settings = [
   { flag: "port", variable: "RAPPORT_PORT", value: "number", means: "where the screens and the API listen", default: "7433" },
   { flag: "host", variable: "RAPPORT_HOST", value: "address", means: "the address to listen on", default: "127.0.0.1" },
   { flag: "data", variable: "RAPPORT_DATA", value: "folder", means: "where everything is kept", default: "./data" },
+  {
+    flag: "demo",
+    variable: "RAPPORT_DEMO",
+    value: "yes or no",
+    means: "a demonstration: two workspaces with a year of history, in ./data-demo; nothing is sent. --demo alone means yes",
+    default: "no",
+  },
   {
     flag: "public-url",
     variable: "RAPPORT_PUBLIC_URL",
@@ -165,10 +174,13 @@ export function readSettings(args: string[], env: Record<string, string | undefi
     const setting: Setting | undefined = settings.find((each) => each.flag === flag);
     return given[flag] ?? setting?.default;
   };
+  const demo = oneOf("demo", text("demo") ?? "", ["no", "yes"]) === "yes";
   return {
     host: address("host", text("host") ?? ""),
     port: wholeNumber("port", text("port") ?? "", 0, 65_535),
-    dataFolder: resolve(text("data") ?? ""),
+    // Never beside what is one's own.
+    dataFolder: resolve(given.data ?? (demo ? "./data-demo" : (text("data") ?? ""))),
+    demo,
     publicUrl: publicUrl(text("public-url")),
     trustedProxies: networks("trusted-proxy", text("trusted-proxy")),
     databaseUrl: databaseUrl(text("database-url")),
@@ -201,6 +213,11 @@ function fromArguments(args: string[]): Partial<Record<Flag, string>> {
       throw new StartRefused(`"${argument}" is not a setting.`, "Settings look like --port 7433. --help lists them all.");
     }
     const flag = knownFlag(match[1] ?? "");
+    const next = args[i + 1];
+    if (flag === "demo" && match[2] === undefined && (next === undefined || next.startsWith("--"))) {
+      given.demo = "yes";
+      continue;
+    }
     const value = match[2] ?? args[++i];
     if (value === undefined || (match[2] === undefined && value.startsWith("--"))) {
       throw new StartRefused(`--${flag} needs a value.`, `For example --${flag} ${example(flag)}.`);

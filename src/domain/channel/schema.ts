@@ -66,7 +66,7 @@ export const channelSchema = z.object({
 });
 export type Channel = z.infer<typeof channelSchema>;
 
-export const deliveryStates = ["received", "placed", "set_aside", "held", "queued", "sent", "failed"] as const;
+export const deliveryStates = ["received", "placed", "set_aside", "held", "queued", "sent", "failed", "not_sent"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /** Who hands over to whom (RFC 5321), apart from what the headers of the message say. */

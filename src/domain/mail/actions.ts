@@ -51,6 +51,16 @@ export async function sendMail(
   });
 }
 
+/** In a demonstration a reply stays where it is, and says so. */
+export async function leaveUnsent(connection: Connection, { workspaceId, deliveryId }: JobInput, now: Date): Promise<void> {
+  await inTransaction(connection, async (tx) => {
+    const delivery = await lockDelivery(tx, workspaceId, deliveryId);
+    if (delivery?.state !== "queued") return;
+    await markDelivery(tx, workspaceId, deliveryId, { state: "not_sent", reason: null, changedAt: now });
+    await announce(tx, workspaceId, [{ kind: "delivery.changed", ids: { deliveryId } }], { now });
+  });
+}
+
 /** The raw message is made at the first attempt and kept: a second attempt sends the very same bytes. */
 async function composeOnce(connection: Connection, workspaceId: string, deliveryId: string, now: Date): Promise<void> {
   const delivery = await findDelivery(connection, workspaceId, deliveryId);

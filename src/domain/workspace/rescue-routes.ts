@@ -1,8 +1,9 @@
 // Links to the welcome: what one is for, and rescuing an owner who is locked out.
 import { z } from "@hono/zod-openapi";
 import type { Deps } from "../../server/deps.ts";
-import { body, json, newRoutes, refusals, route } from "../../server/route.ts";
+import { body, done, json, newRoutes, refusals, route } from "../../server/route.ts";
 import { originOf, passCookies, type Sessions } from "../../server/session.ts";
+import { enterDemonstration } from "./demonstration.ts";
 import { checkOwnerLink, rescueOwner } from "./rescue.ts";
 import { ownerLinkSchema, ownerTokenInput, rescueInput } from "./rescue-schema.ts";
 import { workspaceIdSchema } from "./schema.ts";
@@ -23,10 +24,23 @@ const rescue = route("anyone", {
   responses: { 201: json("Rescued", z.object({ workspaceId: workspaceIdSchema })), ...refusals },
 });
 
+const enter = route("anyone", {
+  method: "post",
+  path: "/owner/enter",
+  summary: "Open a demonstration with the link that its start has printed, and sign in as its owner",
+  request: body(ownerTokenInput),
+  responses: { ...done, ...refusals },
+});
+
 export function rescueRoutes({ connection, box, now }: Deps, sessions: Sessions) {
   return newRoutes()
     .openapi(checkLink, async (c) => {
       return c.json(await checkOwnerLink(connection, c.req.valid("json").token, { box, now: now() }), 200);
+    })
+    .openapi(enter, async (c) => {
+      const { userId } = await enterDemonstration(connection, c.req.valid("json").token, now());
+      passCookies(c, await sessions.open(userId, { ...originOf(c), onlyWorkspaceId: null }));
+      return c.body(null, 204);
     })
     .openapi(rescue, async (c) => {
       const input = c.req.valid("json");

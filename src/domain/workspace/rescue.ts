@@ -7,6 +7,7 @@ import type { SecretBox } from "../../server/secret-box.ts";
 import { createUser, hashedPerson } from "../../server/session.ts";
 import { hashOfToken } from "../../server/token.ts";
 import { requireOwnerLink } from "./actions.ts";
+import { findDemonstration } from "./demonstration-store.ts";
 import { joinWorkspace } from "./join-workspace.ts";
 import { insertOwnerLink, markOwnerLinkUsed, ownerLinkIsUsed } from "./owner-link-store.ts";
 import type { OwnerLink, RescueInput } from "./rescue-schema.ts";
@@ -17,12 +18,13 @@ interface With {
   now: Date;
 }
 
-/** What a link to the welcome is for: founding the first workspace, or rescuing an owner of one. Refuses one that is unknown, expired or used. */
+/** What a link to the welcome is for: founding the first workspace, rescuing an owner of one, or opening a demonstration. Refuses one that is unknown, expired or used. */
 export async function checkOwnerLink(connection: Connection, token: string, { box, now }: With): Promise<OwnerLink> {
   const rescue = readRescueToken(box, token, now);
   if (rescue === undefined) {
     await requireOwnerLink(connection, token, now);
-    return { kind: "found" };
+    const isDemo = (await findDemonstration(connection)) !== undefined;
+    return isDemo ? { kind: "demonstration", workspaces: await listWorkspaceNames(connection) } : { kind: "found" };
   }
   if (await ownerLinkIsUsed(connection, hashOfToken(rescue.signed))) throw new Refused("owner_link_invalid");
   const workspaces = await listWorkspaceNames(connection);

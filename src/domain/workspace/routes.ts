@@ -25,11 +25,12 @@ const found = route("anyone", {
   responses: { 201: json("Founded", z.object({ workspaceId: workspaceIdSchema })), ...refusals },
 });
 
-export function workspaceRoutes({ connection, box, now }: Deps, sessions: Sessions) {
+export function workspaceRoutes({ connection, box, now, isDemo = false }: Deps, sessions: Sessions) {
   return newRoutes()
     .openapi(me, async (c) => {
       const { userId, name, email, onlyWorkspaceId } = await askerOf(c, connection);
-      return c.json({ userId, name, email, memberships: await listMemberships(connection, userId, onlyWorkspaceId) }, 200);
+      const memberships = await listMemberships(connection, userId, onlyWorkspaceId);
+      return c.json({ userId, name, email, isDemo, memberships }, 200);
     })
     .openapi(found, async (c) => {
       const given = c.req.valid("json");

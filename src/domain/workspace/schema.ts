@@ -66,6 +66,8 @@ export const meSchema = z.object({
   userId: z.string(),
   name: z.string(),
   email: z.string(),
+  /** Whether all this is a demonstration: nothing is sent. */
+  isDemo: z.boolean(),
   memberships: z.array(membershipSchema),
 });
 

@@ -42,6 +42,7 @@ export const names: Record<string, string> = {
   "post /owner": "useOwnerLink",
   "post /owner/check": "checkOwnerLink",
   "post /owner/rescue": "rescueOwner",
+  "post /owner/enter": "enterDemonstration",
   "post /invitations/check": "checkInvitation",
   "post /invitations/accept": "acceptInvitation",
   "post /workspaces/{workspaceId}/single-sign-on/prove-domain": "proveDomain",

@@ -5,4 +5,5 @@ import { ask, rescueApi, workspaceApi } from "../client.ts";
 
 export const checkOwnerLink = (token: string) => ask(rescueApi.owner.check.$post({ json: { token } }));
 export const foundFirst = (json: FoundInput) => ask(workspaceApi.owner.$post({ json }));
+export const enterDemonstration = (token: string) => ask(rescueApi.owner.enter.$post({ json: { token } }));
 export const rescueOwner = (json: RescueInput) => ask(rescueApi.owner.rescue.$post({ json }));

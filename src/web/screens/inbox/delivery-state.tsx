@@ -25,6 +25,13 @@ export function DeliveryState({ shown, delivery }: { shown: Shown; delivery: Del
       </p>
     );
   }
+  if (delivery.state === "not_sent") {
+    return (
+      <p className={styles.state}>
+        <span>not sent: this is a demonstration</span>
+      </p>
+    );
+  }
   if (delivery.state === "failed") return <NotDelivered shown={shown} delivery={delivery} />;
   if (delivery.state === "queued" && delivery.reason !== null) {
     return (

@@ -12,6 +12,7 @@ import { readToken } from "../../token.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
+import { Demonstration } from "./demonstration.tsx";
 import { Rescue } from "./rescue.tsx";
 
 export function WelcomeScreen() {
@@ -32,6 +33,7 @@ export function WelcomeScreen() {
   }
   if (link.isError) return <LinkUsed />;
   if (link.data.kind === "rescue") return <Rescue token={token} workspaces={link.data.workspaces} />;
+  if (link.data.kind === "demonstration") return <Demonstration token={token} workspaces={link.data.workspaces} />;
   return <Found token={token} />;
 }
 

@@ -27,6 +27,7 @@ export function WorkspaceScreen() {
 function Workspace({ workspaceId }: { workspaceId: string }) {
   const live = useLive(workspaceId);
   useRemembered(workspaceId);
+  const isDemo = useQuery(meQuery).data?.isDemo === true;
   const hasRail = useWiderThan("rail");
   const [isNarrow, toggleRail] = useNarrowRail();
   useKeys();
@@ -43,6 +44,7 @@ function Workspace({ workspaceId }: { workspaceId: string }) {
       )}
       <div className={styles.screen}>
         <div role="status" className={styles.status}>
+          {isDemo && <p className={styles.demo}>This is a demonstration: nothing is sent.</p>}
           {live === "lost" && <p className={styles.lost}>Not connected. What you write stays here.</p>}
         </div>
         <Outlet />
