@@ -12,7 +12,7 @@ import { readApart, readSoon } from "./read-apart.ts";
 import type { ReadMessage } from "./read-message.ts";
 import { messageKey } from "./rules.ts";
 
-export interface DeliveryName {
+interface DeliveryName {
   workspaceId: string;
   deliveryId: string;
 }
