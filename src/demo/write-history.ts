@@ -25,6 +25,13 @@ export async function writeHistory(tx: Tx, { tables, wakes }: History, tell: (sh
       tell(written / all);
     }
   }
+  // All that is written here becomes findable in the first minutes, as what was received does.
+  await sql`
+    insert into search_due (workspace_id, due_id, kind, item_id)
+    select workspace_id, gen_random_uuid(), 'entry', entry_id from entry where kind <> 'event'
+    union all select workspace_id, gen_random_uuid(), 'encounter', encounter_id from encounter
+    union all select workspace_id, gen_random_uuid(), 'customer', customer_id from customer
+  `.execute(tx);
   for (const { workspaceId, encounterId, until } of wakes) {
     await addJob(tx, "encounter.wake", { workspaceId, encounterId, until: until.toISOString() }, { runAt: until });
   }
