@@ -1,0 +1,70 @@
+// Fills an empty database with a workspace of a given size: founds it, copies the rows in, builds the indexes, tidies up.
+import pg from "pg";
+import { openDatabase } from "../../src/server/db.ts";
+import { afterwards } from "./afterwards.ts";
+import { type CopyIn, openCopyIn } from "./copy-in.ts";
+import { type Founded, foundSeeded } from "./founding.ts";
+import { inLanes, takeAway } from "./indexes.ts";
+import { openChance } from "./random.ts";
+import { planStories, type Shape } from "./stories.ts";
+import { type FilledTable, filled, filledTables } from "./tables.ts";
+import { openWords } from "./words.ts";
+import { type Written, writeStories } from "./writing.ts";
+
+const yearMs = 365.25 * 86_400_000;
+const lanes = 2;
+
+/** Fills it. The same shape and seed give the same rows. */
+export async function fill(
+  config: pg.ClientConfig,
+  shape: Shape,
+  seed: number,
+  say: (line: string) => void,
+): Promise<Founded & Omit<Written, "sleeping">> {
+  const chance = openChance(seed);
+  const words = openWords(openChance(1));
+  const database = openDatabase(config);
+  const founded = await foundSeeded(database.connection, chance, new Date(shape.untilMs - 5 * yearMs));
+  await database.close();
+  const { workspaceId } = founded;
+
+  const taken = await takeAway(config, filledTables);
+  say("the rows");
+  const copies = {} as Record<FilledTable, CopyIn>;
+  for (const table of filledTables) copies[table] = await openCopyIn(config, table, filled[table]);
+  const all = Object.values(copies);
+  const sink = {
+    add: (table: FilledTable, ...fields: (string | number | boolean | null)[]) => copies[table].add(...fields),
+    room: async () => {
+      for (const copy of all) if (copy.isFull()) await copy.room();
+    },
+  };
+  const { sleeping, ...written } = await writeStories(sink, chance, words, founded, planStories(chance, shape), shape.untilMs);
+  await Promise.all(all.map((copy) => copy.end()));
+
+  say("the indexes");
+  await taken.putBack(lanes);
+
+  say("what follows from them");
+  const client = new pg.Client(config);
+  await client.connect();
+  try {
+    await client.query("insert into event_counter (workspace_id, position) values ($1, $2)", [workspaceId, written.position]);
+    await client.query(
+      `select graphile_worker.add_job('encounter.wake', job, run_at => (job ->> 'until')::timestamptz, max_attempts => 25)
+       from json_array_elements($1) as job`,
+      [JSON.stringify(sleeping.map((each) => ({ workspaceId, ...each })))],
+    );
+    for (const statement of afterwards) await client.query(statement, [workspaceId]);
+  } finally {
+    await client.end();
+  }
+  say("what PostgreSQL must know of them");
+  await inLanes(
+    config,
+    lanes,
+    filledTables.map((table) => `vacuum (analyze) ${table}`),
+  );
+  await inLanes(config, 1, ["vacuum (analyze)"]);
+  return { ...founded, ...written };
+}

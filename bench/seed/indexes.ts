@@ -1,0 +1,75 @@
+// Takes indexes and foreign keys away while much is written, and puts them back as they were: built and checked once, over all.
+import pg from "pg";
+
+export interface TakenAway {
+  /** Puts all back, several at once. */
+  putBack(lanes: number): Promise<void>;
+}
+
+interface Taken {
+  drop: string;
+  make: string;
+}
+
+/** Takes them from these tables. Primary keys and unique constraints stay: rows come in the order of their ids. */
+export async function takeAway(config: pg.ClientConfig, tables: readonly string[]): Promise<TakenAway> {
+  const client = new pg.Client(config);
+  await client.connect();
+  try {
+    const keys = await client.query<Taken>(
+      `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop,
+         format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as make
+       from pg_constraint
+       where contype = 'f' and (conrelid = any ($1::regclass[]) or confrelid = any ($1::regclass[]))`,
+      [tables],
+    );
+    const indexes = await client.query<Taken>(
+      `select format('drop index %s', i.indexrelid::regclass) as drop, pg_get_indexdef(i.indexrelid) as make
+       from pg_index i
+       where i.indrelid = any ($1::regclass[])
+         and not exists (select from pg_constraint c where c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x'))
+       order by i.indrelid::regclass::text, pg_get_indexdef(i.indexrelid) !~ 'gin'`,
+      [tables],
+    );
+    for (const { drop } of [...keys.rows, ...indexes.rows]) await client.query(drop);
+    return {
+      async putBack(lanes) {
+        // The words of all messages take longest by far, and so begin first.
+        const slowFirst = indexes.rows.toSorted((a, b) => weight(b.make) - weight(a.make));
+        await inLanes(
+          config,
+          lanes,
+          slowFirst.map(({ make }) => make),
+        );
+        // Keys need the indexes. Two at once on one table would wait for each other.
+        await inLanes(
+          config,
+          1,
+          keys.rows.map(({ make }) => make),
+        );
+      },
+    };
+  } finally {
+    await client.end();
+  }
+}
+
+function weight(statement: string): number {
+  return (/using gin/i.test(statement) ? 10 : 0) + (/\bentry\b/.test(statement) ? 2 : 0) + (/\bevent\b/.test(statement) ? 1 : 0);
+}
+
+/** Runs statements, some side by side, each with much memory to sort in. */
+export async function inLanes(config: pg.ClientConfig, lanes: number, statements: readonly string[]): Promise<void> {
+  const queue = [...statements];
+  const lane = async () => {
+    const client = new pg.Client(config);
+    await client.connect();
+    try {
+      await client.query("set maintenance_work_mem = '512MB'; set work_mem = '256MB'");
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) await client.query(next);
+    } finally {
+      await client.end();
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
