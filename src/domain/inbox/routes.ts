@@ -6,8 +6,9 @@ import { json, newRoutes, refusals, route, workspaceParam } from "../../server/r
 import { fieldsQuery, pick, sparse } from "../../server/sparse.ts";
 import { customerSchema } from "../customer/schema.ts";
 import { findCustomers } from "../customer/store.ts";
+import { countEncounters } from "./count-store.ts";
 import { countsSchema, listedEncounterSchema, listOrderSchema, listViewSchema } from "./schema.ts";
-import { countEncounters, listEncounters } from "./store.ts";
+import { listEncounters } from "./store.ts";
 
 const list = route("conversations.read", {
   method: "get",

@@ -11,8 +11,11 @@ export const listViews = ["open", "waiting", "snoozed", "settled", "all", "mine"
 export const listViewSchema = z.enum(listViews);
 export type ListView = z.infer<typeof listViewSchema>;
 
-/** `latest`: newest words first. `opened`: what was opened last first; no change of an encounter moves it. */
-export const listOrderSchema = z.enum(["latest", "opened"]);
+/**
+ * `latest`: newest words first. `opened`: what was opened last first; no change of an encounter moves it. `due`: only those with
+ * words that nobody has answered, whose time comes first.
+ */
+export const listOrderSchema = z.enum(["latest", "opened", "due"]);
 export type ListOrder = z.infer<typeof listOrderSchema>;
 
 export const listedEncounterSchema = z.object({
@@ -45,6 +48,9 @@ export interface EncounterPage {
   nextCursor: string | null;
 }
 
+/** Counts are exact up to here; one more stands for all above it. Nobody reads a larger number, and it would cost as much as it is large. */
+export const mostCounted = 1000;
+
 export const countsSchema = z.object({
   /** Encounters by state. */
   open: z.number().int(),
@@ -59,6 +65,8 @@ export const countsSchema = z.object({
   ignored: z.number().int(),
   /** Replies that are held because their channel has no server to send through. */
   held: z.number().int(),
+  /** Those that are not settled, for each team that one sees, by its id. */
+  teams: z.record(z.uuid(), z.number().int()),
 });
 export type Counts = z.infer<typeof countsSchema>;
 

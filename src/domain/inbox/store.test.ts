@@ -6,8 +6,10 @@ import { addNote, reply } from "../conversation/actions.ts";
 import { reopenEncounter, settleEncounter } from "../conversation/encounter-actions.ts";
 import { acknowledgeWithinMs } from "../standard/rules.ts";
 import type { Teammate } from "../workspace/schema.ts";
+import { countEncounters } from "./count-store.ts";
+import type { EncounterQuery } from "./listed-store.ts";
 import type { ListedEncounter, ListView } from "./schema.ts";
-import { countEncounters, type EncounterQuery, listEncounters } from "./store.ts";
+import { listEncounters } from "./store.ts";
 
 const { connection } = useDatabase();
 const start = new Date("2026-03-02T09:00:00.000Z");
