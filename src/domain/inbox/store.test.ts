@@ -1,4 +1,5 @@
 // The list and its counts: each view has its own, pages have no doubles or gaps, and the ignored are counted from the minute on.
+import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { useDatabase } from "../../test/database.ts";
 import { makeChannel, makeEncounter, makeTeam, makeTeammate, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
@@ -40,7 +41,18 @@ const list = (view: ListView, { now = start, by = owner, ...more }: Partial<Enco
 const idsIn = async (view: ListView, more: Partial<EncounterQuery> & { by?: Teammate } = {}) =>
   (await list(view, more)).encounters.map((encounter) => encounter.encounterId);
 const counts = (now = start, by = owner) => countEncounters(connection, by, now);
-const none = { open: 0, waiting: 0, snoozed: 0, settled: 0, mine: 0, unassigned: 0, unanswered: 0, ignored: 0, held: 0 };
+const none = {
+  open: 0,
+  waiting: 0,
+  snoozed: 0,
+  settled: 0,
+  mine: 0,
+  unassigned: 0,
+  unanswered: 0,
+  ignored: 0,
+  held: 0,
+  teams: {},
+};
 
 test("each view has the encounters of its state, newest words first", async () => {
   const [open, waiting, settled] = [
@@ -209,13 +221,119 @@ describe("each teammate sees and counts", () => {
     for (const by of [owner, admin, insider]) {
       expect(await idsIn("all", { by })).toEqual(everything);
       const seen = { open: 3, waiting: 1, unassigned: 3, unanswered: 3, ignored: 3, held: 1 };
-      expect(await counts(late, by)).toEqual({ ...none, ...seen });
+      expect(await counts(late, by)).toEqual({ ...none, ...seen, teams: { [hidden]: 3 } });
     }
     expect(await idsIn("all", { by: agent })).toEqual([secretOwned, secretShared, inTheOpen]);
     expect(await idsIn("ignored", { by: agent, now: late })).toEqual([secretOwned, secretShared, inTheOpen]);
     expect(await counts(late, agent)).toEqual({ ...none, open: 3, mine: 1, unassigned: 2, unanswered: 3, ignored: 3 });
     expect(await idsIn("all", { by: colleague })).toEqual([secretShared]);
     expect(await counts(late, colleague)).toEqual({ ...none, open: 1, unassigned: 1, unanswered: 1, ignored: 1 });
+  });
+});
+
+describe("counts are exact to a thousand", () => {
+  /** This many encounters more, each with words that wait since then. */
+  async function many(count: number, { state = "open", teamId = null as string | null, waitsSince = start } = {}): Promise<void> {
+    const { workspaceId } = owner;
+    const { conversationId } = await makeEncounter(connection, workspaceId, channelId, { now: start, state: "settled" });
+    await sql`
+      with opened as (
+        insert into encounter (workspace_id, encounter_id, conversation_id, channel_id, subject, state, team_id, opened_at, latest_at, latest_text, latest_by)
+        select ${workspaceId}, gen_random_uuid(), ${conversationId}, ${channelId}, 's', ${state}, ${teamId}::uuid, ${start}, ${start}, '', 'customer'
+        from generate_series(1, ${count}::integer) returning encounter_id
+      ), said as (
+        insert into entry (workspace_id, entry_id, conversation_id, encounter_id, kind, at, text)
+        select ${workspaceId}, gen_random_uuid(), ${conversationId}, encounter_id, 'message_in', ${start}, '' from opened
+        returning entry_id, encounter_id
+      )
+      insert into clock (workspace_id, clock_id, encounter_id, entry_id, state, started_at, due_at)
+      select ${workspaceId}, gen_random_uuid(), encounter_id, entry_id, 'running', ${waitsSince}, ${waitsSince} from said
+    `.execute(connection);
+  }
+
+  test("999, 1000, and 1001 for whatever is above, for those who see all, some, and what is theirs", async () => {
+    const { workspaceId } = owner;
+    const { teammate: agent } = await makeTeammate(connection, workspaceId);
+    const { teammate: colleague } = await makeTeammate(connection, workspaceId, { role: "colleague" });
+    const shown = await makeTeam(connection, workspaceId);
+    const hidden = await makeTeam(connection, workspaceId, { isPrivate: true });
+    agent.hiddenTeamIds = [hidden];
+    colleague.hiddenTeamIds = [hidden];
+    await many(5, { teamId: hidden });
+    await many(999, { teamId: shown });
+    const share = () =>
+      sql`
+      insert into encounter_share (workspace_id, encounter_id, teammate_id, shared_by, shared_at)
+      select workspace_id, encounter_id, ${colleague.teammateId}, ${owner.teammateId}, ${start} from encounter
+      where workspace_id = ${workspaceId} and team_id = ${shown} on conflict do nothing`.execute(connection);
+    for (const seen of [999, 1000, 1001, 1001]) {
+      await share();
+      const some = { open: seen, unassigned: seen, unanswered: seen, ignored: seen, teams: { [shown]: seen } };
+      expect(await counts(start, agent)).toMatchObject(some);
+      expect(await counts(start, colleague)).toMatchObject(some);
+      await many(1, { teamId: shown });
+    }
+    expect(await counts(start, owner)).toMatchObject({ open: 1001, ignored: 1001, teams: { [shown]: 1001, [hidden]: 5 } });
+    expect(await counts(new Date(start.getTime() - 1), owner)).toMatchObject({ unanswered: 1001, ignored: 0 });
+  });
+
+  test("and those of a private team are counted for whom they were given to or shown", async () => {
+    const { workspaceId } = owner;
+    const { teammate: agent } = await makeTeammate(connection, workspaceId);
+    const hidden = await makeTeam(connection, workspaceId, { isPrivate: true });
+    agent.hiddenTeamIds = [hidden];
+    await many(3, { teamId: hidden });
+    expect(await counts(start, agent)).toEqual({ ...none, settled: 1 });
+    const [first, second] = await idsIn("open");
+    await connection
+      .updateTable("encounter")
+      .set({ ownerId: agent.teammateId })
+      .where("encounterId", "=", first ?? "")
+      .execute();
+    await connection
+      .insertInto("encounterShare")
+      .values({
+        workspaceId,
+        encounterId: second ?? "",
+        teammateId: agent.teammateId,
+        sharedBy: owner.teammateId,
+        sharedAt: start,
+      })
+      .execute();
+    const seen = { open: 2, mine: 1, unassigned: 1, unanswered: 2, ignored: 2, settled: 1 };
+    expect(await counts(start, agent)).toEqual({ ...none, ...seen });
+    expect((await idsIn("all", { by: agent })).length).toBe(3);
+  });
+});
+
+describe("who waits, by when their time comes", () => {
+  test("stands once, with the words that wait longest, and the page after goes on where this one ended", async () => {
+    const expected: string[] = [];
+    for (let i = 0; i < 7; i++) {
+      const from = `<c${i}@x.example>`;
+      // Two at a time have the same moment.
+      const encounterId = await take(from, after(Math.floor(i / 2) * minute));
+      const raw = rawMail({ from, references: [`r${i}@x.example`], text: "more" });
+      await receiveMail(connection, owner.workspaceId, channelId, raw, after(30 * minute));
+      expected.push(encounterId);
+    }
+    const answered = expected.pop() ?? "";
+    await reply(connection, owner, answered, "Hello", after(40 * minute));
+    const found: ListedEncounter[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list("all", { order: "due", limit: 2, cursor });
+      found.push(...page.encounters);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    const due = found.map((each) => each.clock?.dueAt ?? "");
+    expect(due).toEqual(due.toSorted());
+    const ids = found.map((each) => each.encounterId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(expect.arrayContaining(expected));
+    expect(ids).not.toContain(answered);
+    expect(await idsIn("mine", { order: "due" })).toEqual([]);
+    expect(await idsIn("open", { order: "due", by: stranger })).toEqual([]);
   });
 });
 
@@ -235,7 +353,7 @@ describe("paging", () => {
 
   async function pages(
     view: ListView,
-    more: Partial<EncounterQuery> = {},
+    more: Partial<EncounterQuery> & { by?: Teammate } = {},
     between: () => Promise<void> = async () => {},
   ): Promise<ListedEncounter[][]> {
     const found: ListedEncounter[][] = [];
@@ -256,6 +374,31 @@ describe("paging", () => {
     expect(found.map((page) => page.length)).toEqual([50, 50, 20]);
     expect(new Set(idsOf(found)).size).toBe(120);
     expect(idsOf(found).sort()).toEqual([...ids].sort());
+  });
+
+  test("of several states and of one team gives every encounter once, also to an agent outside a private team", async () => {
+    const { workspaceId } = owner;
+    const { teammate: agent } = await makeTeammate(connection, workspaceId);
+    const [teamId, hidden] = [
+      await makeTeam(connection, workspaceId),
+      await makeTeam(connection, workspaceId, { isPrivate: true }),
+    ];
+    agent.hiddenTeamIds = [hidden];
+    const states = ["open", "waiting", "snoozed", "settled"] as const;
+    const of: string[] = [];
+    for (let i = 0; i < 24; i++) {
+      const more = { state: states[i % 4] ?? "open", teamId: i % 3 === 0 ? hidden : teamId, now: after(Math.floor(i / 5)) };
+      const { encounterId } = await makeEncounter(connection, workspaceId, channelId, more);
+      if (i % 3 !== 0) of.push(encounterId);
+    }
+    for (const order of ["latest", "opened"] as const) {
+      for (const more of [{}, { teamId }, { channelId }]) {
+        const found = idsOf(await pages("all", { order, limit: 3, by: agent, ...more }));
+        expect(found.toSorted()).toEqual(of.toSorted());
+      }
+    }
+    expect(idsOf(await pages("all", { limit: 3, by: agent, teamId: hidden }))).toEqual([]);
+    expect(idsOf(await pages("unassigned", { limit: 3, by: agent })).length).toBe(12);
   });
 
   test("ends without an empty page when the last one is full", async () => {
