@@ -7,7 +7,7 @@ import { fieldsQuery, pick, sparse } from "../../server/sparse.ts";
 import { customerSchema } from "../customer/schema.ts";
 import { findCustomers } from "../customer/store.ts";
 import { countEncounters } from "./count-store.ts";
-import { countsSchema, listedEncounterSchema, listOrderSchema, listViewSchema } from "./schema.ts";
+import { countsSchema, listedEncounterSchema, listOrderSchema, listViewSchema, mostCounted } from "./schema.ts";
 import { listEncounters } from "./store.ts";
 
 const list = route("conversations.read", {
@@ -47,6 +47,7 @@ const counts = route("conversations.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/counts",
   summary: "How many encounters there are in each view, and how many customers wait, of what one sees",
+  description: `Each count is exact up to ${mostCounted.toLocaleString("en")}; ${mostCounted + 1} stands for any number above it.`,
   request: { params: workspaceParam },
   responses: { 200: json("Counts", countsSchema), ...refusals },
 });

@@ -49,7 +49,7 @@ export interface EncounterPage {
 }
 
 /** Counts are exact up to here; one more stands for all above it. Nobody reads a larger number, and it would cost as much as it is large. */
-export const mostCounted = 1000;
+export const mostCounted = 1000 as const;
 
 export const countsSchema = z.object({
   /** Encounters by state. */
