@@ -4,7 +4,6 @@ drop index encounter_list;
 create index encounter_list on encounter (workspace_id, state, latest_at desc, encounter_id desc)
   include (team_id, owner_id, channel_id);
 -- A list of all states is put together from the lists of each.
-drop index encounter_latest;
 drop index encounter_opened;
 create index encounter_opened on encounter (workspace_id, state, opened_at desc, encounter_id desc)
   include (team_id, owner_id, channel_id);

@@ -27,6 +27,7 @@ const programs = {
   "test:mail": { entry: "scripts/test.ts", args: ["mail"], dev: true, build: true },
   "db:types": { entry: "scripts/db-types.ts", dev: true },
   bench: { entry: "bench/run.ts", dev: true, build: true },
+  seed: { entry: "bench/seed.ts", dev: true },
   format: { entry: "node_modules/@biomejs/biome/bin/biome", args: ["check", "--write"], dev: true },
   lockfile: { entry: "scripts/complete-lockfile.ts", dev: true },
 };

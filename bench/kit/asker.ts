@@ -12,15 +12,15 @@ export interface Asker {
   close(): void;
 }
 
-/** `headers` go with every request, such as `authorization`. */
-export function openAsker(url: string, headers: Record<string, string> = {}): Asker {
+/** `headers` gives what goes with a request, such as `authorization`. */
+export function openAsker(url: string, headers: () => Record<string, string> = () => ({})): Asker {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   return {
     async ask(path, { method = "GET", body } = {}) {
       const text = body === undefined ? undefined : JSON.stringify(body);
       const more = text === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(text) };
       const answer = await new Promise<Answer>((resolve, reject) => {
-        const asked = request(`${url}${path}`, { method, agent, headers: { ...headers, ...more } }, (response) => {
+        const asked = request(`${url}${path}`, { method, agent, headers: { ...headers(), ...more } }, (response) => {
           const pieces: Buffer[] = [];
           response.on("data", (piece: Buffer) => pieces.push(piece));
           response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(pieces).toString() }));

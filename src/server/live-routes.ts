@@ -58,7 +58,7 @@ interface LiveDeps {
   streams: Streams;
   pace: LivePace;
   /** Which events someone may be told of. */
-  visible: (viewer: Teammate, events: LoggedEvent[]) => Promise<LoggedEvent[]>;
+  visible: (viewer: Teammate, events: readonly LoggedEvent[]) => Promise<LoggedEvent[]>;
   /** Whose streams are counted together, in whatever workspace and by whatever session or key. */
   personOf: (teammate: Teammate) => Promise<string>;
 }
@@ -118,7 +118,7 @@ async function tell(
     }
     const last = events.at(-1);
     at = last?.position ?? at;
-    const words = last === undefined ? ": still here\n\n" : wordsOf(await visible(viewer, events), last.position);
+    const words = last === undefined ? ": still here\n\n" : await wordsFor(visible, viewer, events, last.position);
     await write(seesOtherThings ? words + sign("reload", at) : words);
     if (stream.aborted) gone.abort();
   }
@@ -132,8 +132,27 @@ function seesTheSame(one: Teammate, other: Teammate): boolean {
   return one.role === other.role && one.hiddenTeamIds.toSorted().join() === other.hiddenTeamIds.toSorted().join();
 }
 
+const wordsKnown = new WeakMap<readonly LoggedEvent[], Map<string, Promise<string>>>();
+
+/**
+ * What one is told of a batch: found out once for all screens of a person. Whatever changes what they see is an event of its own,
+ * and with it comes another batch.
+ */
+function wordsFor(visible: LiveDeps["visible"], viewer: Teammate, events: readonly LoggedEvent[], last: number): Promise<string> {
+  const ofBatch = wordsKnown.get(events) ?? new Map<string, Promise<string>>();
+  wordsKnown.set(events, ofBatch);
+  const key = JSON.stringify([viewer.teammateId, viewer.role, viewer.hiddenTeamIds.toSorted()]);
+  const known = ofBatch.get(key);
+  if (known !== undefined) return known;
+  const words = visible(viewer, events).then((seen) => wordsOf(seen, last));
+  ofBatch.set(key, words);
+  // What failed may be well when it is asked again.
+  words.catch(() => ofBatch.delete(key));
+  return words;
+}
+
 /** A batch in one piece. An id alone moves the reader's position past what it is not told of. */
-function wordsOf(events: LoggedEvent[], lastPosition: number): string {
+function wordsOf(events: readonly LoggedEvent[], lastPosition: number): string {
   const told = events.map(({ kind, ids, position }) => `event: ${kind}\ndata: ${JSON.stringify(ids)}\nid: ${position}\n\n`);
   return told.join("") + (events.at(-1)?.position === lastPosition ? "" : `id: ${lastPosition}\n\n`);
 }

@@ -2,11 +2,15 @@
 import pg from "pg";
 import { type LoggedEvent, newestPosition, readEventsAfter } from "../events.ts";
 import { type Database, eventHint } from "./db.ts";
+import { type Feed, openFeed } from "./live-feed.ts";
 import type { Log } from "./log.ts";
 
 export interface Live {
-  /** Events of a workspace after `position`, as they come; ends when `signal` aborts. Yields nothing for `idleMs` as an empty list. */
-  follow(workspaceId: string, position: number, signal: AbortSignal, idleMs: number): AsyncGenerator<LoggedEvent[]>;
+  /**
+   * Events of a workspace after `position`, as they come; ends when `signal` aborts. Yields nothing for `idleMs` as an empty list.
+   * All who follow from the same position are given the same array.
+   */
+  follow(workspaceId: string, position: number, signal: AbortSignal, idleMs: number): AsyncGenerator<readonly LoggedEvent[]>;
   newestPosition(workspaceId: string): Promise<number>;
   /** Calls back after any hint; returns how to stop. */
   onHint(callback: () => void): () => void;
@@ -17,14 +21,18 @@ const pollMs = 5_000;
 
 /** Listens for hints on a connection of its own. When it breaks, polling carries on while it reconnects. */
 export async function openLive(database: Database, log: Log): Promise<Live> {
-  const waiting = new Map<string, Set<() => void>>();
+  const feeds = new Map<string, { feed: Feed; followers: number }>();
   const hintCallbacks = new Set<() => void>();
   let client: pg.Client | undefined;
   let closed = false;
   let retry: NodeJS.Timeout | undefined;
 
   function wake(workspaceId: string): void {
-    for (const resolve of waiting.get(workspaceId) ?? []) resolve();
+    // What could not be read now is read at the next hint or poll.
+    feeds
+      .get(workspaceId)
+      ?.feed.refresh()
+      .catch(() => {});
   }
 
   async function listen(): Promise<void> {
@@ -43,7 +51,7 @@ export async function openLive(database: Database, log: Log): Promise<Live> {
     await fresh.query(`listen ${eventHint}`);
     client = fresh;
     // What was said while nobody listened.
-    for (const workspaceId of waiting.keys()) wake(workspaceId);
+    for (const workspaceId of feeds.keys()) wake(workspaceId);
   }
 
   function listenAgain(): void {
@@ -55,53 +63,52 @@ export async function openLive(database: Database, log: Log): Promise<Live> {
 
   await listen();
   const poll = setInterval(() => {
-    for (const workspaceId of waiting.keys()) wake(workspaceId);
+    for (const workspaceId of feeds.keys()) wake(workspaceId);
   }, pollMs);
 
-  function nextHint(workspaceId: string, signal: AbortSignal, timeoutMs: number): { hint: Promise<void>; cancel(): void } {
-    let cancel = () => {};
-    const hint = new Promise<void>((resolve) => {
-      const set = waiting.get(workspaceId) ?? new Set();
-      waiting.set(workspaceId, set);
-      const timer = setTimeout(done, timeoutMs);
-      function done() {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", done);
-        set.delete(done);
-        if (set.size === 0 && waiting.get(workspaceId) === set) waiting.delete(workspaceId);
-        resolve();
-      }
-      set.add(done);
-      signal.addEventListener("abort", done, { once: true });
-      cancel = done;
-    });
-    return { hint, cancel };
+  /** The feed of a workspace, for as long as anybody follows it. */
+  function joinFeed(workspaceId: string): { feed: Feed; leave(): void } {
+    const newest = () => newestPosition(database.connection, workspaceId);
+    const read = (after: number) => readEventsAfter(database.connection, workspaceId, after);
+    const joined = feeds.get(workspaceId) ?? { feed: openFeed(newest, read), followers: 0 };
+    feeds.set(workspaceId, joined);
+    joined.followers++;
+    return {
+      feed: joined.feed,
+      leave() {
+        joined.followers--;
+        if (joined.followers === 0) feeds.delete(workspaceId);
+      },
+    };
   }
 
   return {
     async *follow(workspaceId, position, signal, idleMs) {
-      let after = position;
-      let quietSince = Date.now();
-      while (!signal.aborted) {
-        // Waits from before the reading: a hint that comes while it reads is not missed.
-        const { hint, cancel } = nextHint(workspaceId, signal, idleMs);
-        const events = await readEventsAfter(database.connection, workspaceId, after).catch((error) => {
-          cancel();
-          throw error;
-        });
-        const last = events.at(-1);
-        if (last !== undefined) {
-          cancel();
-          after = last.position;
-          yield events;
-          quietSince = Date.now();
-          continue;
+      const { feed, leave } = joinFeed(workspaceId);
+      try {
+        let after = position;
+        let quietSince = Date.now();
+        if (!signal.aborted) await feed.refresh();
+        while (!signal.aborted) {
+          // Waits from before the looking: news that come in between are not missed.
+          const { come, cancel } = feed.news(signal, idleMs);
+          const events = feed.after(after) ?? (await readEventsAfter(database.connection, workspaceId, after).finally(cancel));
+          const last = events.at(-1);
+          if (last !== undefined) {
+            cancel();
+            after = last.position;
+            yield events;
+            quietSince = Date.now();
+            continue;
+          }
+          await come;
+          if (!signal.aborted && Date.now() - quietSince >= idleMs) {
+            yield [];
+            quietSince = Date.now();
+          }
         }
-        await hint;
-        if (!signal.aborted && Date.now() - quietSince >= idleMs) {
-          yield [];
-          quietSince = Date.now();
-        }
+      } finally {
+        leave();
       }
     },
     newestPosition: (workspaceId) => newestPosition(database.connection, workspaceId),

@@ -207,7 +207,8 @@ async function listFiles(connection: Connection, workspaceId: string, entryIds: 
     .selectFrom("entryFile")
     .select(["entryId", "ordinal", "name", "mediaType", "sizeBytes", "contentId"])
     .where("workspaceId", "=", workspaceId)
-    .where("entryId", "in", entryIds)
+    // One statement for any number of them.
+    .where(sql<boolean>`entry_id = any (${entryIds}::uuid[])`)
     .orderBy("ordinal")
     .execute();
   for (const { entryId, ...file } of rows) found.set(entryId, [...(found.get(entryId) ?? []), file]);

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import type { EncounterState } from "../conversation/schema.ts";
 import { isSeenBy, seesAll, type Viewer } from "../conversation/visibility.ts";
-import { notSettled } from "./listed-store.ts";
+import { isIn, isNotSettled } from "./listed-store.ts";
 import { type Counts, mostCounted } from "./schema.ts";
 
 /** The counts of the list's views, of teams and of who waits, within what this teammate sees: exact up to `mostCounted`. */
@@ -20,8 +20,7 @@ export async function countEncounters(connection: Connection, viewer: Viewer, no
     sql`(select count(*) from (${rows} limit ${sql.lit(mostCounted + 1)}) as counted)`;
   const those = (condition: RawBuilder<unknown>) =>
     sql`select from encounter where workspace_id = ${workspaceId} and ${condition}`;
-  const inState = (state: EncounterState) => atMost(those(sql`state = ${state} and ${seen}`));
-  const isUnsettled = sql`state = any (${notSettled})`;
+  const inState = (state: EncounterState) => atMost(those(sql`${isIn(state)} and ${seen}`));
   const waiting = (condition: RawBuilder<unknown>) =>
     atMost(sql`
       select distinct clock.encounter_id from clock ${
@@ -44,13 +43,13 @@ export async function countEncounters(connection: Connection, viewer: Viewer, no
       ${inState("waiting")} as waiting,
       ${inState("snoozed")} as snoozed,
       ${inState("settled")} as settled,
-      ${atMost(those(sql`owner_id = ${teammateId} and ${isUnsettled}`))} as mine,
-      ${atMost(those(sql`owner_id is null and ${isUnsettled} and ${seen}`))} as unassigned,
+      ${atMost(those(sql`owner_id = ${teammateId} and ${isNotSettled}`))} as mine,
+      ${atMost(those(sql`owner_id is null and ${isNotSettled} and ${seen}`))} as unassigned,
       ${waiting(sql`true`)} as unanswered,
       ${waiting(sql`clock.due_at <= ${now}`)} as ignored,
       ${atMost(sql`select from delivery where workspace_id = ${workspaceId} and state = 'held' and ${isOfSeen}`)} as held,
       (
-        select coalesce(json_object_agg(team.team_id, ${atMost(those(sql`encounter.team_id = team.team_id and ${isUnsettled}`))}), '{}')
+        select coalesce(json_object_agg(team.team_id, ${atMost(those(sql`encounter.team_id = team.team_id and ${isNotSettled}`))}), '{}')
         from team where team.workspace_id = ${workspaceId} and team.team_id <> all (${hiddenTeamIds}::uuid[])
       ) as teams
   `.execute(connection);

@@ -51,7 +51,7 @@ export async function listSeenCustomers(
   { q, organizationId, order = "newest", limit = usualPage, cursor }: CustomerQuery,
 ): Promise<{ customers: ReadCustomer[]; nextCursor: string | null }> {
   const { workspaceId } = viewer;
-  let query = seenCustomers(connection, viewer).limit(limit + 1);
+  let query = seenCustomers(connection, viewer).limit(sql.lit(limit + 1));
   if (q !== undefined) query = query.where(customerHasWords(workspaceId, q));
   if (organizationId !== undefined) query = query.where("customer.organizationId", "=", organizationId);
   query = order === "name" ? byName(query, cursor) : newestFirst(query, cursor);

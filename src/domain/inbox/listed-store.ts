@@ -6,7 +6,17 @@ import { isSeenBy, type Viewer } from "../conversation/visibility.ts";
 import type { ListOrder, ListView } from "./schema.ts";
 
 const states = ["open", "waiting", "snoozed", "settled"] as const satisfies EncounterState[];
-export const notSettled = ["open", "waiting", "snoozed"] as const satisfies EncounterState[];
+const notSettled = ["open", "waiting", "snoozed"] as const satisfies EncounterState[];
+
+/**
+ * True for encounters in one of these states. Words of our own stand in the statement itself: as parameters PostgreSQL would not
+ * know which index holds them, and would plan anew each time.
+ */
+export function isIn(...of: readonly EncounterState[]): RawBuilder<boolean> {
+  return sql<boolean>`encounter.state in (${sql.join(of.map((state) => sql.lit(state)))})`;
+}
+
+export const isNotSettled = isIn(...notSettled);
 
 export interface EncounterQuery {
   view: ListView;
@@ -47,7 +57,7 @@ export function listedEncounters(
     return sql<Listed>`(
       select clock.encounter_id as encounter_id, clock.due_at as sorted_at
       from clock join encounter on encounter.workspace_id = clock.workspace_id and encounter.encounter_id = clock.encounter_id
-      where clock.workspace_id = ${workspaceId} and clock.state = 'running' and encounter.state = any (${statesOf(view)})
+      where clock.workspace_id = ${workspaceId} and clock.state = 'running' and ${isIn(...statesOf(view))}
         and not exists (
           select from clock earlier
           where earlier.workspace_id = clock.workspace_id and earlier.encounter_id = clock.encounter_id
@@ -60,7 +70,7 @@ export function listedEncounters(
     after === undefined ? [] : [sql<boolean>`(${sortedAt}, encounter.encounter_id) < (${after[0]}, ${after[1]}::uuid)`];
   // An index holds each state in order. Of several states each gives as many as a page has, and the page is the first of these.
   const pieces = (view === "ignored" ? [undefined] : statesOf(view)).map((state) => {
-    const ofState = state === undefined ? [] : [sql<boolean>`encounter.state = ${state}`];
+    const ofState = state === undefined ? [] : [isIn(state)];
     return sql`(
       select encounter.encounter_id as encounter_id, ${sortedAt} as sorted_at from encounter
       where encounter.workspace_id = ${workspaceId} and ${where(...ofState, ...earlier)}

@@ -46,7 +46,7 @@ export async function listEncounters(connection: Connection, viewer: Viewer, que
           .select(["clock.startedAt", "clock.dueAt"])
           .whereRef("clock.workspaceId", "=", "encounter.workspaceId")
           .whereRef("clock.encounterId", "=", "encounter.encounterId")
-          .where("clock.state", "=", "running")
+          .where("clock.state", "=", sql.lit("running"))
           .orderBy("clock.dueAt")
           .limit(1)
           .as("running"),

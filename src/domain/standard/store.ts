@@ -1,4 +1,5 @@
 // SQL of clocks.
+import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import { insertAll } from "../../server/rows.ts";
 import type { StopReason } from "./schema.ts";
@@ -35,7 +36,7 @@ export async function markClocksMet(
     .set({ state: "met", endedAt: now, metByEntryId: entryId })
     .where("workspaceId", "=", workspaceId)
     .where("encounterId", "=", encounterId)
-    .where("state", "=", "running")
+    .where("state", "=", sql.lit("running"))
     .execute();
 }
 
@@ -51,7 +52,7 @@ export async function markClocksStopped(
     .set({ state: "stopped", stoppedReason: reason, endedAt: now })
     .where("workspaceId", "=", workspaceId)
     .where("encounterId", "=", encounterId)
-    .where("state", "=", "running")
+    .where("state", "=", sql.lit("running"))
     .execute();
 }
 
@@ -79,7 +80,7 @@ export async function countRunningClocks(tx: Connection, workspaceId: string, en
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .where("workspaceId", "=", workspaceId)
     .where("encounterId", "=", encounterId)
-    .where("state", "=", "running")
+    .where("state", "=", sql.lit("running"))
     .executeTakeFirstOrThrow();
   return row.count;
 }
