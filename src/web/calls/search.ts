@@ -7,7 +7,5 @@ const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
 
 export function findWords(workspaceId: string, q: string, cursor: string | null): Promise<SearchAnswer> {
   const query = { q, timeZone, ...(cursor === null ? {} : { cursor }) };
-  return ask(
-    searchApi.workspaces[":workspaceId"].search.$get({ param: { workspaceId }, query }),
-  ) as Promise<unknown> as Promise<SearchAnswer>;
+  return ask(searchApi.workspaces[":workspaceId"].search.$get({ param: { workspaceId }, query }));
 }
