@@ -29,6 +29,11 @@ afterEach(async () => {
 });
 
 const applied = async () => (await client.query("select name from schema_migration order by name")).rows.map((row) => row.name);
+test("each has a number of its own, so that their order is beyond doubt", () => {
+  const numbers = all.map((name) => name.slice(0, 4));
+  expect(numbers).toEqual([...new Set(numbers)]);
+});
+
 async function refusal(): Promise<StartRefused> {
   const error = await migrate(config).then(
     () => undefined,
