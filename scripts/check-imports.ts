@@ -34,6 +34,7 @@ const groundOfDomain = [
   "log",
   "outgoing",
   "paging",
+  "problem",
   "rescue",
   "route",
   "rows",

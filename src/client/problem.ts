@@ -54,7 +54,7 @@ export function problemOf(error: unknown): Problem {
 
 type Success<Answer> =
   Answer extends ClientResponse<infer Body, infer Status, infer _Format>
-    ? Status extends 200 | 201
+    ? Status extends 200 | 201 | 202
       ? Body
       : Status extends 204
         ? undefined

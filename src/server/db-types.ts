@@ -239,6 +239,29 @@ export interface Delivery {
   workspaceId: string;
 }
 
+export interface Draft {
+  address: string;
+  changedAt: Timestamp;
+  channelId: string | null;
+  customerId: string | null;
+  draftId: string;
+  encounterId: string | null;
+  kind: string;
+  name: string;
+  subject: string;
+  teammateId: string;
+  text: string;
+  version: number;
+  workspaceId: string;
+}
+
+export interface DraftFile {
+  draftId: string;
+  fileId: string;
+  ordinal: number;
+  workspaceId: string;
+}
+
 export interface Encounter {
   channelId: string;
   conversationId: string;
@@ -367,6 +390,34 @@ export interface Organization {
   workspaceId: string;
 }
 
+export interface Outbox {
+  address: string;
+  apiKeyId: string | null;
+  changedAt: Timestamp;
+  channelId: string | null;
+  createdAt: Timestamp;
+  customerId: string | null;
+  encounterId: string | null;
+  kind: string;
+  name: string;
+  outboxId: string;
+  problemCode: string | null;
+  problemDetail: string | null;
+  sendAt: Timestamp;
+  state: string;
+  subject: string;
+  teammateId: string;
+  text: string;
+  workspaceId: string;
+}
+
+export interface OutboxFile {
+  fileId: string;
+  ordinal: number;
+  outboxId: string;
+  workspaceId: string;
+}
+
 export interface SearchDue {
   dueId: string;
   itemId: string;
@@ -491,6 +542,8 @@ export interface DB {
   customer: Customer;
   customerWords: CustomerWords;
   delivery: Delivery;
+  draft: Draft;
+  draftFile: DraftFile;
   encounter: Encounter;
   encounterShare: EncounterShare;
   entry: Entry;
@@ -502,6 +555,8 @@ export interface DB {
   invitation: Invitation;
   mailbox: Mailbox;
   organization: Organization;
+  outbox: Outbox;
+  outboxFile: OutboxFile;
   searchDue: SearchDue;
   searchLanguage: SearchLanguage;
   searchText: SearchText;

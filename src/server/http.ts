@@ -6,7 +6,9 @@ import { compress } from "hono/compress";
 import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
 import { channelRoutes } from "../domain/channel/routes.ts";
+import { draftRoutes } from "../domain/conversation/draft-routes.ts";
 import { encounterRoutes } from "../domain/conversation/encounter-routes.ts";
+import { outboxRoutes } from "../domain/conversation/outbox-routes.ts";
 import { conversationRoutes } from "../domain/conversation/routes.ts";
 import { fileRoutes } from "../domain/file/routes.ts";
 import { customerEntryRoutes } from "../domain/inbox/customer-entry-routes.ts";
@@ -88,6 +90,8 @@ function apiRoutes(deps: HttpDeps) {
     .route("/", mailRoutes(deps))
     .route("/", conversationRoutes(deps))
     .route("/", encounterRoutes(deps))
+    .route("/", draftRoutes(deps))
+    .route("/", outboxRoutes(deps))
     .route("/", fileRoutes(deps))
     .route("/", organizationRoutes(deps))
     .route("/", inboxRoutes(deps))

@@ -1,5 +1,7 @@
 // Forgets what nobody needs any more, once an hour. It bears being done twice, late, or not at all for a while.
 import { parseCronItems } from "graphile-worker";
+import { uploadIsNamed } from "../domain/conversation/draft-store.ts";
+import { forgetTakenBack } from "../domain/conversation/outbox-actions.ts";
 import { forgetOldUploads, forgetUnnamedContent } from "../domain/file/actions.ts";
 import type { Connection } from "./db.ts";
 import type { Deps } from "./deps.ts";
@@ -15,7 +17,8 @@ const steps: Record<string, (connection: Connection, now: Date) => Promise<void>
   "idempotency keys": forgetOldKeys,
   "attempts to sign in": forgetOldAttempts,
   "sessions and links that have expired": forgetExpired,
-  "files that were not sent": forgetOldUploads,
+  "files that were not sent": (connection, now) => forgetOldUploads(connection, now, uploadIsNamed),
+  "words that were taken back": forgetTakenBack,
   "bytes that nothing names": forgetUnnamedContent,
 };
 

@@ -29,7 +29,7 @@ export interface Worker {
  * behind it; tidying can.
  */
 const lanes: { kinds: (keyof Jobs)[]; concurrency: number }[] = [
-  { kinds: ["mail.place", "conversation.release", "encounter.wake"], concurrency: 4 },
+  { kinds: ["mail.place", "conversation.release", "encounter.wake", "outbox.send"], concurrency: 4 },
   { kinds: ["mail.send", "tidy"], concurrency: 4 },
 ];
 

@@ -12,10 +12,23 @@ export async function readDocument(app: TestApp): Promise<ApiDocument> {
 
 /** Bodies that an example alone cannot give: what is in them depends on the time, or must not reach out. */
 const bodies: Record<string, (ids: Ids) => unknown> = {
+  // Words that begin an encounter go to somebody who is not known: of those who are, not everyone is seen by everyone.
+  addEncounter: (ids) => ({ ...opening(ids), fileIds: [ids.fileId] }),
+  sendOpening: (ids) => ({ ...opening(ids), outboxId: newId() }),
+  sendWords: () => ({ outboxId: newId(), kind: "note", text: "We found the rabbit.", fileIds: [] }),
+  setDraft: (ids) => ({ text: "We found the rabbit.", fileIds: [ids.fileId], version: 1 }),
+  setEncounterDraft: (ids) => ({ text: "We found the rabbit.", fileIds: [ids.fileId], version: 1 }),
   addChannel: () => ({ name: "Desk", address: `${newId()}@desk.example`, imap: null, smtp: null, anyway: true }),
   testChannelServers: () => ({ imap: null, smtp: null }),
   setChannel: () => ({ name: "Desk", address: `${newId()}@desk.example`, imap: null, smtp: null, anyway: true }),
 };
+
+const opening = (ids: Ids) => ({
+  channelId: ids.channelId,
+  address: `${newId()}@new.example`,
+  subject: "A forgotten rabbit",
+  text: "We found the rabbit.",
+});
 
 /** What is asked beside the path where an example alone is not enough: customers are another scope's to find. */
 const queries: Record<string, string> = {};

@@ -35,6 +35,8 @@ export async function addThings(tx: Connection, around: Around): Promise<Ids> {
     "entryId",
     "deliveryId",
     "fileId",
+    "draftId",
+    "outboxId",
     "teamId",
     "teammateId",
     "invitationId",
@@ -107,6 +109,19 @@ export async function addThings(tx: Connection, around: Around): Promise<Ids> {
     .insertInto("upload")
     .values({ ...file, fileId: ids.fileId, teammateId: by, createdAt: now })
     .execute();
+  const words = { workspaceId, teammateId: by, text: marker, address: "", name: "", subject: "", changedAt: now };
+  await tx
+    .insertInto("draft")
+    .values([
+      { ...words, draftId: ids.draftId, kind: "encounter", version: 1 },
+      { ...words, draftId: newId(), kind: "note", encounterId, version: 1 },
+    ])
+    .execute();
+  const refused = { state: "refused", problemCode: "no_address_to_answer", createdAt: now, sendAt: now };
+  await tx
+    .insertInto("outbox")
+    .values({ ...words, ...refused, outboxId: ids.outboxId, kind: "note", encounterId })
+    .execute();
   await tx
     .insertInto("encounterShare")
     .values({ workspaceId, encounterId, teammateId: sharedWith, sharedBy: by, sharedAt: now })
@@ -138,7 +153,7 @@ export async function addThings(tx: Connection, around: Around): Promise<Ids> {
     .values({ ...made, ...domain, issuer: `https://${marker}.example`, clientId: marker })
     .onConflict((conflict) => conflict.column("workspaceId").doNothing())
     .execute();
-  return { ...ids, workspaceId, channelId, ordinal: "0" };
+  return { ...ids, workspaceId, channelId, ordinal: "0", draftKind: "note" };
 }
 
 export async function addTeammate(

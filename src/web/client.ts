@@ -2,7 +2,9 @@
 import { hc } from "hono/client";
 import { problemOf } from "../client/problem.ts";
 import type { channelRoutes } from "../domain/channel/routes.ts";
+import type { draftRoutes } from "../domain/conversation/draft-routes.ts";
 import type { encounterRoutes } from "../domain/conversation/encounter-routes.ts";
+import type { outboxRoutes } from "../domain/conversation/outbox-routes.ts";
 import type { conversationRoutes } from "../domain/conversation/routes.ts";
 import type { customerEntryRoutes } from "../domain/inbox/customer-entry-routes.ts";
 import type { customerRoutes } from "../domain/inbox/customer-routes.ts";
@@ -28,6 +30,8 @@ export const workspaceApi = hc<ReturnType<typeof workspaceRoutes>>(base);
 export const channelApi = hc<ReturnType<typeof channelRoutes>>(base);
 export const mailApi = hc<ReturnType<typeof mailRoutes>>(base);
 export const conversationApi = hc<ReturnType<typeof conversationRoutes>>(base);
+export const draftApi = hc<ReturnType<typeof draftRoutes>>(base);
+export const outboxApi = hc<ReturnType<typeof outboxRoutes>>(base);
 export const encounterApi = hc<ReturnType<typeof encounterRoutes>>(base);
 export const foundedApi = hc<ReturnType<typeof foundedRoutes>>(base);
 export const teammateApi = hc<ReturnType<typeof teammateRoutes>>(base);

@@ -10,12 +10,19 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { makeQueryClient } from "./query-client.ts";
 import { makeRouter } from "./router.tsx";
+import { setSessionOver } from "./session.ts";
 import "./theme.ts";
+import { isWriting } from "./writing/desk.ts";
 
 const forStrangers = ["/sign-in", "/welcome", "/reset", "/join"];
 
 const client = makeQueryClient(() => {
   const { pathname, href } = router.state.location;
+  // Who is in the middle of a sentence signs in beside it.
+  if (isWriting()) {
+    setSessionOver(true);
+    return;
+  }
   if (!forStrangers.includes(pathname)) void router.navigate({ to: "/sign-in", search: { to: href } });
 });
 const router = makeRouter(client);

@@ -3,6 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { listChannels } from "./calls/channels.ts";
 import { listShares } from "./calls/encounters.ts";
 import { listPasskeys, listSessions, secondFactor, waysToSignIn } from "./calls/identity.ts";
+import { listOutbox, readLimits } from "./calls/outbox.ts";
 import { listApiKeys, listInvitations, listTeammates, listTeams } from "./calls/people.ts";
 import { readSingleSignOn } from "./calls/single-sign-on.ts";
 import { ask, conversationApi, inboxApi, problemOf, workspaceApi } from "./client.ts";
@@ -25,6 +26,16 @@ export const keys = {
   organizations: (workspaceId: string) => ["workspace", workspaceId, "organizations"] as const,
   search: (workspaceId: string) => ["workspace", workspaceId, "search"] as const,
 };
+
+/** One's own words that have not gone yet. */
+export const outboxQuery = (workspaceId: string) =>
+  queryOptions({ queryKey: [...keys.workspace(workspaceId), "outbox"], queryFn: () => listOutbox(workspaceId) });
+export const limitsQuery = (workspaceId: string) =>
+  queryOptions({
+    queryKey: [...keys.workspace(workspaceId), "limits"],
+    queryFn: () => readLimits(workspaceId),
+    staleTime: 60 * 60_000,
+  });
 
 export const meQuery = queryOptions({ queryKey: keys.me, queryFn: () => ask(workspaceApi.me.$get()), staleTime: 5 * 60_000 });
 

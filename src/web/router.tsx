@@ -167,6 +167,14 @@ const search = createRoute({
   component: lazyRouteComponent(() => import("./screens/search/search-screen.tsx"), "SearchScreen"),
 });
 
+const compose = createRoute({
+  getParentRoute: () => workspace,
+  path: "new",
+  validateSearch: ({ draft }): { draft?: string } =>
+    typeof draft === "string" && /^[0-9a-f-]{36}$/i.test(draft) ? { draft } : {},
+  component: lazyRouteComponent(() => import("./screens/compose/compose-screen.tsx"), "ComposeScreen"),
+});
+
 const inbox = createRoute({
   getParentRoute: () => workspace,
   path: "inbox",
@@ -254,6 +262,7 @@ const routes = root.addChildren([
     customer,
     organizations,
     search,
+    compose,
     inbox.addChildren([noEncounter, encounter]),
     channels,
     newChannel,

@@ -1,12 +1,13 @@
 // Answering a customer's words, taking notes.
 import { announce, type Event } from "../../events.ts";
 import { Refused } from "../../refused.ts";
-import { type Connection, inTransaction } from "../../server/db.ts";
+import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
 import { newId } from "../../server/ids.ts";
 import { queueDelivery, retryDelivery } from "../channel/actions.ts";
-import { holdChannel } from "../channel/store.ts";
+import { type ChannelRow, holdChannel } from "../channel/store.ts";
 import { unknownSender } from "../customer/schema.ts";
 import { markFilesSent, takeFiles } from "../file/actions.ts";
+import type { UploadRow } from "../file/upload-store.ts";
 import { markClocksMet } from "../standard/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { requireEncounter } from "./encounter-actions.ts";
@@ -14,10 +15,18 @@ import { markEncounterActive } from "./encounter-store.ts";
 import { messageIdOf, replySubject, snippet } from "./rules.ts";
 import { findDeliveryEncounter, findLatestAuthor, insertEntry, insertEntryFiles, insertThreadMessages } from "./store.ts";
 
-/** Files that a reply carries: those that its writer has sent up, and how much all of them may have together. */
+/** Files that words carry: those that their writer has sent up, and how much all of them may have together. */
 export interface Attached {
   fileIds: string[];
   mostBytes: number;
+}
+
+const nothingAttached: Attached = { fileIds: [], mostBytes: 0 };
+
+/** Words of a teammate, and the id that their entry gets. */
+export interface OwnWords extends Attached {
+  entryId: string;
+  text: string;
 }
 
 /**
@@ -31,60 +40,83 @@ export async function reply(
   encounterId: string,
   text: string,
   now: Date,
-  { fileIds, mostBytes }: Attached = { fileIds: [], mostBytes: 0 },
+  attached = nothingAttached,
 ): Promise<{ entryId: string }> {
-  return inTransaction(connection, async (tx) => {
-    const encounter = await requireEncounter(tx, by, encounterId);
-    const { conversationId } = encounter;
-    const files = await takeFiles(tx, by, fileIds, mostBytes);
-    // Held: a server that is set at this moment would not see this reply, and never release it.
-    const channel = await holdChannel(tx, by.workspaceId, encounter.channelId);
-    const author = await findLatestAuthor(tx, by.workspaceId, encounter);
-    if (channel === undefined || author === undefined || author.address === unknownSender)
-      throw new Refused("no_address_to_answer");
-    const { deliveryId } = await queueDelivery(
-      tx,
-      by.workspaceId,
-      { channelId: channel.channelId, settings: channel.settings, envelope: { from: channel.address, to: [author.address] } },
-      now,
-    );
-    const entryId = newId();
-    const messageId = messageIdOf(entryId, channel.address);
-    await insertEntry(tx, by.workspaceId, {
-      entryId,
-      conversationId,
-      encounterId,
-      kind: "message_out",
-      at: now,
-      channelId: channel.channelId,
-      deliveryId,
-      identityId: author.identityId,
-      teammateId: by.teammateId,
-      subject: replySubject(encounter.subject),
-      text,
-      messageId,
-    });
-    await insertEntryFiles(
-      tx,
-      by.workspaceId,
-      entryId,
-      files.map(({ fileId: _, ...file }, ordinal) => ({ ...file, ordinal, contentId: null })),
-    );
-    await markFilesSent(tx, by, files, entryId);
-    await insertThreadMessages(tx, by.workspaceId, conversationId, encounterId, [messageId]);
-    await markClocksMet(tx, by.workspaceId, encounterId, { entryId, now });
-    await markEncounterActive(tx, by.workspaceId, encounterId, {
-      state: "waiting",
-      latestAt: now,
-      latestText: snippet(text),
-      latestBy: "teammate",
-    });
-    const events: Event[] = [{ kind: "entry.added", ids: { entryId, encounterId, conversationId } }];
-    if (encounter.state === "settled") events.unshift({ kind: "encounter.reopened", ids: { encounterId, conversationId } });
-    if (encounter.state === "snoozed") events.unshift({ kind: "encounter.woken", ids: { encounterId, conversationId } });
-    await announce(tx, by.workspaceId, events, { by, now });
-    return { entryId };
+  const entryId = newId();
+  await inTransaction(connection, (tx) => writeReply(tx, by, encounterId, { entryId, text, ...attached }, now));
+  return { entryId };
+}
+
+/** The same in the caller's transaction, last of all: it announces. */
+export async function writeReply(tx: Tx, by: Teammate, encounterId: string, words: OwnWords, now: Date): Promise<void> {
+  const { entryId, text } = words;
+  const encounter = await requireEncounter(tx, by, encounterId);
+  const { conversationId } = encounter;
+  const files = await takeFiles(tx, by, words.fileIds, words.mostBytes);
+  // Held: a server that is set at this moment would not see this reply, and never release it.
+  const channel = await holdChannel(tx, by.workspaceId, encounter.channelId);
+  const author = await findLatestAuthor(tx, by.workspaceId, encounter);
+  if (channel === undefined || author === undefined || author.address === unknownSender)
+    throw new Refused("no_address_to_answer");
+  const message = { entryId, conversationId, encounterId, text, files, subject: replySubject(encounter.subject) };
+  await writeMessage(tx, by, channel, author, message, now);
+  await markClocksMet(tx, by.workspaceId, encounterId, { entryId, now });
+  await markEncounterActive(tx, by.workspaceId, encounterId, {
+    state: "waiting",
+    latestAt: now,
+    latestText: snippet(text),
+    latestBy: "teammate",
   });
+  const events: Event[] = [{ kind: "entry.added", ids: { entryId, encounterId, conversationId } }];
+  if (encounter.state === "settled") events.unshift({ kind: "encounter.reopened", ids: { encounterId, conversationId } });
+  if (encounter.state === "snoozed") events.unshift({ kind: "encounter.woken", ids: { encounterId, conversationId } });
+  await announce(tx, by.workspaceId, events, { by, now });
+}
+
+/** Writes a message that goes out: its entry, its delivery, its files, and what its thread is known by. */
+export async function writeMessage(
+  tx: Tx,
+  by: Teammate,
+  channel: ChannelRow,
+  to: { identityId: string; address: string },
+  message: {
+    entryId: string;
+    conversationId: string;
+    encounterId: string;
+    subject: string;
+    text: string;
+    files: UploadRow[];
+  },
+  now: Date,
+): Promise<void> {
+  const { files, ...words } = message;
+  const { entryId, conversationId, encounterId } = words;
+  const { channelId, settings, address } = channel;
+  const envelope = { from: address, to: [to.address] };
+  const { deliveryId } = await queueDelivery(tx, by.workspaceId, { channelId, settings, envelope }, now);
+  const messageId = messageIdOf(entryId, address);
+  await insertEntry(tx, by.workspaceId, {
+    ...words,
+    kind: "message_out",
+    at: now,
+    channelId,
+    deliveryId,
+    identityId: to.identityId,
+    teammateId: by.teammateId,
+    messageId,
+  });
+  await writeFiles(tx, by, entryId, files);
+  await insertThreadMessages(tx, by.workspaceId, conversationId, encounterId, [messageId]);
+}
+
+async function writeFiles(tx: Tx, by: Teammate, entryId: string, files: UploadRow[]): Promise<void> {
+  await insertEntryFiles(
+    tx,
+    by.workspaceId,
+    entryId,
+    files.map(({ fileId: _, ...file }, ordinal) => ({ ...file, ordinal, contentId: null })),
+  );
+  await markFilesSent(tx, by, files, entryId);
 }
 
 /** Adds a note, which only teammates see. It answers nobody: clocks run on, and the place in the list stays. */
@@ -94,22 +126,27 @@ export async function addNote(
   encounterId: string,
   text: string,
   now: Date,
+  attached = nothingAttached,
 ): Promise<{ entryId: string }> {
-  return inTransaction(connection, async (tx) => {
-    const { conversationId } = await requireEncounter(tx, by, encounterId);
-    const entryId = newId();
-    await insertEntry(tx, by.workspaceId, {
-      entryId,
-      conversationId,
-      encounterId,
-      kind: "note",
-      at: now,
-      teammateId: by.teammateId,
-      text,
-    });
-    await announce(tx, by.workspaceId, [{ kind: "entry.added", ids: { entryId, encounterId, conversationId } }], { by, now });
-    return { entryId };
-  });
+  const entryId = newId();
+  await inTransaction(connection, (tx) => writeNote(tx, by, encounterId, { entryId, text, ...attached }, now));
+  return { entryId };
+}
+
+/** The same in the caller's transaction, last of all: it announces. */
+export async function writeNote(
+  tx: Tx,
+  by: Teammate,
+  encounterId: string,
+  { entryId, text, fileIds, mostBytes }: OwnWords,
+  now: Date,
+): Promise<void> {
+  const { conversationId } = await requireEncounter(tx, by, encounterId);
+  const files = await takeFiles(tx, by, fileIds, mostBytes);
+  const { teammateId } = by;
+  await insertEntry(tx, by.workspaceId, { entryId, conversationId, encounterId, kind: "note", at: now, teammateId, text });
+  await writeFiles(tx, by, entryId, files);
+  await announce(tx, by.workspaceId, [{ kind: "entry.added", ids: { entryId, encounterId, conversationId } }], { by, now });
 }
 
 /** Has a reply that failed sent once more. Refuses one that is not seen, is under way or done. */

@@ -132,6 +132,8 @@ export async function insertEncounter(
     subject: string;
     followsId: string | null;
     openedAt: Date;
+    /** Open where it is left out. */
+    state?: "open" | "waiting";
     teamId?: string | null;
     ownerId?: string | null;
   } & Latest,

@@ -256,7 +256,9 @@ export function conversationRoutes({ connection, files, now }: FileDeps) {
     })
     .openapi(note, async (c) => {
       const { encounterId } = c.req.valid("param");
-      return c.json(await addNote(c.var.connection, c.var.teammate, encounterId, c.req.valid("json").text, now()), 201);
+      const { text, fileIds } = c.req.valid("json");
+      const attached = { fileIds, mostBytes: files.mostBytes };
+      return c.json(await addNote(c.var.connection, c.var.teammate, encounterId, text, now(), attached), 201);
     })
     .openapi(move, async (c) => {
       const { encounterId } = c.req.valid("json");

@@ -1,6 +1,6 @@
 // The shapes of entries and encounters, as the API shows them.
 import { z } from "zod";
-import { deliveryStates } from "../channel/schema.ts";
+import { addressSchema, deliveryStates } from "../channel/schema.ts";
 import { customerSchema } from "../customer/schema.ts";
 import { mostFiles } from "../file/schema.ts";
 import { clockSchema } from "../standard/schema.ts";
@@ -98,22 +98,22 @@ export const conversationSchema = z.object({
 });
 export type Conversation = z.infer<typeof conversationSchema>;
 
-/** The longest reply or note; longer words belong into a file. */
+/** Letters in the longest reply or note; longer words belong into a file. */
+export const longestWords = 200_000;
 export const wordsSchema = z
   .string()
-  .max(200_000)
+  .max(longestWords)
   .refine((words) => words.trim() !== "", "There are no words yet.");
 
-export const replyInput = z.object({
-  text: wordsSchema,
-  /** Files that were sent up before (POST files), in the order in which they are to stand. */
-  fileIds: z
-    .array(z.uuid())
-    .max(mostFiles)
-    .refine((ids) => new Set(ids).size === ids.length, "A file is named twice.")
-    .default([]),
-});
-export const noteInput = z.object({ text: wordsSchema });
+/** Files that were sent up before (POST files), in the order in which they are to stand. */
+export const fileIdsSchema = z
+  .array(z.uuid())
+  .max(mostFiles)
+  .refine((ids) => new Set(ids).size === ids.length, "A file is named twice.")
+  .default([]);
+
+export const replyInput = z.object({ text: wordsSchema, fileIds: fileIdsSchema });
+export const noteInput = z.object({ text: wordsSchema, fileIds: fileIdsSchema });
 export const settleInput = z.object({
   /** That words without an answer need none: asked for where there are such words. */
   nothingOwed: z.boolean().default(false),
@@ -135,6 +135,21 @@ export const subjectInput = z.object({ subject: z.string().trim().min(1).max(500
 
 /** Up to when one has read: the time of the newest entry that was before one's eyes. */
 export const seenInput = z.object({ upTo: z.iso.datetime({ offset: true }).max(40) });
+
+/** Words that begin an encounter. */
+export const openingInput = z.object({
+  channelId: z.uuid(),
+  /** To a customer that is known; with `address` to that one of their addresses. */
+  customerId: z.uuid().optional(),
+  /** Without a customer: to whoever has this address, known or not. */
+  address: addressSchema.optional(),
+  /** What a customer who is not known yet is called. */
+  name: z.string().trim().max(200).optional(),
+  subject: z.string().trim().min(1).max(500),
+  text: wordsSchema,
+  fileIds: fileIdsSchema,
+});
+export type OpeningInput = z.infer<typeof openingInput>;
 
 /** Null: to a new encounter. */
 export const moveInput = z.object({ encounterId: z.uuid().nullable() });

@@ -1,6 +1,7 @@
 // Keeping the files that teammates send up, handing them to a reply, forgetting those that never went out.
+import type { RawBuilder } from "kysely";
 import { Refused } from "../../refused.ts";
-import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
+import { brokenConstraint, type Connection, inTransaction, type Tx } from "../../server/db.ts";
 import type { FileRoom } from "../../server/deps.ts";
 import { newId } from "../../server/ids.ts";
 import type { Teammate } from "../workspace/schema.ts";
@@ -85,14 +86,20 @@ function tooLarge(mostBytes: number): Refused {
   return new Refused("input_too_large", `Files may have ${Math.floor(mostBytes / 1024 / 1024)} MB at most.`);
 }
 
-/** Takes back a file of one's own. Refuses one that has gone out. */
+/** Takes back a file of one's own. Refuses one that has gone out, or is on its way. */
 export async function takeBackFile(connection: Connection, by: Teammate, fileId: string): Promise<void> {
-  await inTransaction(connection, async (tx) => {
-    const [unsent] = await lockUnsentUploads(tx, by.workspaceId, by.teammateId, [fileId]);
-    if (unsent !== undefined) return deleteUpload(tx, by.workspaceId, fileId);
-    const sent = await findUpload(tx, by.workspaceId, by.teammateId, fileId);
-    throw sent === undefined ? new Refused("not_found") : new Refused("still_in_use", "It has gone out with a reply.");
-  });
+  try {
+    await inTransaction(connection, async (tx) => {
+      const [unsent] = await lockUnsentUploads(tx, by.workspaceId, by.teammateId, [fileId]);
+      if (unsent !== undefined) return deleteUpload(tx, by.workspaceId, fileId);
+      const sent = await findUpload(tx, by.workspaceId, by.teammateId, fileId);
+      throw sent === undefined ? new Refused("not_found") : new Refused("still_in_use", "It has gone out.");
+    });
+  } catch (error) {
+    // The database knows best who names it.
+    if (brokenConstraint(error) !== undefined) throw new Refused("still_in_use", "It waits to go out.");
+    throw error;
+  }
 }
 
 /**
@@ -122,9 +129,12 @@ export async function markFilesSent(tx: Tx, by: Teammate, files: UploadRow[], en
   );
 }
 
-/** Forgets what was sent up more than a day ago and never went out. The bytes stay: others may name the same ones. */
-export async function forgetOldUploads(connection: Connection, now: Date): Promise<void> {
-  await deleteUnsentUploads(connection, new Date(now.getTime() - unsentFilesLiveMs));
+/**
+ * Forgets what was sent up more than a day ago, never went out and is named by nothing that is still to go out (`isNamed`, a
+ * condition on the table `upload`). The bytes stay: others may name the same ones.
+ */
+export async function forgetOldUploads(connection: Connection, now: Date, isNamed: RawBuilder<boolean>): Promise<void> {
+  await deleteUnsentUploads(connection, new Date(now.getTime() - unsentFilesLiveMs), isNamed);
 }
 
 /** Clears away bytes that nothing names and that nobody has stored for a day, a few at a time. */

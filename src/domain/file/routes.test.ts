@@ -7,6 +7,7 @@ import { useDatabase } from "../../test/database.ts";
 import { makeChannel, makeKey, makeTeammate, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
 import { hold } from "../../test/held-request.ts";
 import { openTestApp, type TestApp } from "../../test/server.ts";
+import { uploadIsNamed } from "../conversation/draft-store.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { forgetOldUploads } from "./actions.ts";
 import type { Upload } from "./schema.ts";
@@ -368,8 +369,8 @@ describe("with a reply", () => {
 
 test("files that never went out are forgotten after a day, in every workspace", async () => {
   const { fileId } = await sent(randomBytes(5));
-  await forgetOldUploads(connection, new Date(now.getTime() + 24 * 60 * 60 * 1000));
+  await forgetOldUploads(connection, new Date(now.getTime() + 24 * 60 * 60 * 1000), uploadIsNamed);
   expect((await get(fileId)).status).toBe(200);
-  await forgetOldUploads(connection, new Date(now.getTime() + 24 * 60 * 60 * 1000 + 1));
+  await forgetOldUploads(connection, new Date(now.getTime() + 24 * 60 * 60 * 1000 + 1), uploadIsNamed);
   expect((await get(fileId)).status).toBe(404);
 });

@@ -1,4 +1,4 @@
-// Sending files up, to go out with a reply; looking at them and taking them back. Each is its sender's alone.
+// Sending files up, to go with a reply or a note; looking at them and taking them back. Each is its sender's alone.
 import { z } from "@hono/zod-openapi";
 import { Refused, TooManyRequests } from "../../refused.ts";
 import type { FileDeps } from "../../server/deps.ts";
@@ -12,10 +12,11 @@ import { findUpload } from "./upload-store.ts";
 
 const fileParam = workspaceParam.extend({ fileId: z.uuid() });
 
-const send = route("conversations.reply", {
+const send = route("conversations.note", {
   method: "post",
   path: "/workspaces/{workspaceId}/files",
-  summary: "Send a file up, to go out with a reply. The body is the file itself; unsent ones are forgotten after a day",
+  summary:
+    "Send a file up, to go with a reply or a note. The body is the file itself; those that neither go out nor stand in a draft are forgotten after a day",
   description:
     "`Content-Type` says what kind of file it is, such as `application/pdf`: the customer gets it as that. Without one it is `application/octet-stream`. At most 4 of your files may be on their way up at once, and at most 40 may wait to go out.",
   request: {
@@ -31,7 +32,7 @@ const send = route("conversations.reply", {
   responses: { 201: json("Kept", uploadSchema), ...refusals },
 });
 
-const look = route("conversations.reply", {
+const look = route("conversations.note", {
   method: "get",
   path: "/workspaces/{workspaceId}/files/{fileId}",
   summary: "A file that you have sent up",
@@ -39,7 +40,7 @@ const look = route("conversations.reply", {
   responses: contentResponses,
 });
 
-const takeBack = route("conversations.reply", {
+const takeBack = route("conversations.note", {
   method: "delete",
   path: "/workspaces/{workspaceId}/files/{fileId}",
   summary: "Take back a file that has not gone out",

@@ -1,4 +1,5 @@
 // SQL of the files that teammates have sent up, to go out with a reply.
+import type { RawBuilder } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import type { Upload } from "./schema.ts";
 
@@ -78,7 +79,12 @@ export async function deleteUpload(tx: Connection, workspaceId: string, fileId: 
   await tx.deleteFrom("upload").where("workspaceId", "=", workspaceId).where("fileId", "=", fileId).execute();
 }
 
-/** Deletes what was sent up before `before` and has not gone out, in every workspace. */
-export async function deleteUnsentUploads(connection: Connection, before: Date): Promise<void> {
-  await connection.deleteFrom("upload").where("entryId", "is", null).where("createdAt", "<", before).execute();
+/** Deletes what was sent up before `before`, has not gone out and is not named (a condition on the table), in every workspace. */
+export async function deleteUnsentUploads(connection: Connection, before: Date, isNamed: RawBuilder<boolean>): Promise<void> {
+  await connection
+    .deleteFrom("upload")
+    .where("entryId", "is", null)
+    .where("createdAt", "<", before)
+    .where(({ not }) => not(isNamed))
+    .execute();
 }

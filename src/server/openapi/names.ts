@@ -15,6 +15,7 @@ export const titles: Record<string, string> = {
   counts: "Encounters",
   deliveries: "Entries",
   live: "Events",
+  "writing-limits": "Outbox",
   keys: "API keys",
 };
 
@@ -47,6 +48,11 @@ export const names: Record<string, string> = {
   "post /invitations/accept": "acceptInvitation",
   "post /workspaces/{workspaceId}/single-sign-on/prove-domain": "proveDomain",
   "post /workspaces/{workspaceId}/leave": "leaveWorkspace",
+  "post /workspaces/{workspaceId}/outbox": "sendOpening",
+  "post /workspaces/{workspaceId}/encounters/{encounterId}/outbox": "sendWords",
+  "delete /workspaces/{workspaceId}/outbox/{outboxId}": "takeBackWords",
+  "post /workspaces/{workspaceId}/outbox/{outboxId}/retry": "retryWords",
+  "get /workspaces/{workspaceId}/writing-limits": "getWritingLimits",
   "get /workspaces/{workspaceId}/search": "search",
   "get /workspaces/{workspaceId}/live": "followEvents",
   "post /workspaces/{workspaceId}/channels/test": "testChannelServers",

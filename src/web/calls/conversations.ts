@@ -1,4 +1,4 @@
-// Says something in a conversation: replies, notes, and sending again what failed.
+// Says something in a conversation at once: notes, and sending again what failed.
 import { ask, conversationApi } from "../client.ts";
 
 const { encounters, deliveries, entries, conversations } = conversationApi.workspaces[":workspaceId"];
@@ -6,7 +6,6 @@ const place = encounters[":encounterId"];
 
 type Param = { workspaceId: string; encounterId: string };
 
-export const reply = (param: Param, text: string) => ask(place.replies.$post({ param, json: { text } }));
 export const addNote = (param: Param, text: string) => ask(place.notes.$post({ param, json: { text } }));
 export const sendAgain = (workspaceId: string, deliveryId: string) =>
   ask(deliveries[":deliveryId"].retry.$post({ param: { workspaceId, deliveryId } }));

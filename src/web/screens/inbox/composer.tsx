@@ -1,67 +1,85 @@
-// Where a reply or a note is written. Its words are kept in this browser until they have arrived.
+// Where a reply or a note is written: kept at each letter, with files from anywhere, and sent so that it can be taken back.
+import { useQuery } from "@tanstack/react-query";
+import { Paperclip } from "lucide-react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { shownShortcut, spokenShortcut } from "../../actions/key-words.ts";
 import { useOffer } from "../../actions/scene.ts";
 import { leaveComposer, send as sendAction, writeNote, writeReply } from "../../actions/writing-actions.ts";
-import { type Draft, type DraftKind, keepDraft, readDraft } from "../../drafts.ts";
+import { limitsQuery } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { DropVeil } from "../../writing/drop-veil.tsx";
+import { FileList } from "../../writing/file-list.tsx";
+import { isNothing, keepKind, lastKind } from "../../writing/kept-words.ts";
+import { OtherWords, SaveWords } from "../../writing/save-words.tsx";
+import { useDesk } from "../../writing/use-desk.ts";
+import { useFiles } from "../../writing/use-files.ts";
+import { useWanted } from "../../writing/use-wanted.ts";
 import styles from "./composer.module.css";
 import { customerName, type Shown } from "./shown.ts";
 import type { Sending } from "./use-send.ts";
+
+type Kind = "reply" | "note";
 
 const kinds = [
   { kind: "reply", action: writeReply, permission: "conversations.reply" },
   { kind: "note", action: writeNote, permission: "conversations.note" },
 ] as const;
 
-export function Composer({ shown, sending, onLeave }: { shown: Shown; sending: Sending; onLeave: () => void }) {
-  const { userId, encounter, conversation } = shown;
+interface Props {
+  shown: Shown;
+  send: Sending["send"];
+  onLeave: () => void;
+  /** The session has ended: whom it is for is not said any more. */
+  isSignedOut?: boolean;
+}
+
+export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }: Props) {
+  const { userId, workspaceId, encounter, conversation } = shown;
   const { encounterId } = encounter;
-  const [draft, setDraft] = useState<Draft>(() => readDraft(userId, encounterId));
+  const desks = {
+    reply: useDesk(userId, { kind: "reply", workspaceId, encounterId }),
+    note: useDesk(userId, { kind: "note", workspaceId, encounterId }),
+  };
+  const [chosen, setChosen] = useState<Kind>(() => lastKind(userId, encounterId));
   const [isFocused, setFocused] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const limits = useQuery(limitsQuery(workspaceId)).data;
   const offered = kinds.filter(({ permission }) => shown.may(permission));
   // A colleague writes notes; words that were begun as a reply before are kept.
-  const kind = offered.some((each) => each.kind === draft.kind) ? draft.kind : "note";
-  const text = draft[kind];
+  const kind = offered.some((each) => each.kind === chosen) ? chosen : "note";
+  const desk = desks[kind];
+  const files = { reply: useFiles(desks.reply, workspaceId, limits), note: useFiles(desks.note, workspaceId, limits) }[kind];
+  const { text } = desk.get();
+  const isTooLong = limits !== undefined && text.length > limits.longestWords;
+  const isComing = files.coming.length > 0;
   const hasWords = text.trim() !== "";
+  const maySend = hasWords && !isComing && !isTooLong;
   const mayReply = shown.may("conversations.reply");
-  const name = customerName(conversation.customer);
+  const name = isSignedOut ? "" : customerName(conversation.customer);
 
-  const change = useCallback(
-    (next: Draft) => {
-      setDraft(next);
-      keepDraft(userId, encounterId, next);
-    },
-    [userId, encounterId],
-  );
-  const latest = useRef({ draft: { ...draft, kind }, sending });
+  const latest = useRef({ kind, desk });
   useEffect(() => {
-    latest.current = { draft: { ...draft, kind }, sending };
+    latest.current = { kind, desk };
   });
 
   const write = useCallback(
-    (next: DraftKind) => {
-      change({ ...latest.current.draft, kind: next });
+    (next: Kind) => {
+      setChosen(next);
+      keepKind(userId, encounterId, next);
       field.current?.focus();
     },
-    [change],
+    [userId, encounterId],
   );
 
-  const send = useCallback(() => {
-    const { draft: now, sending: by } = latest.current;
-    const words = now[now.kind];
-    if (words.trim() === "") return;
-    // The kept draft stays until the words have arrived: a crash in between loses nothing.
-    setDraft({ ...now, [now.kind]: "" });
-    const giveBack = () => {
-      const current = latest.current.draft;
-      const since = current[now.kind];
-      change({ ...current, kind: now.kind, [now.kind]: since === "" ? words : `${words}\n\n${since}` });
-    };
-    by.send(now.kind, words, giveBack, () => keepDraft(userId, encounterId, latest.current.draft));
-  }, [change, userId, encounterId]);
+  const sendNow = useCallback(() => {
+    const now = latest.current;
+    void sendOut(now.desk, { kind: now.kind, workspaceId, encounterId });
+  }, [sendOut, workspaceId, encounterId]);
+  // Pressed while files are on their way up, it is sent with the last of them; one that fails is a person's to decide.
+  const comeUp = files.coming.every(({ problem }) => problem === undefined);
+  const [isWanted, send] = useWanted({ mayNow: maySend, mayLater: hasWords && !isTooLong && isComing && comeUp }, sendNow);
 
   useOffer(
     "composer",
@@ -82,23 +100,25 @@ export function Composer({ shown, sending, onLeave }: { shown: Shown; sending: S
     ),
   );
   useGrowing(field, text);
+  const label = kind === "reply" ? (name === "" ? "Reply" : `Reply to ${name}`) : "Note for teammates";
 
   return (
     <form
       className={styles.composer}
       data-kind={kind}
-      aria-label={kind === "reply" ? `Reply to ${name}` : "Note for teammates"}
+      aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
         send();
         field.current?.focus();
       }}
     >
-      {sending.problem !== undefined && (
-        <div className={styles.problem}>
-          <ProblemNotice error={sending.problem} />
-        </div>
-      )}
+      <DropVeil
+        inside={field}
+        words={kind === "reply" ? "Drop to send it with your reply" : "Drop to add it to your note"}
+        onFiles={files.add}
+      />
+      <OtherWords desk={desk} />
       <textarea
         ref={field}
         className={styles.words}
@@ -106,15 +126,27 @@ export function Composer({ shown, sending, onLeave }: { shown: Shown; sending: S
         rows={2}
         aria-label={kind === "reply" ? "Reply" : "Note"}
         aria-keyshortcuts={`${spokenShortcut(sendAction)} ${spokenShortcut(leaveComposer)}`}
-        placeholder={kind === "note" ? "A note that only teammates see" : name.length > 28 ? "Your reply" : `Reply to ${name}`}
+        placeholder={
+          kind === "note" ? "A note that only teammates see" : name === "" || name.length > 28 ? "Your reply" : `Reply to ${name}`
+        }
         value={text}
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}
-        onChange={(event) => {
-          sending.forgetProblem();
-          change({ ...draft, kind, [kind]: event.target.value });
+        onChange={(event) => desk.change({ text: event.target.value })}
+        onPaste={(event) => {
+          const pasted = [...event.clipboardData.files];
+          // Programs for tables and texts put a picture of the words beside them: the words are meant.
+          if (pasted.length === 0 || event.clipboardData.types.includes("text/plain")) return;
+          event.preventDefault();
+          files.add(pasted);
         }}
       />
+      <FileList files={files} workspaceId={workspaceId} />
+      {isTooLong && (
+        <p role="alert" className={styles.wrong}>
+          That is longer than {limits.longestWords.toLocaleString("en")} letters. Put it into a file.
+        </p>
+      )}
       <footer className={styles.foot}>
         <fieldset aria-label="Kind of words" className={styles.kinds}>
           {offered.map(({ kind: each, action }) => (
@@ -126,29 +158,51 @@ export function Composer({ shown, sending, onLeave }: { shown: Shown; sending: S
               title={`${action.name} (${shownShortcut(action)})`}
             >
               {action.name}
-              {draft[each].trim() !== "" && each !== kind && <span className={styles.begun}>begun</span>}
+              {each !== kind && !isNothing(desks[each].get()) && <span className={styles.begun}>begun</span>}
             </button>
           ))}
         </fieldset>
-        {kind === "reply" && conversation.encounters.length > 1 && (
+        <IconButton
+          label={limits === undefined ? "Add files" : `Add files: up to ${limits.mostFiles}, ${megabytes(limits)} MB together`}
+          icon={<Paperclip size={16} aria-hidden="true" />}
+          onClick={() => picker.current?.click()}
+        />
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          aria-label="Files to add"
+          onChange={(event) => {
+            files.add([...(event.target.files ?? [])]);
+            event.target.value = "";
+            field.current?.focus();
+          }}
+        />
+        {kind === "reply" && conversation.encounters.length > 1 && !isSignedOut && (
           <span className={styles.about} title={encounter.subject}>
             <bdi>{encounter.subject}</bdi>
           </span>
         )}
-        <Button
-          look="main"
-          type="submit"
-          className={styles.send}
-          disabled={!hasWords}
-          hint={shownShortcut(sendAction)}
-          aria-keyshortcuts={spokenShortcut(sendAction)}
-        >
-          {kind === "reply" ? "Send" : "Add note"}
-        </Button>
+        <span className={styles.end}>
+          <SaveWords desk={desk} />
+          <Button
+            look="main"
+            type="submit"
+            disabled={!hasWords || isTooLong || !comeUp}
+            busy={isWanted}
+            hint={shownShortcut(sendAction)}
+            aria-keyshortcuts={spokenShortcut(sendAction)}
+          >
+            {isWanted ? "Files come up" : kind === "reply" ? "Send" : "Add note"}
+          </Button>
+        </span>
       </footer>
     </form>
   );
 }
+
+const megabytes = ({ mostFileBytes }: { mostFileBytes: number }): number => Math.floor(mostFileBytes / 1024 / 1024);
 
 /** Makes the field as high as its words where the browser does not by itself; the style sheet sets the most. */
 function useGrowing(field: { current: HTMLTextAreaElement | null }, text: string): void {

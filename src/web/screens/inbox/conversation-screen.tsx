@@ -9,19 +9,21 @@ import { reopen, settle } from "../../actions/encounter-actions.ts";
 import { useOffer } from "../../actions/scene.ts";
 import { isNotYours } from "../../client.ts";
 import { isOverdue, isRunning, overdueWords, waitingWords } from "../../clock-words.ts";
-import { hasDraft } from "../../drafts.ts";
 import { entriesQuery } from "../../entry-pages.ts";
 import { useWiderThan } from "../../media.ts";
 import { useMay, useMembership } from "../../membership.ts";
 import { Circles } from "../../parts/circles.tsx";
 import { Failure } from "../../parts/read-failed.tsx";
 import { conversationQuery, countsQuery, meQuery, teamsQuery } from "../../queries.ts";
+import { useSessionIsOver } from "../../session.ts";
 import { untilTime, useNow } from "../../times.ts";
 import { useTitle } from "../../title.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { Panes } from "../../ui/panes.tsx";
+import { hasKeptWords } from "../../writing/kept-words.ts";
+import { SignInAgain } from "../../writing/sign-in-again.tsx";
 import { Composer } from "./composer.tsx";
 import styles from "./conversation-screen.module.css";
 import { CustomerPanel } from "./customer-panel.tsx";
@@ -46,40 +48,50 @@ export function ConversationScreen() {
   const me = useQuery(meQuery).data;
   const teammateId = useMembership(workspaceId)?.teammateId;
   const may = useMay(workspaceId);
+  const isSignedOut = useSessionIsOver();
   const encounter = conversation.data?.encounters.find((each) => each.encounterId === encounterId);
-  if (conversation.data === undefined || encounter === undefined || me === undefined || teammateId === undefined) {
+  const isKnown = conversation.data !== undefined && encounter !== undefined && me !== undefined && teammateId !== undefined;
+  const shown: Shown | undefined = isKnown
+    ? { workspaceId, userId: me.userId, teammateId, may, conversation: conversation.data, encounter }
+    : undefined;
+  const last = useRef(shown);
+  useEffect(() => {
+    if (shown !== undefined) last.current = shown;
+  });
+  // While one signs in again nothing is shown but what one writes, and that stays.
+  const held = isSignedOut && last.current?.encounter.encounterId === encounterId ? last.current : undefined;
+  const talked = shown ?? held;
+  if (talked === undefined) {
     return (
       <NotShown
         error={conversation.isError ? conversation.error : undefined}
         wasShown={conversation.dataUpdatedAt > 0}
-        hasDraft={me !== undefined && hasDraft(me.userId, encounterId)}
+        hasDraft={me !== undefined && hasKeptWords(me.userId, workspaceId, encounterId)}
         again={() => void conversation.refetch()}
       />
     );
   }
-  return (
-    <Opened
-      key={encounterId}
-      workspaceId={workspaceId}
-      userId={me.userId}
-      teammateId={teammateId}
-      may={may}
-      conversation={conversation.data}
-      encounter={encounter}
-    />
-  );
+  return <Opened key={encounterId} {...talked} isSignedOut={isSignedOut} />;
 }
 
 /** Its parts are drawn anew only where one of these has changed. */
-function Opened({ workspaceId, userId, teammateId, may, conversation, encounter }: Shown) {
+function Opened({
+  workspaceId,
+  userId,
+  teammateId,
+  may,
+  conversation,
+  encounter,
+  isSignedOut,
+}: Shown & { isSignedOut: boolean }) {
   const shown = useMemo(
     () => ({ workspaceId, userId, teammateId, may, conversation, encounter }),
     [workspaceId, userId, teammateId, may, conversation, encounter],
   );
-  return <Talk shown={shown} />;
+  return <Talk shown={shown} isSignedOut={isSignedOut} />;
 }
 
-function Talk({ shown }: { shown: Shown }) {
+function Talk({ shown, isSignedOut }: { shown: Shown; isSignedOut: boolean }) {
   const { workspaceId, conversation, encounter } = shown;
   const entries = useQuery(entriesQuery(workspaceId, conversation.conversationId));
   const ignored = useQuery(countsQuery(workspaceId)).data?.ignored ?? 0;
@@ -93,7 +105,7 @@ function Talk({ shown }: { shown: Shown }) {
   const settling = useSettle(shown);
   const heading = useRef<HTMLHeadingElement>(null);
   const isWide = useWiderThan("twoColumns");
-  useTitle(ignored > 0 && `${ignored} ignored`, name);
+  useTitle(ignored > 0 && `${ignored} ignored`, !isSignedOut && name);
 
   const { settle: doSettle, reopen: doReopen } = settling;
   const isSettled = encounter.state === "settled";
@@ -125,22 +137,29 @@ function Talk({ shown }: { shown: Shown }) {
   }, [isWide]);
 
   const talk = (
-    <section className={styles.talk} aria-label="Conversation">
-      <Head
-        shown={shown}
-        heading={heading}
-        entries={all}
-        busy={settling.isPending}
-        hasPanel={hasPanel}
-        menu={<EncounterMenu shown={shown} sheet={sheet} onSheet={setSheet} onMarkUnread={markUnread} />}
-      />
-      {entries.isPending && <div className={styles.pending} />}
-      {entries.isError && all.length === 0 && (
+    <section className={styles.talk} aria-label="Conversation" data-drop="">
+      {isSignedOut ? (
+        <>
+          <div />
+          <SignInAgain userId={shown.userId} />
+        </>
+      ) : (
+        <Head
+          shown={shown}
+          heading={heading}
+          entries={all}
+          busy={settling.isPending}
+          hasPanel={hasPanel}
+          menu={<EncounterMenu shown={shown} sheet={sheet} onSheet={setSheet} onMarkUnread={markUnread} />}
+        />
+      )}
+      {entries.isPending && !isSignedOut && <div className={styles.pending} />}
+      {entries.isError && all.length === 0 && !isSignedOut && (
         <div className={styles.failed}>
           <Failure error={entries.error} again={() => void entries.refetch()} />
         </div>
       )}
-      {entries.data !== undefined && (
+      {entries.data !== undefined && !isSignedOut && (
         <Flow shown={shown} pages={entries.data} pending={sending.pending} onSawUpTo={sawUpTo} onMove={setMoving} />
       )}
       <div className={styles.foot}>
@@ -148,7 +167,12 @@ function Talk({ shown }: { shown: Shown }) {
           <SettleQuestion onNothingOwed={settling.settleOwingNothing} onBack={settling.goBack} busy={settling.isPending} />
         )}
         {settling.problem !== undefined && <ProblemNotice error={settling.problem} />}
-        <Composer shown={shown} sending={sending} onLeave={() => heading.current?.focus({ preventScroll: true })} />
+        <Composer
+          shown={shown}
+          send={sending.send}
+          isSignedOut={isSignedOut}
+          onLeave={() => heading.current?.focus({ preventScroll: true })}
+        />
       </div>
       <Dialog title="Move to" open={moving !== undefined} onOpenChange={(next) => !next && setMoving(undefined)}>
         {moving !== undefined && <MoveForm shown={shown} entry={moving} onDone={() => setMoving(undefined)} />}
@@ -166,7 +190,7 @@ function Talk({ shown }: { shown: Shown }) {
       usual={300}
       restLeast={480}
       folds
-      pane={<CustomerPanel shown={shown} />}
+      pane={isSignedOut ? null : <CustomerPanel shown={shown} />}
     >
       {talk}
     </Panes>

@@ -10,7 +10,6 @@ import { Files } from "./files.tsx";
 import styles from "./flow.module.css";
 import { PlainWords } from "./plain-words.tsx";
 import type { Shown } from "./shown.ts";
-import type { PendingWords } from "./use-send.ts";
 
 const MailFrame = lazy(() => import("./mail-frame.tsx").then(({ MailFrame }) => ({ default: MailFrame })));
 
@@ -108,26 +107,5 @@ function EventLine({ entry, author, youId, now }: { entry: Entry; author: string
     <p className={styles.event}>
       <EventWords entry={entry} author={author} youId={youId} /> · <Time at={entry.at}>{fullTime(entry.at, now)}</Time>
     </p>
-  );
-}
-
-/** Words that the server has not answered for yet. */
-export function PendingEntry({ pending: { kind, text, at }, now }: { pending: PendingWords; now: number }) {
-  const isNote = kind === "note";
-  return (
-    <article
-      className={isNote ? styles.note : `${styles.entry} ${styles.team}`}
-      aria-label={isNote ? "You, note" : "You"}
-      aria-busy="true"
-    >
-      <header className={styles.head}>
-        <b>You</b>
-        <Time at={at}>{fullTime(at, now)}</Time>
-        <span>on its way</span>
-      </header>
-      <div className={styles.words}>
-        <PlainWords text={text} />
-      </div>
-    </article>
   );
 }

@@ -10,22 +10,23 @@ import { type EntryPages, readAround, readEarlier, readNewer, readNewest } from 
 import { useNow } from "../../times.ts";
 import { Button } from "../../ui/button.tsx";
 import { VirtualFlow, type VirtualFlowHandle } from "../../ui/virtual-flow.tsx";
+import type { SentWords } from "../../writing/outgoing.ts";
 import { Chapter, FoldedChapter } from "./chapter.tsx";
-import { EntryView, PendingEntry } from "./entry.tsx";
+import { EntryView } from "./entry.tsx";
 import styles from "./flow.module.css";
 import { type FlowRow, firstUnread, flowRows } from "./flow-rows.ts";
+import { PendingEntry } from "./pending-entry.tsx";
 import type { Shown } from "./shown.ts";
-import type { PendingWords } from "./use-send.ts";
 
 interface Props {
   shown: Shown;
   pages: EntryPages;
-  pending: PendingWords[];
+  pending: SentWords[];
   onSawUpTo: (at: string) => void;
   onMove: (entry: Entry) => void;
 }
 
-type Row = FlowRow | { kind: "pending"; id: string; pending: PendingWords };
+type Row = FlowRow | { kind: "pending"; id: string; pending: SentWords };
 
 const idOf = (row: Row) => row.id;
 const route = getRouteApi("/w/$workspaceId/inbox/$encounterId");
@@ -60,12 +61,12 @@ export function Flow({ shown, pages, pending, onSawUpTo, onMove }: Props) {
         unfolded,
         targetId,
       }),
-      ...pending.map((words): Row => ({ kind: "pending", id: `pending ${words.id}`, pending: words })),
+      ...pending.map((words): Row => ({ kind: "pending", id: words.outboxId, pending: words })),
     ],
     [entries, conversation.encounters, encounterId, seenUpTo, shown.teammateId, unfolded, targetId, pending],
   );
   const [openAt] = useState(() => targetId ?? placeToOpen(rows, entries, encounterId, seenUpTo));
-  const ownId = pending.at(-1)?.id;
+  const ownId = pending.at(-1)?.outboxId;
   // One's own words are followed to the end.
   useEffect(() => {
     if (ownId !== undefined) flow.current?.toEnd();
@@ -131,7 +132,7 @@ export function Flow({ shown, pages, pending, onSawUpTo, onMove }: Props) {
             case "new":
               return <p className={styles.since}>New since you looked</p>;
             case "pending":
-              return <PendingEntry pending={row.pending} now={now} />;
+              return <PendingEntry workspaceId={workspaceId} pending={row.pending} now={now} />;
             case "entry":
               return (
                 <EntryView shown={shown} entry={row.entry} now={now} isMarked={isMarked && row.id === targetId} onMove={onMove} />

@@ -1,71 +1,74 @@
-// Sending a reply or a note: its words are shown at once, and given back when they could not be taken.
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+// What this person has sent in an encounter and what is not an entry yet: shown at once, with what becomes of it and the way back.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Entry } from "../../../domain/conversation/schema.ts";
-import { addNote, reply } from "../../calls/conversations.ts";
-import { type Problem, problemOf } from "../../client.ts";
-import type { DraftKind } from "../../drafts.ts";
-import { keys } from "../../queries.ts";
+import { outboxQuery } from "../../queries.ts";
+import { offerUndo } from "../../undo.ts";
+import type { Desk } from "../../writing/desk.ts";
+import { isNothing, type WritingPlace } from "../../writing/kept-words.ts";
+import { followSent, forgetSent, type SentWords, sendOut, sentFrom, sentWords, takeBack } from "../../writing/outgoing.ts";
+import { readAgain } from "./read-again.ts";
 import type { Shown } from "./shown.ts";
 
-/** Words that are on their way to the server, or have arrived there and are not yet read back. */
-export interface PendingWords {
-  id: number;
-  kind: DraftKind;
-  text: string;
-  at: string;
-  /** Known once they have arrived. */
-  entryId: string | undefined;
-}
-
 export interface Sending {
-  pending: PendingWords[];
-  problem: Problem | undefined;
-  /** Sends after what is on its way already, so that the order stays. */
-  send(kind: DraftKind, text: string, giveBack: () => void, taken: () => void): void;
-  forgetProblem(): void;
+  pending: SentWords[];
+  send(desk: Desk, place: WritingPlace): Promise<void>;
 }
 
-let lastId = 0;
+/** As long as the server lets words be taken back; it decides, this only says so. */
+const usualUndoMs = 5_000;
 
-export function useSend({ workspaceId, conversation, encounter }: Shown, entries: Entry[]): Sending {
+export function useSend({ workspaceId, conversation, encounter }: Shown, entries: Entry[], undoMs = usualUndoMs): Sending {
   const client = useQueryClient();
-  const [sent, setSent] = useState<PendingWords[]>([]);
   const { encounterId } = encounter;
-  const isPending = ({ entryId }: PendingWords) => entryId === undefined || !entries.some((entry) => entry.entryId === entryId);
+  const { conversationId } = conversation;
+  const here = useSyncExternalStore(followSent, sentWords);
+  const there = useQuery(outboxQuery(workspaceId)).data;
+  const pending = useMemo(() => {
+    const known = new Set(entries.map(({ entryId }) => entryId));
+    const listed = new Map(there?.map((each) => [each.outboxId, each]));
+    const own = here.map((words) => {
+      const refused = words.state === "waiting" ? listed.get(words.outboxId) : undefined;
+      return refused?.state === "refused" ? sentFrom(workspaceId, refused) : words;
+    });
+    const ids = new Set(own.map(({ outboxId }) => outboxId));
+    const others = [...listed.values()].filter(({ outboxId }) => !ids.has(outboxId)).map((each) => sentFrom(workspaceId, each));
+    return [...own, ...others]
+      .filter(({ place, outboxId }) => "encounterId" in place && place.encounterId === encounterId && !known.has(outboxId))
+      .sort((one, other) => one.at.localeCompare(other.at));
+  }, [entries, here, there, workspaceId, encounterId]);
 
-  const mutation = useMutation({
-    scope: { id: `words ${encounterId}` },
-    mutationFn: ({ kind, text }: { kind: DraftKind; text: string }) =>
-      (kind === "reply" ? reply : addNote)({ workspaceId, encounterId }, text),
-  });
-  const readAgain = () =>
-    Promise.all([
-      client.invalidateQueries({ queryKey: [...keys.entries(workspaceId), conversation.conversationId] }),
-      client.invalidateQueries({ queryKey: [...keys.conversations(workspaceId), encounterId] }),
-      client.invalidateQueries({ queryKey: keys.encounters(workspaceId) }),
-      client.invalidateQueries({ queryKey: keys.counts(workspaceId) }),
-    ]);
+  // What has become an entry need not be remembered.
+  useEffect(() => {
+    forgetSent(entries.slice(-50).map(({ entryId }) => entryId));
+  }, [entries]);
 
-  return {
-    pending: sent.filter(isPending),
-    problem: mutation.isError ? problemOf(mutation.error) : undefined,
-    send(kind, text, giveBack, taken) {
-      const id = ++lastId;
-      const words = { id, kind, text, at: new Date().toISOString(), entryId: undefined };
-      setSent((before) => [...before.filter(isPending), words]);
-      mutation.mutateAsync({ kind, text }).then(
-        ({ entryId }) => {
-          taken();
-          setSent((before) => before.map((each) => (each.id === id ? { ...each, entryId } : each)));
-          void readAgain();
-        },
-        () => {
-          setSent((before) => before.filter((each) => each.id !== id));
-          giveBack();
-        },
-      );
+  // The live stream says when they have become an entry; where it is lost, this asks.
+  const isWaiting = pending.some(({ state }) => state === "waiting");
+  useEffect(() => {
+    if (!isWaiting) return;
+    const timer = setInterval(() => {
+      void client.invalidateQueries({ queryKey: outboxQuery(workspaceId).queryKey });
+      void readAgain(client, { workspaceId, conversationId, encounterId });
+    }, undoMs + 1_500);
+    return () => clearInterval(timer);
+  }, [client, isWaiting, workspaceId, conversationId, encounterId, undoMs]);
+
+  const send = useCallback(
+    async (desk: Desk, place: WritingPlace) => {
+      const outboxId = crypto.randomUUID();
+      const at = new Date().toISOString();
+      if (isNothing(desk.get())) return;
+      const { text, files, to, version } = await desk.takeAway();
+      const words = { outboxId, place, text, files, to, draftVersion: version, at };
+      sendOut(words);
+      offerUndo({
+        done: place.kind === "note" ? "Note added." : "Reply sent.",
+        forMs: undoMs,
+        undo: async () => void (await takeBack({ ...words, state: "waiting" })),
+      });
     },
-    forgetProblem: () => mutation.isError && mutation.reset(),
-  };
+    [undoMs],
+  );
+  return { pending, send };
 }

@@ -12,6 +12,7 @@ import { Rail } from "./rail.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useGoing } from "./use-going.ts";
 import { useNarrowRail } from "./use-narrow-rail.ts";
+import { useWriting } from "./use-writing.ts";
 import styles from "./workspace-screen.module.css";
 
 const route = getRouteApi("/w/$workspaceId");
@@ -32,6 +33,7 @@ function Workspace({ workspaceId }: { workspaceId: string }) {
   const [isNarrow, toggleRail] = useNarrowRail();
   useKeys();
   useGoing(workspaceId);
+  useWriting(workspaceId);
   return (
     <div className={styles.workspace} data-narrow-rail={isNarrow || undefined}>
       <a className={styles.skip} href="#main">

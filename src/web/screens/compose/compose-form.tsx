@@ -1,0 +1,180 @@
+// The words that begin an encounter, with what they need: a recipient, a channel, a subject; sent so that they can be taken back.
+import { useQuery } from "@tanstack/react-query";
+import { Paperclip } from "lucide-react";
+import { useCallback, useId, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { shownShortcut, spokenShortcut } from "../../actions/key-words.ts";
+import { useOffer } from "../../actions/scene.ts";
+import { send as sendAction } from "../../actions/writing-actions.ts";
+import { channelsQuery, limitsQuery } from "../../queries.ts";
+import { Button } from "../../ui/button.tsx";
+import { SelectField, TextField } from "../../ui/field.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { DropVeil } from "../../writing/drop-veil.tsx";
+import { FileList } from "../../writing/file-list.tsx";
+import { noRecipient, type WritingPlace } from "../../writing/kept-words.ts";
+import { followSent, sentWords } from "../../writing/outgoing.ts";
+import { OtherWords, SaveWords } from "../../writing/save-words.tsx";
+import { useDesk } from "../../writing/use-desk.ts";
+import { useFiles } from "../../writing/use-files.ts";
+import { useWanted } from "../../writing/use-wanted.ts";
+import styles from "./compose-form.module.css";
+import { RecipientField } from "./recipient-field.tsx";
+import { SentOpening } from "./sent-opening.tsx";
+import { useSendOpening } from "./use-send-opening.ts";
+
+interface Props {
+  userId: string;
+  workspaceId: string;
+  draftId: string;
+}
+
+export function ComposeForm({ userId, workspaceId, draftId }: Props) {
+  const place = useMemo<WritingPlace>(() => ({ kind: "encounter", workspaceId, draftId }), [workspaceId, draftId]);
+  const desk = useDesk(userId, place);
+  const limits = useQuery(limitsQuery(workspaceId)).data;
+  const channels = useQuery(channelsQuery(workspaceId)).data;
+  const files = useFiles(desk, workspaceId, limits);
+  const sent = useSyncExternalStore(followSent, sentWords).find(
+    (each) => each.place.kind === "encounter" && each.place.draftId === draftId,
+  );
+  const sendOpening = useSendOpening(place);
+  const [isFocused, setFocused] = useState(false);
+  const [isAsked, setAsked] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const id = useId();
+
+  const { text, to: kept } = desk.get();
+  const to = kept ?? noRecipient;
+  // With one channel there is nothing to choose.
+  const channelId = to.channelId ?? channels?.[0]?.channelId ?? null;
+  const isAddress = /^[^\s@]+@[^\s@]+$/.test(to.address);
+  const missing = {
+    to: to.customerId === null && !isAddress ? "Say to whom it goes." : undefined,
+    channel: channels !== undefined && channelId === null ? "Add a channel first: words go out through one." : undefined,
+    subject: to.subject.trim() === "" ? "Say in a few words what it is about." : undefined,
+    text: text.trim() === "" ? "There are no words yet." : undefined,
+  };
+  const isWhole = Object.values(missing).every((each) => each === undefined);
+  const isComing = files.coming.length > 0;
+  const change = useCallback(
+    (part: Partial<typeof to>) => desk.change({ to: { ...(desk.get().to ?? noRecipient), ...part } }),
+    [desk],
+  );
+
+  const sendNow = useCallback(() => {
+    if (channelId !== null) void sendOpening(desk, channelId);
+  }, [desk, sendOpening, channelId]);
+  const comeUp = isComing && files.coming.every(({ problem }) => problem === undefined);
+  const may = { mayNow: isWhole && !isComing && channelId !== null, mayLater: isWhole && (comeUp || channels === undefined) };
+  const [isWanted, want] = useWanted(may, sendNow);
+  const send = useCallback(() => {
+    setAsked(true);
+    want();
+  }, [want]);
+  useOffer(
+    "composer",
+    useMemo(
+      () => ({
+        isFocused,
+        hasWords: true,
+        writeReply: () => field.current?.focus(),
+        writeNote: () => field.current?.focus(),
+        send,
+        leave: () => field.current?.blur(),
+      }),
+      [isFocused, send],
+    ),
+  );
+
+  if (sent !== undefined) return <SentOpening sent={sent} />;
+  return (
+    <form
+      className={styles.form}
+      data-drop=""
+      aria-label="New encounter"
+      noValidate
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <DropVeil inside={field} words="Drop to send it with your words" onFiles={files.add} />
+      <OtherWords desk={desk} />
+      <RecipientField workspaceId={workspaceId} to={to} onChange={change} error={isAsked ? missing.to : undefined} />
+      {channels !== undefined && channels.length !== 1 && (
+        <SelectField
+          label="From"
+          error={missing.channel}
+          value={channelId ?? ""}
+          onChange={(event) => change({ channelId: event.target.value })}
+        >
+          {channels.map(({ channelId: each, name, address }) => (
+            <option key={each} value={each}>
+              {name} ({address})
+            </option>
+          ))}
+        </SelectField>
+      )}
+      <TextField
+        label="Subject"
+        required
+        maxLength={500}
+        value={to.subject}
+        error={isAsked ? missing.subject : undefined}
+        onChange={(event) => change({ subject: event.target.value })}
+      />
+      <div className={styles.words}>
+        <label htmlFor={id}>Words</label>
+        <textarea
+          ref={field}
+          id={id}
+          dir="auto"
+          rows={8}
+          aria-keyshortcuts={spokenShortcut(sendAction)}
+          aria-invalid={isAsked && missing.text !== undefined}
+          value={text}
+          onChange={(event) => desk.change({ text: event.target.value })}
+          onPaste={(event) => {
+            const pasted = [...event.clipboardData.files];
+            if (pasted.length === 0 || event.clipboardData.types.includes("text/plain")) return;
+            event.preventDefault();
+            files.add(pasted);
+          }}
+        />
+        <FileList files={files} workspaceId={workspaceId} />
+      </div>
+      {isAsked && missing.text !== undefined && <p className={styles.wrong}>{missing.text}</p>}
+      <footer className={styles.foot}>
+        <Button
+          look="main"
+          type="submit"
+          busy={isWanted}
+          hint={shownShortcut(sendAction)}
+          aria-keyshortcuts={spokenShortcut(sendAction)}
+        >
+          {isWanted && isComing ? "Files come up" : "Send"}
+        </Button>
+        <IconButton
+          label={limits === undefined ? "Add files" : `Add files: up to ${limits.mostFiles}`}
+          icon={<Paperclip size={16} aria-hidden="true" />}
+          onClick={() => picker.current?.click()}
+        />
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          aria-label="Files to add"
+          onChange={(event) => {
+            files.add([...(event.target.files ?? [])]);
+            event.target.value = "";
+          }}
+        />
+        <SaveWords desk={desk} />
+      </footer>
+    </form>
+  );
+}

@@ -1,0 +1,27 @@
+// What writing needs anywhere in a workspace: beginning an encounter, and sending what still waits in this browser.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useMemo } from "react";
+import { useOffer } from "../../actions/scene.ts";
+import { useMay } from "../../membership.ts";
+import { meQuery } from "../../queries.ts";
+import { openOutgoing } from "../../writing/outgoing.ts";
+
+export function useWriting(workspaceId: string): void {
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const userId = useQuery(meQuery).data?.userId;
+  const mayWrite = useMay(workspaceId)("conversations.reply");
+  useOffer(
+    "newEncounter",
+    useMemo(
+      () =>
+        mayWrite ? { begin: () => void navigate({ to: "/w/$workspaceId/new", params: { workspaceId }, search: {} }) } : undefined,
+      [mayWrite, navigate, workspaceId],
+    ),
+  );
+  useEffect(() => {
+    if (userId === undefined) return;
+    openOutgoing(userId, () => void client.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => {}));
+  }, [client, userId]);
+}

@@ -1,0 +1,240 @@
+// A desk is where words are written: kept in this browser at each letter, on the server soon after, the same on every screen.
+import type { Draft } from "../../domain/conversation/draft-schema.ts";
+import { putDraft, putOpeningDraft, readDraftsOf, readOpeningDraft } from "../calls/drafts.ts";
+import { notReached, type Problem, problemOf } from "../client.ts";
+import {
+  isNothing,
+  type KeptWords,
+  keepWords,
+  keyOf,
+  noWords,
+  parseKept,
+  readKept,
+  type Words,
+  type WritingPlace,
+} from "./kept-words.ts";
+import { givenBack, reconcile, swapped } from "./reconcile.ts";
+
+/** `unkept`: this browser has no room for them, and the server does not have them yet. */
+export type SaveState = "saved" | "saving" | "unreached" | "refused" | "unkept";
+
+export interface Desk {
+  get(): KeptWords;
+  saveState(): SaveState;
+  /** Why the server would not keep them. */
+  problem(): Problem | undefined;
+  subscribe(listener: () => void): () => void;
+  change(part: Partial<Words>): void;
+  /** Words that were on their way are here again. `version`: of the draft that the server made of them. */
+  giveBack(words: Words, version?: number): void;
+  /** Takes the words away to be sent: what is being saved is waited for, so that no draft comes after them. */
+  takeAway(): Promise<KeptWords>;
+  showOther(): void;
+  discardOther(): void;
+  close(): void;
+}
+
+const savesAfterMs = 1_200;
+const triesAgainMs = 5_000;
+/** Browsers carry about so much after a page is gone. */
+const mostKeepalive = 60_000;
+
+const open = new Map<string, { desk: Desk; users: number; end: () => void }>();
+
+/** Whether words are being written somewhere on this page. */
+export function isWriting(): boolean {
+  return [...open.values()].some(({ desk }) => !isNothing(desk.get()));
+}
+
+/** The desk at a place; the same for all who ask while it is open. `onSignedOut`: the session has ended. */
+export function openDesk(userId: string, place: WritingPlace, onSignedOut: () => void): Desk {
+  const key = keyOf(userId, place);
+  const known = open.get(key);
+  if (known !== undefined) {
+    known.users++;
+    return known.desk;
+  }
+  const made = makeDesk(userId, place, onSignedOut, () => {
+    const shared = open.get(key);
+    if (shared === undefined || --shared.users > 0) return;
+    open.delete(key);
+    shared.end();
+  });
+  open.set(key, { desk: made.desk, users: 1, end: made.end });
+  return made.desk;
+}
+
+/** Puts words back where they were written, whether that is open or not. */
+export function giveBackTo(userId: string, place: WritingPlace, words: Words, version?: number): void {
+  const known = open.get(keyOf(userId, place));
+  if (known !== undefined) known.desk.giveBack(words, version);
+  // The server has them: whoever opens the place reads them there.
+  else if (version === undefined) keepWords(userId, place, givenBack(readKept(userId, place), words, Date.now()));
+}
+
+function makeDesk(
+  userId: string,
+  place: WritingPlace,
+  onSignedOut: () => void,
+  close: () => void,
+): { desk: Desk; end: () => void } {
+  let words = readKept(userId, place);
+  let state: SaveState = words.isSaved ? "saved" : "unreached";
+  let problem: Problem | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let underWay: Promise<void> | undefined;
+  const listeners = new Set<() => void>();
+
+  function show(next: KeptWords, nextState = state): void {
+    words = next;
+    const isKept = keepWords(userId, place, next);
+    state = !isKept && nextState !== "saved" ? "unkept" : nextState;
+    for (const listener of listeners) listener();
+  }
+
+  function saveIn(ms: number): void {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      void save();
+    }, ms);
+  }
+
+  async function save(isLeaving = false): Promise<void> {
+    if (underWay !== undefined && !isLeaving) return;
+    const saving = words;
+    if (saving.isSaved) return;
+    const saved = put(place, saving, isLeaving)
+      .then((draft) => taken(saving, draft))
+      .catch((error: unknown) => failed(problemOf(error)))
+      .finally(() => {
+        underWay = undefined;
+      });
+    underWay = saved;
+    show(words, "saving");
+    await saved;
+  }
+
+  function taken(saved: KeptWords, draft: Draft | null): void {
+    problem = undefined;
+    const isAll = words.text === saved.text && words.files === saved.files && words.to === saved.to;
+    show({ ...words, version: draft?.version ?? 0, isSaved: isAll }, isAll ? "saved" : "saving");
+    if (!isAll) saveIn(savesAfterMs);
+  }
+
+  function failed(why: Problem): void {
+    if (why.code === "changed_meanwhile") {
+      meet(why.current as Draft | undefined);
+      return;
+    }
+    problem = why;
+    const mayComeRight = why.code === notReached || why.code === "not_signed_in" || why.status >= 500 || why.status === 429;
+    show(words, mayComeRight ? "unreached" : "refused");
+    if (why.code === "not_signed_in") onSignedOut();
+    else if (mayComeRight) saveIn(triesAgainMs);
+  }
+
+  /** Takes in what the server has. */
+  function meet(draft: Draft | undefined): void {
+    const next = reconcile(words, draft, noWords(place));
+    show(next, next.isSaved ? "saved" : "saving");
+    if (!next.isSaved) saveIn(0);
+  }
+
+  async function read(): Promise<void> {
+    try {
+      const draft = await readDraft(place);
+      if (underWay === undefined) meet(draft);
+    } catch (error) {
+      failed(problemOf(error));
+    }
+  }
+
+  const onStorage = (event: StorageEvent) => {
+    if (event.key !== keyOf(userId, place)) return;
+    const next = parseKept(place, event.newValue);
+    if (next.at < words.at && !words.isSaved && next.version === words.version) return;
+    words = next;
+    state = next.isSaved ? "saved" : state;
+    for (const listener of listeners) listener();
+  };
+  const onLeaving = () => {
+    if (document.visibilityState === "hidden" && words.text.length < mostKeepalive) void save(true);
+  };
+  const onComing = () => {
+    if (!words.isSaved) void save();
+    else void read();
+  };
+  const onVisible = () => (document.visibilityState === "hidden" ? onLeaving() : onComing());
+  addEventListener("storage", onStorage);
+  addEventListener("online", onComing);
+  document.addEventListener("visibilitychange", onVisible);
+  addEventListener("pagehide", onLeaving);
+  void read();
+
+  const desk: Desk = {
+    get: () => words,
+    saveState: () => state,
+    problem: () => problem,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    change(part) {
+      show({ ...words, ...part, isSaved: false, at: Date.now() }, state === "unreached" ? "unreached" : "saving");
+      saveIn(savesAfterMs);
+    },
+    giveBack(back, version) {
+      show(
+        { ...givenBack(words, back, Date.now()), sentVersion: 0, version: version ?? (words.version || words.sentVersion) },
+        "saving",
+      );
+      saveIn(0);
+    },
+    async takeAway() {
+      const away = words;
+      clearTimeout(timer);
+      timer = undefined;
+      show({ ...noWords(place), other: away.other }, "saved");
+      await underWay;
+      // What was being saved meanwhile has said which version it became.
+      const version = Math.max(words.version, away.version);
+      show({ ...words, version: 0, sentVersion: version }, words.isSaved ? "saved" : "saving");
+      if (!words.isSaved) saveIn(savesAfterMs);
+      return { ...away, version };
+    },
+    showOther() {
+      show(swapped(words, Date.now()), "saving");
+      saveIn(0);
+    },
+    discardOther: () => show({ ...words, other: null }),
+    close,
+  };
+  const end = () => {
+    clearTimeout(timer);
+    void save(words.text.length < mostKeepalive);
+    removeEventListener("storage", onStorage);
+    removeEventListener("online", onComing);
+    document.removeEventListener("visibilitychange", onVisible);
+    removeEventListener("pagehide", onLeaving);
+    listeners.clear();
+  };
+  return { desk, end };
+}
+
+function put(place: WritingPlace, { text, files, to, version }: KeptWords, isLeaving: boolean): Promise<Draft | null> {
+  const kept = { text, fileIds: files.map(({ fileId }) => fileId), version };
+  const { workspaceId } = place;
+  if (place.kind === "encounter") {
+    const recipient = to ?? { channelId: null, customerId: null, address: "", name: "", subject: "" };
+    return putOpeningDraft({ workspaceId, draftId: place.draftId }, { ...kept, ...recipient }, isLeaving);
+  }
+  const { encounterId, kind: draftKind } = place;
+  return putDraft({ workspaceId, encounterId, draftKind }, kept, isLeaving);
+}
+
+async function readDraft(place: WritingPlace): Promise<Draft | undefined> {
+  const { workspaceId } = place;
+  if (place.kind === "encounter") return readOpeningDraft({ workspaceId, draftId: place.draftId });
+  const { encounterId, kind } = place;
+  return (await readDraftsOf({ workspaceId, encounterId })).find((draft) => draft.kind === kind);
+}
