@@ -1,7 +1,7 @@
 // The files beside words that are being written: pictures as pictures, the others by name; how far each has come; a way to remove it.
 import { Paperclip, RotateCw, X } from "lucide-react";
 import { useEffect, useState } from "react";
-import { size } from "../screens/inbox/files.tsx";
+import { size } from "../parts/file-words.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import styles from "./file-list.module.css";
 import type { ComingFile, Files } from "./use-files.ts";

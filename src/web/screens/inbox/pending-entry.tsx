@@ -3,12 +3,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Paperclip } from "lucide-react";
 import { memo } from "react";
 import { problemOf } from "../../client.ts";
+import { size } from "../../parts/file-words.ts";
 import { Time } from "../../parts/time.tsx";
 import { outboxQuery } from "../../queries.ts";
 import { fullTime } from "../../times.ts";
 import { Button } from "../../ui/button.tsx";
 import { type SentState, type SentWords, sendOnceMore, takeBack } from "../../writing/outgoing.ts";
-import { size } from "./files.tsx";
 import styles from "./flow.module.css";
 import { PlainWords } from "./plain-words.tsx";
 
