@@ -194,11 +194,11 @@ function makeDesk(
       const away = words;
       clearTimeout(timer);
       timer = undefined;
-      show({ ...noWords(place), other: away.other }, "saved");
+      show({ ...noWords(place), sentVersion: away.version || away.sentVersion, other: away.other }, "saved");
       await underWay;
       // What was being saved meanwhile has said which version it became.
       const version = Math.max(words.version, away.version);
-      show({ ...words, version: 0, sentVersion: version }, words.isSaved ? "saved" : "saving");
+      show({ ...words, version: 0, sentVersion: version || away.sentVersion }, words.isSaved ? "saved" : "saving");
       if (!words.isSaved) saveIn(savesAfterMs);
       return { ...away, version };
     },

@@ -27,6 +27,10 @@ const triesAgainMs = 5_000;
 
 let sent: SentWords[] = [];
 let owner: string | undefined;
+/** On its way to the server right now. */
+const underWay = new Map<string, Promise<unknown>>();
+/** Being taken back: not to be sent meanwhile. */
+const heldBack = new Set<string>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let signedOut: () => void = () => {};
 const listeners = new Set<() => void>();
@@ -64,6 +68,9 @@ export function forgetSent(outboxIds: string[]): void {
 export async function takeBack({ outboxId, place, text, files, to }: SentWords): Promise<WritingPlace> {
   const userId = owner ?? "";
   const known = sent.find((each) => each.outboxId === outboxId);
+  heldBack.add(outboxId);
+  // What is just arriving must have arrived before it can be taken back.
+  await underWay.get(outboxId)?.catch(() => {});
   // Without a connection it cannot be known whether they arrived: what the server never had is given back from here.
   let draft: Draft | undefined;
   try {
@@ -71,7 +78,11 @@ export async function takeBack({ outboxId, place, text, files, to }: SentWords):
   } catch (error) {
     const { code } = problemOf(error);
     const neverLeft = code === notReached && known?.state === "unreached";
-    if (code !== "not_found" && !neverLeft) throw error;
+    if (code !== "not_found" && !neverLeft) {
+      heldBack.delete(outboxId);
+      void flush();
+      throw error;
+    }
   }
   forgetSent([outboxId]);
   const back = draftPlace(place, outboxId, draft);
@@ -113,7 +124,7 @@ async function flush(): Promise<void> {
   if (userId === undefined) return;
   await navigator.locks.request(`rapport outbox ${userId}`, async () => {
     for (;;) {
-      const next = sent.find(({ state }) => state === "going" || state === "unreached");
+      const next = sent.find(({ state, outboxId }) => (state === "going" || state === "unreached") && !heldBack.has(outboxId));
       if (next === undefined || owner !== userId) return;
       if (!(await sendOne(next))) return;
     }
@@ -124,7 +135,9 @@ async function flush(): Promise<void> {
 async function sendOne(words: SentWords): Promise<boolean> {
   const { outboxId } = words;
   try {
-    const { state } = await post(words);
+    const answer = post(words);
+    underWay.set(outboxId, answer);
+    const { state } = await answer.finally(() => underWay.delete(outboxId));
     if (state === "waiting") mark(outboxId, { state: "waiting", problem: undefined });
     else if (state === "sent") mark(outboxId, { state: "waiting", problem: undefined });
     else forgetSent([outboxId]);
