@@ -11,7 +11,7 @@ import type { UploadRow } from "../file/upload-store.ts";
 import { markClocksMet } from "../standard/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { requireEncounter } from "./encounter-actions.ts";
-import { markEncounterActive } from "./encounter-store.ts";
+import { markEncounterActive, markEncounterFilled } from "./encounter-store.ts";
 import { messageIdOf, replySubject, snippet } from "./rules.ts";
 import { findDeliveryEncounter, findLatestAuthor, insertEntry, insertEntryFiles, insertThreadMessages } from "./store.ts";
 
@@ -146,6 +146,7 @@ export async function writeNote(
   const { teammateId } = by;
   await insertEntry(tx, by.workspaceId, { entryId, conversationId, encounterId, kind: "note", at: now, teammateId, text });
   await writeFiles(tx, by, entryId, files);
+  await markEncounterFilled(tx, by.workspaceId, encounterId);
   await announce(tx, by.workspaceId, [{ kind: "entry.added", ids: { entryId, encounterId, conversationId } }], { by, now });
 }
 

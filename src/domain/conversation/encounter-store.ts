@@ -1,6 +1,7 @@
 // SQL of encounters: finding and locking those that a teammate sees, what becomes of them, with whom they are shared.
-import { type RawBuilder, sql } from "kysely";
+import { type RawBuilder, sql, type UpdateObject } from "kysely";
 import type { Connection } from "../../server/db.ts";
+import type { DB } from "../../server/db-types.ts";
 import { dueRow, markDue } from "../search/store.ts";
 import type { Encounter, EncounterState, Share } from "./schema.ts";
 import { isSeenBy, type Viewer } from "./visibility.ts";
@@ -26,7 +27,6 @@ const columns = [
   "encounter.conversationId",
   "encounter.channelId",
   "encounter.subject",
-  "encounter.state",
   "encounter.ownerId",
   "encounter.teamId",
   "encounter.openedAt",
@@ -37,6 +37,12 @@ const columns = [
   "encounter.latestBy",
 ] as const;
 
+/** For whoever asks for it by its id, an encounter whose words were moved away is a settled one. */
+export const shownState = sql<EncounterState>`case encounter.state when 'emptied' then 'settled' else encounter.state end`;
+
+/** Whether there are words in it; an encounter whose words were moved away is kept, so that they can be moved back. */
+export const holdsWords = sql<boolean>`encounter.state <> 'emptied'`;
+
 /** The encounters that meet a condition, as the API shows them, oldest first. */
 async function listShown(connection: Connection, workspaceId: string, condition: RawBuilder<boolean>): Promise<Encounter[]> {
   const rows = await connection
@@ -44,7 +50,7 @@ async function listShown(connection: Connection, workspaceId: string, condition:
     .leftJoin("teammate", (join) =>
       join.onRef("teammate.workspaceId", "=", "encounter.workspaceId").onRef("teammate.teammateId", "=", "encounter.ownerId"),
     )
-    .select([...columns, "teammate.name as ownerName"])
+    .select([...columns, shownState.as("state"), "teammate.name as ownerName"])
     .where("encounter.workspaceId", "=", workspaceId)
     .where(condition)
     .orderBy("encounter.openedAt")
@@ -52,7 +58,6 @@ async function listShown(connection: Connection, workspaceId: string, condition:
     .execute();
   return rows.map(({ ownerId, ownerName, ...row }) => ({
     ...row,
-    state: row.state as EncounterState,
     owner: ownerId === null ? null : { teammateId: ownerId, name: ownerName ?? "" },
     openedAt: row.openedAt.toISOString(),
     settledAt: row.settledAt?.toISOString() ?? null,
@@ -68,12 +73,12 @@ export async function findEncounter(connection: Connection, viewer: Viewer, enco
   return (await listShown(connection, viewer.workspaceId, condition))[0];
 }
 
-/** Those encounters of a conversation that this teammate sees, oldest first. */
+/** Those encounters of a conversation with words that this teammate sees, oldest first. */
 export async function listEncountersOf(connection: Connection, viewer: Viewer, conversationId: string): Promise<Encounter[]> {
   return listShown(
     connection,
     viewer.workspaceId,
-    sql<boolean>`encounter.conversation_id = ${conversationId} and ${isSeenBy(viewer)}`,
+    sql<boolean>`encounter.conversation_id = ${conversationId} and ${holdsWords} and ${isSeenBy(viewer)}`,
   );
 }
 
@@ -106,7 +111,7 @@ export async function lockSleepingEncounter(
 async function lockWhere(tx: Connection, workspaceId: string, condition: RawBuilder<boolean>): Promise<EncounterRow[]> {
   const rows = await tx
     .selectFrom("encounter")
-    .select(columns)
+    .select([...columns, shownState.as("state")])
     .where("encounter.workspaceId", "=", workspaceId)
     .where(condition)
     .orderBy("encounter.encounterId")
@@ -149,9 +154,7 @@ async function update(
   tx: Connection,
   workspaceId: string,
   encounterId: string,
-  change: Partial<
-    Omit<EncounterRow, "encounterId" | "ownerId"> & { ownerId: string | RawBuilder<string | null> | null } & Latest
-  >,
+  change: UpdateObject<DB, "encounter">,
 ): Promise<void> {
   await tx
     .updateTable("encounter")
@@ -181,6 +184,17 @@ export async function markEncounterSettled(tx: Connection, workspaceId: string, 
   await update(tx, workspaceId, encounterId, { state: "settled", settledAt: now, snoozedUntil: null });
 }
 
+/** What was said in it belongs elsewhere now: it is in no list any more until words come in again. */
+export async function markEncounterEmptied(tx: Connection, workspaceId: string, encounterId: string, now: Date): Promise<void> {
+  const settledAt = sql<Date>`coalesce(encounter.settled_at, ${now})`;
+  await update(tx, workspaceId, encounterId, { state: "emptied", settledAt, snoozedUntil: null });
+}
+
+/** There are words in it again: one that was emptied is a settled one. */
+export async function markEncounterFilled(tx: Connection, workspaceId: string, encounterId: string): Promise<void> {
+  await update(tx, workspaceId, encounterId, { state: shownState });
+}
+
 export async function markEncounterSnoozed(tx: Connection, workspaceId: string, encounterId: string, until: Date): Promise<void> {
   await update(tx, workspaceId, encounterId, { state: "snoozed", snoozedUntil: until });
 }
@@ -191,7 +205,7 @@ export async function markEncounterLatest(
   encounterId: string,
   latest: Latest,
 ): Promise<void> {
-  await update(tx, workspaceId, encounterId, latest);
+  await update(tx, workspaceId, encounterId, { ...latest, state: shownState });
 }
 
 export async function markEncounterAssigned(

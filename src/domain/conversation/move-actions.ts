@@ -11,8 +11,8 @@ import {
   insertEncounter,
   lockEncounters,
   markEncounterActive,
+  markEncounterEmptied,
   markEncounterLatest,
-  markEncounterSettled,
 } from "./encounter-store.ts";
 import { encounterSubject, snippet, stateWhenMoved } from "./rules.ts";
 import {
@@ -26,7 +26,7 @@ import {
 
 /**
  * Moves a message or a note to another encounter of its conversation, or to a new one (null), with its clock; answers to it
- * follow. An encounter that is left without words is settled. Refuses events, encounters of another conversation or not seen, and
+ * follow. An encounter that is left without words is settled and in no list any more, until words are moved back. Refuses events, encounters of another conversation or not seen, and
  * a new encounter for the only words of an old one.
  */
 export async function moveEntry(
@@ -94,9 +94,9 @@ async function openFor(tx: Tx, workspaceId: string, entry: MovableEntry, source:
 }
 
 async function settleEmptied(tx: Tx, by: Teammate, source: EncounterRow, now: Date): Promise<Event[]> {
-  if (source.state === "settled") return [];
   const { encounterId, conversationId } = source;
-  await markEncounterSettled(tx, by.workspaceId, encounterId, now);
+  await markEncounterEmptied(tx, by.workspaceId, encounterId, now);
+  if (source.state === "settled") return [{ kind: "encounter.changed", ids: { encounterId, conversationId } }];
   const added = await writeEventEntry(tx, by.workspaceId, source, { event: "settled", by }, now);
   return [{ kind: "encounter.settled", ids: { encounterId, conversationId } }, added];
 }

@@ -3,10 +3,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { newId } from "../../server/ids.ts";
 import { useDatabase } from "../../test/database.ts";
 import { makeChannel, makeTeam, makeTeammate, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
+import { listEncounters } from "../inbox/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { addNote, reply } from "./actions.ts";
 import { assignEncounter, settleEncounter, snoozeEncounter } from "./encounter-actions.ts";
+import { findEncounter } from "./encounter-store.ts";
 import { moveEntry } from "./move-actions.ts";
+import { findConversation } from "./read.ts";
 
 const { connection } = useDatabase();
 const start = new Date("2026-03-02T09:00:00.000Z");
@@ -146,7 +149,7 @@ describe("a message is moved", () => {
     const write = aCustomer();
     const [one, two] = [await write(0), await write(1)];
     await moveEntry(connection, owner, one.entryId, two.encounterId, after(9));
-    expect(await encounterOf(one.encounterId)).toMatchObject({ state: "settled", settledAt: after(9) });
+    expect(await encounterOf(one.encounterId)).toMatchObject({ state: "emptied", settledAt: after(9) });
     expect(await linesIn(one.encounterId)).toEqual(["settled"]);
     expect(await clocksIn(one.encounterId)).toEqual([]);
     expect(await clocksIn(two.encounterId)).toEqual(["running", "running"]);
@@ -177,6 +180,44 @@ test("a note is moved without waking or opening anything, and from a new encount
   const { encounterId } = await moveEntry(connection, owner, note.entryId, null, after(5));
   expect(await encounterOf(encounterId)).toMatchObject({ latestText: "a note", latestBy: "teammate", state: "waiting" });
   await expect(reply(connection, owner, encounterId, "Hello.", after(6))).resolves.toBeDefined();
+});
+
+test("an encounter whose words were all moved away is in no list, is still there by its id, and comes back with the words", async () => {
+  const write = aCustomer();
+  const one = await write(0, { subject: "Umbrella" });
+  const two = await write(1, { inReplyTo: one.messageId });
+  const { encounterId } = await moveEntry(connection, owner, two.entryId, null, after(2));
+  await moveEntry(connection, owner, two.entryId, one.encounterId, after(3));
+  const listed = async () =>
+    (await listEncounters(connection, owner, { view: "all", limit: 200, now: after(9) })).encounters.map(
+      (each) => each.encounterId,
+    );
+  const shown = async () =>
+    (await findConversation(connection, owner, one.conversationId))?.encounters.map((each) => each.encounterId);
+  expect(await listed()).not.toContain(encounterId);
+  expect(await shown()).toEqual([one.encounterId]);
+  expect(await findEncounter(connection, owner, encounterId)).toMatchObject({
+    state: "settled",
+    settledAt: after(3).toISOString(),
+  });
+  await moveEntry(connection, owner, two.entryId, encounterId, after(4));
+  expect(await listed()).toContain(encounterId);
+  expect(await encounterOf(encounterId)).toMatchObject({ state: "open", settledAt: null, latestText: "words at 1" });
+  await moveEntry(connection, owner, two.entryId, one.encounterId, after(5));
+  await addNote(connection, owner, encounterId, "a note", after(6));
+  expect(await shown()).toEqual([one.encounterId, encounterId]);
+  expect(await encounterOf(encounterId)).toMatchObject({ state: "settled", settledAt: after(5) });
+});
+
+test("a settled encounter that is emptied goes too, and is settled again when its note comes back", async () => {
+  const write = aCustomer();
+  const [one, settled] = [await write(0), await write(1)];
+  await settleEncounter(connection, owner, settled.encounterId, { nothingOwed: true }, after(2));
+  await moveEntry(connection, owner, settled.entryId, one.encounterId, after(3));
+  expect(await encounterOf(settled.encounterId)).toMatchObject({ state: "emptied", settledAt: after(2) });
+  const note = await addNote(connection, owner, one.encounterId, "a note", after(4));
+  await moveEntry(connection, owner, note.entryId, settled.encounterId, after(5));
+  expect(await encounterOf(settled.encounterId)).toMatchObject({ state: "settled", settledAt: after(2) });
 });
 
 test("nothing is moved that is an event, is not there, or would leave its conversation", async () => {

@@ -5,7 +5,7 @@ import type { DeliveryState } from "../channel/schema.ts";
 import { findCustomer } from "../customer/store.ts";
 import { clockState } from "../standard/rules.ts";
 import type { KeptClockState } from "../standard/schema.ts";
-import { listEncountersOf } from "./encounter-store.ts";
+import { holdsWords, listEncountersOf } from "./encounter-store.ts";
 import type { Conversation, Entry, EntryEvent, EntryFile, EntryKind } from "./schema.ts";
 import { findSeenUpTo } from "./seen-store.ts";
 import { isSeenBy, type Viewer } from "./visibility.ts";
@@ -151,7 +151,7 @@ async function readEntries(
   }));
 }
 
-/** Entries within the encounters that this teammate sees. */
+/** Entries within the encounters that this teammate sees; what happened to one whose words were moved away says nothing any more. */
 function seenEntries(connection: Connection, viewer: Viewer) {
   return connection
     .selectFrom("entry")
@@ -159,6 +159,7 @@ function seenEntries(connection: Connection, viewer: Viewer) {
       join.onRef("encounter.workspaceId", "=", "entry.workspaceId").onRef("encounter.encounterId", "=", "entry.encounterId"),
     )
     .where("entry.workspaceId", "=", viewer.workspaceId)
+    .where(holdsWords)
     .where(isSeenBy(viewer));
 }
 

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import { insertAll, rowsAs } from "../../server/rows.ts";
 import { markAllDue } from "../search/store.ts";
-import { ownerWhoIsHere } from "./encounter-store.ts";
+import { ownerWhoIsHere, shownState } from "./encounter-store.ts";
 import type { ThreadEncounter } from "./rules.ts";
 import type { EntryFile } from "./schema.ts";
 
@@ -51,7 +51,7 @@ export async function lockThreads(
   if (messages.length === 0) return [];
   const given = rowsAs("given", messages, { conversationId: "uuid", messageId: "text" });
   const { rows } = await sql<ThreadMessageRow>`
-    select given.conversation_id, given.message_id, encounter.encounter_id, encounter.state, encounter.settled_at,
+    select given.conversation_id, given.message_id, encounter.encounter_id, ${shownState} as state, encounter.settled_at,
       encounter.latest_at, encounter.latest_text, encounter.latest_by
     from ${given}
     join thread_message as thread on thread.workspace_id = ${workspaceId}

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { Refused } from "../../refused.ts";
 import type { Connection } from "../../server/db.ts";
 import { pageOf, readCursor, usualPage } from "../../server/paging.ts";
+import { holdsWords } from "../conversation/encounter-store.ts";
 import { customerIsSeenBy, isSeenBy, type Viewer } from "../conversation/visibility.ts";
 import { findCustomers } from "../customer/store.ts";
 import { findOrganizations } from "../organization/store.ts";
@@ -140,6 +141,7 @@ async function lastContacts(connection: Connection, viewer: Viewer, conversation
     .select(["conversationId", sql<Date>`max(latest_at)`.as("at")])
     .where("workspaceId", "=", viewer.workspaceId)
     .where("conversationId", "in", conversationIds)
+    .where(holdsWords)
     .where(isSeenBy(viewer))
     .groupBy("conversationId")
     .execute();

@@ -1,6 +1,7 @@
 // What is shown of what was found: whose it is, the words around, the file; of what this teammate sees at this moment.
 import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
+import { holdsWords } from "../conversation/encounter-store.ts";
 import type { EncounterState } from "../conversation/schema.ts";
 import { isSeenBy, type Viewer } from "../conversation/visibility.ts";
 import type { SearchResult } from "./search-schema.ts";
@@ -52,7 +53,7 @@ export async function showFound(
       and conversation.conversation_id = encounter.conversation_id
     join customer on customer.workspace_id = conversation.workspace_id and customer.customer_id = conversation.customer_id
     left join teammate on teammate.workspace_id = entry.workspace_id and teammate.teammate_id = entry.teammate_id
-    where ${isSeenBy(viewer)}
+    where ${holdsWords} and ${isSeenBy(viewer)}
   `.execute(connection);
   const byId = new Map(rows.map((row) => [row.itemId, row]));
   return found.flatMap(({ itemId, at }) => {

@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from "kysely";
 import leven from "leven";
 import type { Connection } from "../../server/db.ts";
 import { pageOf, readCursor, usualPage, writeCursor } from "../../server/paging.ts";
+import { holdsWords } from "../conversation/encounter-store.ts";
 import { isSeenBy, seesAll, type Viewer } from "../conversation/visibility.ts";
 import { listSimilarWords, listWordsLike } from "../search/store.ts";
 import { placedWords } from "../search/words.ts";
@@ -126,7 +127,12 @@ async function findItems(
 
 /** The encounters in question; undefined where they are too many. */
 async function findFewEncounters(connection: Connection, viewer: Viewer, filtered: Filtered): Promise<string[] | undefined> {
-  const all = [sql<boolean>`encounter.workspace_id = ${viewer.workspaceId}`, isSeenBy(viewer), ...filtered.ofEncounter];
+  const all = [
+    sql<boolean>`encounter.workspace_id = ${viewer.workspaceId}`,
+    holdsWords,
+    isSeenBy(viewer),
+    ...filtered.ofEncounter,
+  ];
   const { rows } = await sql<{ encounterId: string }>`
     select encounter.encounter_id from encounter where ${sql.join(all, sql` and `)} limit ${fewEncounters + 1}
   `.execute(connection);
@@ -135,7 +141,7 @@ async function findFewEncounters(connection: Connection, viewer: Viewer, filtere
 
 /** Filters alone list encounters, those with the newest words first. */
 async function listEncounters(connection: Connection, viewer: Viewer, bounds: Bounds, most: number): Promise<Found[]> {
-  const all = [sql<boolean>`encounter.workspace_id = ${viewer.workspaceId}`];
+  const all = [sql<boolean>`encounter.workspace_id = ${viewer.workspaceId}`, holdsWords];
   if (bounds.condition !== null) all.push(bounds.condition);
   if (bounds.from !== undefined) all.push(sql<boolean>`encounter.latest_at >= ${bounds.from}`);
   if (bounds.to !== undefined) all.push(sql<boolean>`encounter.latest_at < ${bounds.to}`);

@@ -1,6 +1,6 @@
 // The lifelong conversation with one customer, opened at one of its encounters.
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { Entry } from "../../../domain/conversation/schema.ts";
@@ -44,6 +44,7 @@ const noEntries: Entry[] = [];
 
 export function ConversationScreen() {
   const { workspaceId, encounterId } = route.useParams();
+  const { view, team } = route.useSearch();
   const conversation = useQuery(conversationQuery(workspaceId, encounterId));
   const me = useQuery(meQuery).data;
   const teammateId = useMembership(workspaceId)?.teammateId;
@@ -61,6 +62,18 @@ export function ConversationScreen() {
   // While one signs in again nothing is shown but what one writes, and that stays.
   const held = isSignedOut && last.current?.encounter.encounterId === encounterId ? last.current : undefined;
   const talked = shown ?? held;
+  const newest = conversation.data?.encounters.at(-1);
+  if (conversation.data !== undefined && encounter === undefined && newest !== undefined) {
+    // Its words were moved away: they are in the same conversation.
+    return (
+      <Navigate
+        replace
+        to="/w/$workspaceId/inbox/$encounterId"
+        params={{ workspaceId, encounterId: newest.encounterId }}
+        search={listSearch(view ?? "open", team)}
+      />
+    );
+  }
   if (talked === undefined) {
     return (
       <NotShown
