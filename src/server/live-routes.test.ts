@@ -333,7 +333,8 @@ describe("over a real connection", () => {
     expect(eventsRead() - read).toBeGreaterThan(0);
     expect(eventsRead() - read).toBeLessThanOrEqual((batches / 2) * long.length);
     expect(socket.bytesRead).toBeLessThan(40_000_000);
-  });
+    // Eighty megabytes are written first.
+  }, 60_000);
 
   test("a reader who takes all that comes is not cut off, however long it goes on", async () => {
     const { workspaceId, key } = await aReader();

@@ -109,6 +109,7 @@ describe("me", () => {
     const me = await (await browser.get("/api/v1/me")).json();
     expect(me).toEqual({
       userId: expect.any(String),
+      isDemo: false,
       name: "Ada Owner",
       email,
       memberships: [

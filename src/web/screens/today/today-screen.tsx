@@ -5,8 +5,9 @@ import { Printer } from "lucide-react";
 import type { TodayEncounter } from "../../../domain/inbox/today-schema.ts";
 import { isOverdue } from "../../clock-words.ts";
 import { useLastLooked } from "../../last-looked.ts";
-import { countWords } from "../../list-views.ts";
+import { countsByView, countWords } from "../../list-views.ts";
 import { useMay } from "../../membership.ts";
+import { FirstSteps } from "../../parts/first-steps.tsx";
 import { ReadFailed } from "../../parts/read-failed.tsx";
 import { countsQuery, meQuery } from "../../queries.ts";
 import { useScreenTitle } from "../../screen-title.ts";
@@ -105,8 +106,10 @@ interface WaitsProps {
 /** The day in a sentence or two. */
 function WaitsWords({ workspaceId, since, now, data: { arrived } }: WaitsProps) {
   const counts = useQuery(countsQuery(workspaceId)).data;
+  const may = useMay(workspaceId);
   if (counts === undefined) return null;
   const { unanswered, ignored } = counts;
+  const isNew = countsByView(counts).all === 0 && may("channels.change");
   const news = `${arrived.encounters.length}${arrived.more ? " or more" : ""}`;
   return (
     <div className={styles.words}>
@@ -123,7 +126,12 @@ function WaitsWords({ workspaceId, since, now, data: { arrived } }: WaitsProps) 
           .
         </p>
       )}
-      {since !== null && (
+      {isNew && (
+        <div className={styles.first}>
+          <FirstSteps workspaceId={workspaceId} />
+        </div>
+      )}
+      {since !== null && !isNew && (
         <p>
           {arrived.encounters.length === 0 ? "Nothing came in" : `${news} came in`} since you last looked, {fullTime(since, now)}.
         </p>
