@@ -28,6 +28,7 @@ const programs = {
   "db:types": { entry: "scripts/db-types.ts", dev: true },
   bench: { entry: "bench/run.ts", dev: true, build: true },
   seed: { entry: "bench/seed.ts", dev: true },
+  picture: { entry: "scripts/picture.ts", dev: true, build: true },
   format: { entry: "node_modules/@biomejs/biome/bin/biome", args: ["check", "--write"], dev: true },
   lockfile: { entry: "scripts/complete-lockfile.ts", dev: true },
 };

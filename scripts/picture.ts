@@ -1,4 +1,4 @@
-// Takes the README's picture: an encounter of the demonstration with an answer under way, photographed in a browser.
+// Takes the README's pictures: an encounter of the demonstration with an answer under way, photographed in light and dark.
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,26 +12,35 @@ interface Listed {
 
 const folder = await mkdtemp(join(tmpdir(), "rapport-picture-"));
 await chmod(folder, 0o755);
-const rapport = await startRapport({ dataFolder: join(folder, "data"), args: ["--demo"], withinMs: 120_000 });
+const rapport = await startRapport({ dataFolder: join(folder, "data"), args: ["--demo"], withinMs: 240_000 });
 const browser = await openBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1360, height: 800 }, deviceScaleFactor: 1.5, colorScheme: "light" });
   await page.goto(rapport.ownerLink ?? "");
   await page.getByRole("button", { name: "Hotel Alderwater" }).click();
   await page.getByRole("heading", { name: "Today" }).waitFor();
+  await photograph("today");
   const workspace = /^.*\/w\/[^/]+/.exec(page.url())?.[0] ?? "";
   const answer = await page.request.get(workspace.replace("/w/", "/api/v1/workspaces/").concat("/encounters?view=open"));
   const { encounters } = (await answer.json()) as Listed;
   const shown = encounters.find(({ subject }) => subject.startsWith("Room 214"));
   await page.goto(`${workspace}/inbox/${shown?.encounterId}`);
-  await page.getByRole("article").filter({ hasText: "Terrace is fine" }).waitFor();
+  await page.getByRole("article").filter({ hasText: "310 is lovely" }).waitFor();
   await page
     .getByRole("textbox", { name: "Reply" })
     .fill(
       "A gentleman with a pipe, I am afraid. Your coats are on their way to the garden to be aired; warm ones are at the desk.",
     );
-  await page.evaluate(() => document.fonts.ready);
-  await page.screenshot({ path: fileURLToPath(new URL("../docs/inbox.png", import.meta.url)) });
+  await photograph("inbox");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await photograph("inbox-dark");
+
+  /** Once the letters and what comes after the words (faces, counts) are there. */
+  async function photograph(name: string): Promise<void> {
+    await page.evaluate(() => document.fonts.ready);
+    await page.waitForTimeout(1500);
+    await page.screenshot({ path: fileURLToPath(new URL(`../docs/${name}.png`, import.meta.url)) });
+  }
 } finally {
   await browser.close();
   await rapport.stop();

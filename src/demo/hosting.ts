@@ -4,11 +4,15 @@ import { dayWords, weekdayWords } from "./fill-in.ts";
 import { hostingAbuse } from "./hosting-stories/abuse.ts";
 import { hostingDomains } from "./hosting-stories/domains.ts";
 import { hostingElsewhere } from "./hosting-stories/elsewhere.ts";
+import { hostingElsewhereMore } from "./hosting-stories/elsewhere-more.ts";
 import { hostingInvoices } from "./hosting-stories/invoices.ts";
+import { hostingMachines } from "./hosting-stories/machines.ts";
 import { hostingMail } from "./hosting-stories/mail.ts";
 import { hostingNights } from "./hosting-stories/nights.ts";
 import { hostingOutage } from "./hosting-stories/outage.ts";
 import { hostingPeople } from "./hosting-stories/people.ts";
+import { hostingShops } from "./hosting-stories/shops.ts";
+import { hostingShortcomings } from "./hosting-stories/shortcomings.ts";
 import { hostingSmall } from "./hosting-stories/small.ts";
 import { hostingSmallAbroad } from "./hosting-stories/small-abroad.ts";
 import { hostingSmallBilling } from "./hosting-stories/small-billing.ts";
@@ -134,7 +138,11 @@ export const hosting: Brand = {
     ...hostingInvoices,
     ...hostingAbuse,
     ...hostingPeople,
+    ...hostingShops,
+    ...hostingMachines,
+    ...hostingShortcomings,
     ...hostingElsewhere,
+    ...hostingElsewhereMore,
   ],
   smallStories: [...hostingSmall, ...hostingSmallBilling, ...hostingSmallAbroad],
   busyDays: [{ daysAgo: 53, hours: [9, 13], count: 33, stories: hostingOutage }],

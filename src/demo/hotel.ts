@@ -7,6 +7,7 @@ import { hotelComplaints } from "./hotel-stories/complaints.ts";
 import { hotelElsewhere } from "./hotel-stories/elsewhere.ts";
 import { hotelFamilies } from "./hotel-stories/families.ts";
 import { hotelLostThings } from "./hotel-stories/lost-things.ts";
+import { hotelNeighbours } from "./hotel-stories/neighbours.ts";
 import { hotelRegulars } from "./hotel-stories/regulars.ts";
 import { hotelSmall } from "./hotel-stories/small.ts";
 import { hotelSmallAbroad } from "./hotel-stories/small-abroad.ts";
@@ -155,6 +156,7 @@ export const hotel: Brand = {
     ...hotelComplaints,
     ...hotelBookings,
     ...hotelRegulars,
+    ...hotelNeighbours,
     ...hotelElsewhere,
   ],
   smallStories: [...hotelSmall, ...hotelSmallStays, ...hotelSmallAbroad],

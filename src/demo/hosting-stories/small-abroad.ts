@@ -80,15 +80,15 @@ export const hostingSmallAbroad = [
     ),
   ),
   story(
-    "[1:Correo que no llega|Duda con el dominio]",
+    "[1:Correo que no llega|Duda con el dominio|La web va lenta]",
     { language: "es" },
     says(
-      "Hola, [1:los correos a un cliente vuelven con un error|quiero usar {domain} con otra tienda]. [1:No entiendo el mensaje.|¿Qué hago?]\n\n{name}",
+      "Hola, [1:los correos a un cliente vuelven con un error|quiero usar {domain} con otra tienda|la página tarda una eternidad desde {lastDay}]. [1:No entiendo el mensaje.|¿Qué hago?|¿Somos nosotros?]\n\n{name}",
     ),
     answers(
-      "Hola {first}: [1:faltaba una firma en su dominio; ya está puesta y los tres correos salieron de nuevo.|he añadido el registro que pedían. En una hora lo verán.]\n\n{me}",
+      "Hola {first}: [1:faltaba una firma en su dominio; ya está puesta y los tres correos salieron de nuevo.|he añadido el registro que pedían. En una hora lo verán.|era la foto de portada, 28 MB. He puesto una copia pequeña que se ve igual; la grande sigue en su carpeta.]\n\n{me}",
     ),
-    says("[1:¡Llegaron! Gracias.|Perfecto.]"),
+    says("[1:¡Llegaron! Gracias.|Perfecto.|Vuela. Mi primo el fotógrafo pide perdón.]"),
   ),
   story(
     "[1:Backup|Domanda sul dominio]",
@@ -112,15 +112,15 @@ export const hostingSmallAbroad = [
     ),
   ),
   story(
-    "[1:Mailbox vol|Vraag over {domain}]",
+    "[1:Mailbox vol|Vraag over {domain}|Map kwijt]",
     { language: "nl" },
     says(
-      "Goedemorgen, [1:onze mailbox zit vol|{domain} geeft een waarschuwing]. [1:Kan er wat bij?|Wat is er aan de hand?]\n\nGroet, {name}",
+      "Goedemorgen, [1:onze mailbox zit vol|{domain} geeft een waarschuwing|ik heb gisteren de map met alle offertes weggegooid]. [1:Kan er wat bij?|Wat is er aan de hand?|Zeg alstublieft dat u een kopie heeft.]\n\nGroet, {name}",
     ),
     answers(
-      "Goedemorgen {first}, [1:er staat 9 GB aan bijlagen uit 2018 in, ik heb ze voor u in een map gezet.|het certificaat is vernieuwd, alles is weer groen.]\n\n{me}",
+      "Goedemorgen {first}, [1:er staat 9 GB aan bijlagen uit 2018 in, ik heb ze voor u in een map gezet.|het certificaat is vernieuwd, alles is weer groen.|die hebben we: van gisteren negen uur. De map staat er weer, naast de nieuwe.]\n\n{me}",
     ),
-    says("[Top, dank je.|Dat is snel!]"),
+    says("[1:Top, dank je.|Dat is snel!|Gered. Mijn baas hoeft dit niet te weten.]"),
   ),
   story(
     "[1:البريد لا يعمل|سؤال عن الموقع]",

@@ -50,17 +50,19 @@ export const hostingSmallBilling = [
     says("[1:Please send 'keep'!|Then farewell, {server}.]"),
   ),
   story(
-    "[Offer for a small {shop}|What does it cost?|Before we decide]",
+    "[Offer for a small [1:tea house|candle shop|yarn shop|bookshop]|What does it cost?|Before we decide]",
     on,
     says(
-      `${hello}, we are opening a {shop} and need [a page, mail and someone who picks up|something that two people can look after]. [What do we really need?|Please no packages with gold in their name.]`,
+      `${hello}, we are opening a [1:tea house|candle shop|yarn shop|bookshop] and need [a page, mail and someone who picks up|something that two people can look after]. [What do we really need?|Please no packages with gold in their name.]`,
     ),
     answers(
-      "[The smallest one, for now: one name, three mailboxes, a page.|Less than you think.] {amount} a month. [The larger one makes sense when you sell more than thirty things a day; I would tell you.|You can leave at the end of any month.] What will be in the window on the first day?\n\n{me}",
+      "[The smallest one, for now: one name, three mailboxes, a page.|Less than you think.] [9.90|13.40|17.00] a month. [The larger one makes sense when you sell more than thirty things a day; I would tell you.|You can leave at the end of any month.] What will be in the window on the first day?\n\n{me}",
     ),
-    says("[Teapots. We take the small one.|Honest. We like that. Yes please.]"),
+    says(
+      "[1:Teapots.|Candles that smell of nothing.|Everything in blue, and nothing else.|The books that nobody else reads.] [We take the small one.|Honest. We like that. Yes, please.]",
+    ),
     answers(
-      "[It is ready, the letter with the keys went off today.|Welcome. Teapots, how nice.|Ready. Should anything feel odd in the first week, write to me by name.]\n\n{me}",
+      "[It is ready, the letter with the keys went off today.|Welcome. [1:Teapots, how nice.|At last somebody.|I shall come for the blue.|I shall come for those books.]|Ready. Should anything feel odd in the first week, write to me by name.]\n\n{me}",
     ),
   ),
   story(

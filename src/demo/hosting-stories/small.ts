@@ -20,10 +20,10 @@ export const hostingSmall = [
     "[Certificate warning on {domain}|Not secure?|Lock is crossed out]",
     {},
     says(
-      `${hello}, [browsers warn people away from {domain}|there is a crossed-out lock on our page] since [{lastDay}|this morning]. [It looks dreadful.|We sell things there.|One customer thought we had been robbed.]\n\n${end}`,
+      `${hello}, [browsers warn people away from {domain}|there is a crossed-out lock on our page] since [{lastDay}|this morning]. [1:It looks dreadful.|We sell things there.|One customer thought we had been robbed.]\n\n${end}`,
     ),
     answers(
-      "[The certificate could not renew because 'www' pointed elsewhere for a day.|It had run out at midnight: our renewal tripped over an old record.] It is fresh since {time}, and [I have taken the old record out of the way|it renews by itself again]. [Please reload once with shift held down.|Tell your customer that nobody was in.]\n\n{me}",
+      "[The certificate could not renew because 'www' pointed elsewhere for a day.|It had run out at midnight: our renewal tripped over an old record.] It is fresh since {time}, and [I have taken the old record out of the way|it renews by itself again]. [1:Please reload once with shift held down.|Nobody was in, and no order is lost.|Tell your customer that nobody was in.]\n\n{me}",
     ),
     says("[Lock is back.|Perfect, thanks.|That was fast.]"),
   ),
@@ -69,12 +69,12 @@ export const hostingSmall = [
     "[Restore from {lastDay}|I deleted something|Can you bring back a folder?]",
     {},
     says(
-      `${hello}, [{colleague}|I] deleted [a folder with all product pictures|the page with the opening hours|last month's orders] [on {lastDay}|an hour ago]. [Can it be undone?|Please say yes.]`,
+      `${hello}, [{colleague}|I] deleted [a folder with all product pictures|the page with the opening hours|last month's orders] [on {lastDay}|on {lastDay}, in a hurry]. [Can it be undone?|Please say yes.]`,
     ),
     answers(
       "[Yes. It is back, as of last night, 21:00.|Yes: I put it beside the others, with 'restored' in its name, so that nothing newer is overwritten.] [Is anything missing still?|Please look before you throw away the rest.]\n\n{me}",
     ),
-    says("[All there. You are a magician.|Thank you. {colleague} owes you cake.|Perfect.]"),
+    says("[All there. You are a magician.|All there. I owe you cake.|Perfect. Nobody here breathed until now.]"),
   ),
   story(
     "[Move {domain} to you|Coming over from another provider|Transfer of {domain}]",
@@ -119,7 +119,9 @@ export const hostingSmall = [
     says(
       `${hello}, [no ticket, just this|nothing is wrong]: [the move went so smoothly that my boss believes we did nothing|the answer on Sunday night saved our week|you explained it to my father, and he now explains it to others]. [Please tell whoever it was.|Keep it up.]`,
     ),
-    answers("[I told them, there was a small dance.|It makes the next Sunday night easier.]\n\n{me}"),
+    answers(
+      "[I told them, there was a small dance.|It makes the next Sunday night easier.|It hangs in the kitchen now, beside the fire drill.|That was Wim, mostly. He has gone red and says it was nothing.]\n\n{me}",
+    ),
   ),
   story(
     "[Thanks|Solved itself|Never mind]",
@@ -140,7 +142,7 @@ export const hostingSmall = [
     says("[Found. Honestly.|Thank you, found it!]"),
   ),
   story(
-    "[Firewall|Port for our weather station|Can you open port 8443?]",
+    "[1:Port for our weather station|The till cannot get out|Port 8443 for the lab]",
     {},
     says(
       `${hello}, [1:our weather station|the till|our lab instrument] needs port 8443 on {server} open [to {address}|to our office]. [Is that dangerous?]`,

@@ -84,12 +84,14 @@ export const hotelSmallAbroad = [
     "[Hund erlaubt?|Wir kommen mit Hund]",
     { ...de, on: "reservations" },
     says(
-      `${hallo}, [1:unser Hund ist alt und schläft viel|unser Hund liebt Wasser und hasst Enten]. [Darf er mit?|Gibt es ein Zimmer im Erdgeschoss?]\n\n${gruss}`,
+      `${hallo}, [1:unser Hund ist alt und schläft viel|unser Hund liebt Wasser und hasst Enten|unser Hund bellt nie, er seufzt nur|unser Dackel mag keine Treppen]. [Darf er mit?|Gibt es ein Zimmer im Erdgeschoss?]\n\n${gruss}`,
     ),
     answers(
-      "[105 liegt zur Wiese, mit einer einzigen Stufe.|Natürlich. Ein Napf steht schon bereit.] [1:Wie heißt er denn?|Die Enten werden gewarnt.]\n\n{me}",
+      "[105 liegt zur Wiese, mit einer einzigen Stufe.|Natürlich. Ein Napf steht schon bereit.] [1:Wie heißt er denn?|Die Enten werden gewarnt.|Seufzen ist hier erlaubt, auch bei Tisch.|Stufen trägt ihn Bram hinauf.]\n\n{me}",
     ),
-    says("[1:Er heißt Herr Schmitt.|Danke! Wir freuen uns.]"),
+    says(
+      "[1:Er heißt Herr Schmitt.|Danke! Wir freuen uns.|Dann passt er zu Ihnen. Danke!|Das wird ihm gefallen. Mehr als Bram vielleicht.]",
+    ),
   ),
   story(
     "[Arrivée tardive|Nous arrivons tard|Heure d'arrivée]",
@@ -100,15 +102,17 @@ export const hotelSmallAbroad = [
     answers(
       "Otto vous attend, [avec de la soupe|et la lampe de l'entrée reste allumée]. [Roulez doucement.|Aimez-vous le fromage ?]\n\n{me}",
     ),
-    says("[Beaucoup, merci !|Vous êtes adorables.]"),
+    says("[Merci beaucoup !|Vous êtes adorables.]"),
   ),
   story(
     "[Merci pour tout|De retour à la maison]",
     { language: "fr" },
     says(
-      "Bonjour, [un grand merci pour ces trois jours|nous voilà rentrés, à regret]. [1:Le petit-déjeuner face au lac nous manque déjà.|Ma mère parle encore du monsieur aux bateaux.]\n\n{name}",
+      "Bonjour, [un grand merci pour ces trois jours|nous voilà rentrés, à regret]. [1:Le petit-déjeuner face au lac nous manque déjà.|Ma mère parle encore du monsieur aux bateaux.|Les enfants ont ramené onze cailloux et un accent.]\n\n{name}",
     ),
-    answers("[1:Le lac aussi trouve que c'est bien calme.|Il en rougit encore.] À bientôt.\n\n{me}"),
+    answers(
+      "[1:Le lac aussi trouve que c'est bien calme.|Il en rougit encore.|Gardez les cailloux, rapportez l'accent.] À bientôt.\n\n{me}",
+    ),
   ),
   story(
     "[Une table pour {persons}|Dîner le {arrive}]",
@@ -124,10 +128,10 @@ export const hotelSmallAbroad = [
     "[Una consulta|Llegada el {arrive}]",
     { language: "es", on: "reservations" },
     says(
-      "Buenos días: llegamos el {arrive} [1:con un bebé de siete meses|con mi padre, que camina despacio]. [1:¿Tienen cuna?|¿Hay ascensor?] Gracias.\n\n{name}",
+      "Buenos días: llegamos el {arrive} [1:con un bebé de siete meses|con mi padre, que camina despacio|en el último tren]. [1:¿Tienen cuna?|¿Hay ascensor?|¿Hay alguien a esas horas?] Gracias.\n\n{name}",
     ),
     answers(
-      "Buenos días, {first}. [1:La cuna estará junto a la ventana, con una manta limpia.|Sí, y la habitación queda a seis pasos del ascensor.] [¿Necesitan algo más para estar tranquilos?|Los esperamos.]\n\n{me}",
+      "Buenos días, {first}. [1:La cuna estará junto a la ventana, con una manta limpia.|Sí, y la habitación queda a seis pasos del ascensor.|Otto está despierto toda la noche, y la sopa también.] [¿Necesitan algo más para estar tranquilos?|Los esperamos.]\n\n{me}",
     ),
     says("[Con eso basta. Muy amables.|Qué alivio, gracias.]"),
   ),
@@ -135,9 +139,11 @@ export const hotelSmallAbroad = [
     "[Gracias|De vuelta en casa]",
     { language: "es" },
     says(
-      "Ya estamos en casa. [1:Mi hija pregunta por los patos cada mañana.|Nunca habíamos dormido tan bien.] Gracias por todo.\n\n{name}",
+      "Ya estamos en casa. [1:Mi hija pregunta por los patos cada mañana.|Nunca habíamos dormido tan bien.|Mi padre ha contado lo de la sopa a todo el barrio.|Todavía oímos el lago por la noche.] Gracias por todo.\n\n{name}",
     ),
-    answers("[1:Los patos preguntan por ella.|Nos alegra mucho.] Vuelvan pronto.\n\n{me}"),
+    answers(
+      "[1:Los patos preguntan por ella.|Será el silencio, que aquí es de la casa.|La cocina se ha puesto colorada.|Se lo diremos al lago.] Vuelvan pronto.\n\n{me}",
+    ),
   ),
   story(
     "[Uma pergunta|Chegada no dia {arrive}]",
@@ -148,7 +154,7 @@ export const hotelSmallAbroad = [
     answers(
       "Bom dia, {first}. [1:O 105 fica no rés do chão, com vista para o prado.|Pode, e há uma manta ao pé da lareira.] [1:A sua avó gosta de bolo de ameixa?|Até breve.]\n\n{me}",
     ),
-    says("[1:Adora. Muito obrigado!|Perfeito, muito obrigado.]"),
+    says("[1:Adora. Que bom!|Perfeito, ficamos muito gratos.]"),
   ),
   story(
     "[Arrivo il {arrive}|Una domanda sulla camera]",
@@ -184,9 +190,11 @@ export const hotelSmallAbroad = [
     "[Bedankt|Weer thuis]",
     { language: "nl" },
     says(
-      "We zijn weer thuis. [1:De kinderen missen Bram en de boten.|De soep, we hebben het nog over de soep.] Dank jullie wel.\n\n{name}",
+      "We zijn weer thuis. [1:De kinderen missen Bram en de boten.|De soep, we hebben het nog over de soep.|De regen hier is lang niet zo mooi.|Niemand zegt ons meer goedenacht op de trap.] Dank jullie wel.\n\n{name}",
     ),
-    answers("[1:Bram mist hen ook, al zegt hij het niet.|De soep groet terug.]\n\n{me}"),
+    answers(
+      "[1:Bram mist hen ook, al zegt hij het niet.|De soep groet terug.|Wij bewaren een bui voor u.|Otto wenst u bij dezen goedenacht.]\n\n{me}",
+    ),
   ),
   story(
     "[موعد الوصول|سؤال عن الغرفة]",

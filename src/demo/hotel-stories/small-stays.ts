@@ -14,9 +14,11 @@ export const hotelSmallStays = [
       by: "rosa",
     }),
     answers(
-      "[It was {corner}, and it is with us now.|Rosa found it {corner}.] [Shall I post it, or does it wait for your next visit?|It travels tomorrow.|Where shall it go?]\n\n{me}",
+      "[Found, {corner}, and safe with us now.|Rosa looked {corner}, and there: found.] [Shall I post a small parcel, or would you rather have us keep it for your next visit?|Where may I send the parcel?|A parcel can go tomorrow. To the address on your booking?]\n\n{me}",
     ),
-    says("[Post, please. Thank Rosa.|Let it wait, we come again in spring.|You are wonderful.]"),
+    says(
+      "[By post, please, to the address you have. And thank Rosa.|To the address you have. You are wonderful.|To my office, please, Kettle Lane 4. Thank you, and her.]",
+    ),
   ),
   story(
     "[1:The shower in {room}|Cold radiator|Window does not close]",
@@ -44,7 +46,7 @@ export const hotelSmallStays = [
     "[Thank you|Lovely stay|Just to say it]",
     {},
     says(
-      `${hello}, [no question, only thanks|nothing to answer here]. [{dish} alone was worth the trip.|{weather}, and we were still happy.|My husband slept for the first time since the move.] [We will be back.|Until next year.]`,
+      `${hello}, [no question, only thanks|nothing to answer here]. [{dish} alone was worth the trip.|{weather}, and we were still happy.|We slept through for the first time since the move.] [We will be back.|Until next year.]`,
     ),
   ),
   story(
@@ -105,7 +107,9 @@ export const hotelSmallStays = [
     answers(
       "[We asked the man who knows. He says:|Dear {child}, our boatman answers:] [1:in the reeds on the north side, all in a row, and one of them always stays awake.|eleven houses deep, at the two stones; less than it looks at night.|from nine to three, with the curtain shut, and once by mistake.|nobody knows, but there is a pike with a scar whom he has known for thirty years.]\n\n{me}",
     ),
-    says("[{child} is satisfied. Good night.|Follow-up questions are being prepared.|She has drawn it.]"),
+    says(
+      "[{child} is satisfied. Good night.|Follow-up questions are being prepared.|{child} has drawn it. It goes to you by post.]",
+    ),
   ),
   story(
     "[Massage|A hand for my back|Can I get a massage tomorrow?]",

@@ -88,7 +88,7 @@ export const hotelSmall = [
     "[Change of dates|We have to move our stay|Later by a week?]",
     { on: "reservations" },
     says(
-      `${hello}, [1:my daughter has chickenpox|the exam was moved|work, as always]. Could we [move our booking|come] from {arrive} to {leave}? [I know it is short notice.|We would hate to cancel.]`,
+      `${hello}, [1:my daughter has chickenpox|the exam was moved|work, as always]. Could [we move our booking|our two nights move] from {arrive} to {leave}? [I know it is short notice.|We would hate to cancel.]`,
     ),
     answers(
       "[Moved.|It is moved, at the same price.] [1:I hope the spots itch less soon.|Good luck with the exam.|The lake waits.] I have kept 208 for you, as before.\n\n{me}",

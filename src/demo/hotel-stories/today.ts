@@ -76,7 +76,7 @@ export const hotelToday = [
       { by: "amira", after: 4 },
     ),
     says(
-      "Terrace is fine, thank you for being quick. One question: who was in 214 before us? We have left our coats on the bed there and they smell now, too.",
+      "310 is lovely, and my wife breathes again. Thank you for being so quick. One question: who was in 214 before us? Our coats lay on the bed there for five minutes, and they smell now, too.",
     ),
     notes("The gentleman with the pipe."),
   ),

@@ -6,6 +6,7 @@ import { isNotYours } from "../../client.ts";
 import { customerQuery } from "../../customer-queries.ts";
 import { useMay } from "../../membership.ts";
 import { Circles } from "../../parts/circles.tsx";
+import { Face } from "../../parts/face.tsx";
 import { Failure } from "../../parts/read-failed.tsx";
 import screen from "../../parts/screen.module.css";
 import { useScreenTitle } from "../../screen-title.ts";
@@ -54,6 +55,7 @@ export function CustomerScreen() {
       <div className={styles.page} key={customerId}>
         {back}
         <header className={styles.head}>
+          <Face seed={customer.face} size={56} />
           <Circles closeness={null} width={44} label="Closeness is not known yet" />
           <NamePart {...of} />
         </header>

@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReadCustomer } from "../../../domain/inbox/schema.ts";
 import { Circles } from "../../parts/circles.tsx";
+import { Face } from "../../parts/face.tsx";
 import { Time } from "../../parts/time.tsx";
 import { shortTime } from "../../times.ts";
 import type { RowProps } from "../../ui/virtual-list.tsx";
@@ -15,12 +16,13 @@ interface Props {
 }
 
 export function CustomerRow({ workspaceId, customer, row, now }: Props) {
-  const { customerId, name, identities, organization, lastContactAt } = customer;
+  const { customerId, name, face, identities, organization, lastContactAt } = customer;
   const [first] = identities;
   return (
     <Link to="/w/$workspaceId/customers/$customerId" params={{ workspaceId, customerId }} className={styles.row} {...row}>
       <Circles closeness={null} />
       <span className={styles.name}>
+        <Face seed={face} size={26} />
         <bdi>{name ?? first?.address}</bdi>
       </span>
       <span className={styles.address}>

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Fragment, useId } from "react";
 import type { InHand } from "../../../domain/inbox/today-schema.ts";
 import { countWords } from "../../list-views.ts";
+import { TeammateFace } from "../../parts/teammate-face.tsx";
 import styles from "./today-screen.module.css";
 
 export function InHandPart({ workspaceId, inHand }: { workspaceId: string; inHand: InHand[] }) {
@@ -16,6 +17,7 @@ export function InHandPart({ workspaceId, inHand }: { workspaceId: string; inHan
         {inHand.map(({ teammate, open, waiting, snoozed, latest }) => (
           <li key={teammate.teammateId} className={styles.hand}>
             <p className={styles.name}>
+              <TeammateFace workspaceId={workspaceId} teammateId={teammate.teammateId} size={24} />
               <bdi>{teammate.name}</bdi>
             </p>
             {latest.length > 0 && (

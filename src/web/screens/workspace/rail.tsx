@@ -9,6 +9,7 @@ import { useSingleKeys } from "../../actions/keys.ts";
 import { countWords } from "../../list-views.ts";
 import { useMay, useMembership } from "../../membership.ts";
 import { Circles } from "../../parts/circles.tsx";
+import { TeammateFace } from "../../parts/teammate-face.tsx";
 import { countsQuery } from "../../queries.ts";
 import { settingsLinks } from "../../settings-links.ts";
 import { places } from "./places.ts";
@@ -143,7 +144,8 @@ function Person({ workspaceId, isNarrow }: { workspaceId: string; isNarrow: bool
   const membership = useMembership(workspaceId);
   const person = (
     <>
-      <span className={isNarrow ? "unseen" : undefined}>
+      {!isNarrow && <TeammateFace workspaceId={workspaceId} teammateId={membership?.teammateId} size={28} />}
+      <span className={isNarrow ? "unseen" : styles.whose}>
         <span className={styles.brand}>
           <bdi>{membership?.workspaceName}</bdi>
         </span>
