@@ -177,7 +177,10 @@ export const hotel: Brand = {
     age: (chance) => String(chance.between(3, 9)),
     hour: (chance) => `${chance.between(1, 9)}.${chance.one(["00", "15", "30", "45"])}`,
     evening: (chance) => `${chance.between(6, 8)}.${chance.one(["00", "30"])}`,
-    persons: (chance) => chance.one(["four", "five", "six", "seven", "eight", "ten"]),
+    persons: (chance, { language }) =>
+      language === "en"
+        ? chance.one(["four", "five", "six", "seven", "eight", "ten"])
+        : chance.one(["4", "5", "6", "7", "8", "10"]),
     thing: (chance) =>
       chance.one([
         "a grey scarf",

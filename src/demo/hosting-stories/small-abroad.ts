@@ -83,7 +83,7 @@ export const hostingSmallAbroad = [
     "[1:Correo que no llega|Duda con el dominio|La web va lenta]",
     { language: "es" },
     says(
-      "Hola, [1:los correos a un cliente vuelven con un error|quiero usar {domain} con otra tienda|la página tarda una eternidad desde {lastDay}]. [1:No entiendo el mensaje.|¿Qué hago?|¿Somos nosotros?]\n\n{name}",
+      "Hola, [1:los correos a un cliente vuelven con un error|quiero usar {domain} con otra tienda|la página tarda una eternidad desde el {lastDay}]. [1:No entiendo el mensaje.|¿Qué hago?|¿Somos nosotros?]\n\n{name}",
     ),
     answers(
       "Hola {first}: [1:faltaba una firma en su dominio; ya está puesta y los tres correos salieron de nuevo.|he añadido el registro que pedían. En una hora lo verán.|era la foto de portada, 28 MB. He puesto una copia pequeña que se ve igual; la grande sigue en su carpeta.]\n\n{me}",

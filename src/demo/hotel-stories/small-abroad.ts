@@ -87,7 +87,7 @@ export const hotelSmallAbroad = [
       `${hallo}, [1:unser Hund ist alt und schläft viel|unser Hund liebt Wasser und hasst Enten|unser Hund bellt nie, er seufzt nur|unser Dackel mag keine Treppen]. [Darf er mit?|Gibt es ein Zimmer im Erdgeschoss?]\n\n${gruss}`,
     ),
     answers(
-      "[105 liegt zur Wiese, mit einer einzigen Stufe.|Natürlich. Ein Napf steht schon bereit.] [1:Wie heißt er denn?|Die Enten werden gewarnt.|Seufzen ist hier erlaubt, auch bei Tisch.|Stufen trägt ihn Bram hinauf.]\n\n{me}",
+      "[105 liegt zur Wiese, mit einer einzigen Stufe.|Natürlich, 105 liegt zur Wiese, und ein Napf steht bereit.] [1:Wie heißt er denn?|Die Enten werden gewarnt.|Seufzen ist hier erlaubt, auch bei Tisch.|Über die Schwelle trägt ihn Bram.]\n\n{me}",
     ),
     says(
       "[1:Er heißt Herr Schmitt.|Danke! Wir freuen uns.|Dann passt er zu Ihnen. Danke!|Das wird ihm gefallen. Mehr als Bram vielleicht.]",

@@ -79,7 +79,7 @@ export const hotelSmallStays = [
       `${hello}, [we love the house, so I say it|I hesitate to write]: [the bread was of yesterday|we waited twenty minutes for coffee|nobody cleared our table for half an hour]. [It used to be better.|Perhaps it was a bad morning.]`,
     ),
     answers(
-      "[Thank you for your feedback. We will pass it on.|We are sorry for the inconvenience and take all comments seriously.]\n\nKind regards,\n{me}",
+      "[Thank you for your feedback. We will pass it on.|We are sorry for the inconvenience and take all comments seriously.|You like the house and had to wait in it with nothing on the table: I would have hesitated, too, and I am glad that you wrote. We were one person short that morning and should have said so. If you are still here tomorrow, I bring the first coffee myself.]\n\nKind regards,\n{me}",
     ),
   ),
   story(
