@@ -19,6 +19,7 @@ try {
   await page.goto(rapport.ownerLink ?? "");
   await page.getByRole("button", { name: "Hotel Alderwater" }).click();
   await page.getByRole("heading", { name: "Today" }).waitFor();
+  await page.getByRole("heading", { name: "In hand" }).waitFor();
   await photograph("today");
   const workspace = /^.*\/w\/[^/]+/.exec(page.url())?.[0] ?? "";
   const answer = await page.request.get(workspace.replace("/w/", "/api/v1/workspaces/").concat("/encounters?view=open"));
