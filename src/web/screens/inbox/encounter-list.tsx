@@ -15,6 +15,7 @@ import { countsQuery, teamsQuery } from "../../queries.ts";
 import { useNow } from "../../times.ts";
 import { nothingSelected, type Selection, stillThere } from "../../ui/selection.ts";
 import { VirtualList, type VirtualListHandle } from "../../ui/virtual-list.tsx";
+import { BeginButton } from "./begin-button.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
 import styles from "./encounter-list.module.css";
 import { EncounterRow } from "./encounter-row.tsx";
@@ -69,6 +70,7 @@ export function EncounterList({ workspaceId, view, teamId, openId }: Props) {
       <header className={styles.head}>
         <h2 dir="auto">{title}</h2>
         {count !== undefined && <span>{countWords(count)}</span>}
+        <BeginButton />
       </header>
       {list.isError && encounters.length === 0 && (
         <div className={styles.words}>
