@@ -21,7 +21,8 @@ export function useRemembered(workspaceId: string): void {
 
 function remember(userId: string, workspaceId: string): void {
   try {
-    localStorage.setItem(keyOf(userId), workspaceId);
+    // Writing takes milliseconds on some machines, and this comes with everything that is opened.
+    if (readLast(userId) !== workspaceId) localStorage.setItem(keyOf(userId), workspaceId);
   } catch {
     // Without a place to remember it, the first one is opened.
   }

@@ -32,6 +32,10 @@ const nearPx = 60;
 const startMarginPx = 20;
 /** From how far off earlier things are read. */
 const aheadPx = 900;
+/** How far around what is in sight things exist already. */
+const bufferPx = 400;
+/** As high as items are taken to be until they are measured; too little, and dozens are made at the start only to be taken away again. */
+const usualItemPx = 130;
 const ownMoves = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
 
 export function VirtualFlow<Item>(props: Props<Item>) {
@@ -127,7 +131,8 @@ export function VirtualFlow<Item>(props: Props<Item>) {
           startMargin={startMarginPx}
           data={items as Item[]}
           shift={isShift}
-          bufferSize={600}
+          bufferSize={bufferPx}
+          itemSize={usualItemPx}
         >
           {(item) => <div key={idOf(item) as Key}>{render(item)}</div>}
         </Virtualizer>
