@@ -3,6 +3,7 @@ import pg from "pg";
 import { openDatabase } from "../../src/server/db.ts";
 import { afterwards } from "./afterwards.ts";
 import { type CopyIn, openCopyIn } from "./copy-in.ts";
+import { makeFindable } from "./findable.ts";
 import { type Founded, foundSeeded } from "./founding.ts";
 import { inLanes, takeAway } from "./indexes.ts";
 import { openChance } from "./random.ts";
@@ -59,6 +60,8 @@ export async function fill(
   } finally {
     await client.end();
   }
+  say("the words of what was said");
+  await makeFindable(config, workspaceId, lanes);
   say("what PostgreSQL must know of them");
   await inLanes(
     config,

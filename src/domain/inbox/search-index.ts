@@ -38,30 +38,38 @@ interface Collected extends FoundText {
  * how many it took; undefined where another process is at it.
  */
 export async function indexDue(connection: Connection): Promise<number | undefined> {
-  const fresh = new Map<string, string[]>();
+  let fresh: Fresh = new Map();
   const taken = await inTransaction(connection, async (tx) => {
     const due = await takeDue(tx, mostAtOnce);
-    if (due === undefined || due.length === 0) return due?.length;
-    const texts = [...(await entriesOf(tx, itemsOf(due, "entry"))), ...(await subjectsOf(tx, itemsOf(due, "encounter")))];
-    for (const [workspaceId, own] of Map.groupBy(texts, (each) => each.workspaceId)) {
-      await addAllStems(tx, workspaceId, own);
-      await addFreshWords(
-        tx,
-        workspaceId,
-        own.flatMap(({ lexemes }) => [...lexemes.words]),
-        fresh,
-      );
-    }
-    await putTexts(
-      tx,
-      texts.map(({ lexemes, ...text }) => ({ ...text, words: lexemes.literal() })),
-    );
-    await indexCustomers(tx, itemsOf(due, "customer"), fresh);
-    return due.length;
+    if (due !== undefined && due.length > 0) fresh = await indexItems(tx, due);
+    return due?.length;
   });
   // What was rolled back is not remembered.
-  for (const [workspaceId, words] of fresh) remember(workspaceId, words);
+  rememberAll(fresh);
   return taken;
+}
+
+/**
+ * Makes things of a folder that nobody uses yet findable, whether due or not. Each statement stands alone, so that several can be at
+ * it side by side without waiting for each other's words.
+ */
+export async function indexNow(connection: Connection, items: Due[]): Promise<void> {
+  rememberAll(await indexItems(connection, items));
+}
+
+async function indexItems(tx: Connection, due: Due[]): Promise<Fresh> {
+  const fresh: Fresh = new Map();
+  const texts = [...(await entriesOf(tx, itemsOf(due, "entry"))), ...(await subjectsOf(tx, itemsOf(due, "encounter")))];
+  for (const [workspaceId, own] of Map.groupBy(texts, (each) => each.workspaceId)) {
+    await addAllStems(tx, workspaceId, own);
+    await addFreshWords(tx, workspaceId, allOf(own, "words"), fresh);
+  }
+  await putTexts(
+    tx,
+    texts.map(({ lexemes, ...text }) => ({ ...text, words: lexemes.literal() })),
+  );
+  await indexCustomers(tx, itemsOf(due, "customer"), fresh);
+  return fresh;
 }
 
 /** Makes everything findable that is due now. */
@@ -152,16 +160,19 @@ async function addAllStems(tx: Connection, workspaceId: string, texts: Collected
   const [usual] = await listLanguages(tx, workspaceId);
   for (const [language, own] of Map.groupBy(texts, (each) => each.language ?? usual)) {
     if (language === undefined) continue;
-    const stemOf = await stemmer(
-      tx,
-      language,
-      own.flatMap(({ lexemes }) => [...lexemes.stemmable]),
-    );
+    const stemOf = await stemmer(tx, language, allOf(own, "stemmable"));
     for (const { lexemes } of own) lexemes.addStems(stemOf);
   }
 }
 
-async function indexCustomers(tx: Connection, items: Item[], fresh: Map<string, string[]>): Promise<void> {
+/** The words of several texts, each once. */
+function allOf(texts: Collected[], which: "words" | "stemmable"): Set<string> {
+  const all = new Set<string>();
+  for (const { lexemes } of texts) for (const word of lexemes[which]) all.add(word);
+  return all;
+}
+
+async function indexCustomers(tx: Connection, items: Item[], fresh: Fresh): Promise<void> {
   if (items.length === 0) return;
   const { rows } = await sql<{ workspaceId: string; customerId: string; name: string | null; addresses: string[] | null }>`
     select customer.workspace_id, customer.customer_id, customer.name,
@@ -183,14 +194,12 @@ async function indexCustomers(tx: Connection, items: Item[], fresh: Map<string, 
     found.map(({ workspaceId, customerId, words }) => ({ workspaceId, customerId, words })),
   );
   for (const [workspaceId, own] of Map.groupBy(found, (each) => each.workspaceId)) {
-    await addFreshWords(
-      tx,
-      workspaceId,
-      own.flatMap(({ all }) => all),
-      fresh,
-    );
+    await addFreshWords(tx, workspaceId, new Set(own.flatMap(({ all }) => all)), fresh);
   }
 }
+
+/** Words that were added, by their workspaces. */
+type Fresh = Map<string, string[]>;
 
 /** Words that this process has added lately, so that the database is not told of each word of each message. */
 const remembered = new Map<string, Set<string>>();
@@ -198,11 +207,15 @@ const mostRemembered = 100_000;
 const mostWorkspaces = 100;
 const longestRemembered = 40;
 
-async function addFreshWords(tx: Connection, workspaceId: string, words: string[], fresh: Map<string, string[]>): Promise<void> {
+async function addFreshWords(tx: Connection, workspaceId: string, words: ReadonlySet<string>, fresh: Fresh): Promise<void> {
   const known = remembered.get(workspaceId);
-  const own = [...new Set(words)].filter((word) => known?.has(word) !== true && word.length <= longestRemembered);
+  const own = [...words].filter((word) => known?.has(word) !== true && word.length <= longestRemembered);
   await addWords(tx, workspaceId, own);
   fresh.set(workspaceId, [...(fresh.get(workspaceId) ?? []), ...own]);
+}
+
+function rememberAll(fresh: Fresh): void {
+  for (const [workspaceId, words] of fresh) remember(workspaceId, words);
 }
 
 function remember(workspaceId: string, words: string[]): void {

@@ -44,7 +44,7 @@ export async function wantedBy(
 ): Promise<Wanted> {
   const languages = await listLanguages(connection, workspaceId);
   const wordTerms = terms.filter((term) => term.kind === "words");
-  const lowers = wordTerms.flatMap(({ words }) => [...placedWords(words)].map(({ lower }) => lower));
+  const lowers = new Set(wordTerms.flatMap(({ words }) => [...placedWords(words)].map(({ lower }) => lower)));
   const stemmers = await Promise.all(languages.slice(0, 6).map((language) => stemmer(connection, language, lowers)));
   const stemsOfWord = (lower: string) => new Set(stemmers.flatMap((stemOf) => stemOf(lower) ?? []));
   const shown = { words: new Set<string>(), stems: [] as string[], beginnings: [] as string[], stretches: [] as string[] };

@@ -67,8 +67,9 @@ export function collectLexemes(): Lexemes {
         if (other !== undefined) putWord(other, place);
         if (/\p{N}/u.test(word)) continue;
         stemmable.add(lower);
-        const known = byLower.get(lower) ?? [];
-        if (known.length < mostPlaces) byLower.set(lower, [...known, place]);
+        const known = byLower.get(lower);
+        if (known === undefined) byLower.set(lower, [place]);
+        else if (known.length < mostPlaces) known.push(place);
       }
       place += gap;
       return added;

@@ -13,7 +13,7 @@ const mostKnown = 50_000;
 export async function stemmer(
   connection: Connection,
   language: string,
-  lowers: Iterable<string>,
+  lowers: ReadonlySet<string>,
 ): Promise<(lower: string) => string | undefined> {
   let stems = known.get(language);
   if (stems === undefined || stems.size > mostKnown) {
@@ -21,7 +21,7 @@ export async function stemmer(
     known.set(language, stems);
   }
   const of = stems;
-  const missing = [...new Set(lowers)].filter((lower) => !of.has(lower));
+  const missing = [...lowers].filter((lower) => !of.has(lower));
   const found = await stemsOf(connection, language, missing);
   missing.forEach((lower, i) => {
     of.set(lower, plain(found[i] ?? "", lower));
