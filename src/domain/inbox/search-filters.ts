@@ -156,7 +156,17 @@ async function ofEncounter(
     return sql<boolean>`encounter.encounter_id in (select clock.encounter_id from clock
       where clock.workspace_id = ${workspaceId} and clock.state = 'running' and clock.due_at <= ${now})`;
   }
+  if (value === "unread") return isUnreadBy(viewer);
   return sql<boolean>`encounter.state = ${value}`;
+}
+
+/** What the list shows as unread, asked so that settled encounters, which are most, are passed over without a look at `seen`. */
+function isUnreadBy({ workspaceId, teammateId }: Viewer): RawBuilder<boolean> {
+  const own = sql`seen.workspace_id = ${workspaceId} and seen.teammate_id = ${teammateId}`;
+  return sql<boolean>`(
+    encounter.state <> 'settled' and encounter.latest_by = 'customer' and encounter.latest_at > coalesce(
+      (select seen.up_to from seen where ${own} and seen.conversation_id = encounter.conversation_id), '-infinity')
+  ) or encounter.encounter_id = any (array(select seen.marked_id from seen where ${own} and seen.marked_id is not null))`;
 }
 
 /** Those whose names have a word that begins like each of these, in their order. */

@@ -21,7 +21,7 @@ const find = route("conversations.read", {
   description: [
     "All words must be there, in any form that their language gives them; accents and capitals do not matter. Chinese, Japanese, Korean and Thai are found without spaces.",
     '`"several words"` in a row, as they are written; `tax*` how a word begins, and the last word of `q` is taken as begun too unless a space follows it; one `or` another; `-spam` without it.',
-    '`from:` and `to:` a customer\'s name or address; `owner:` me, none or a name; `team:` none or a name; `is:` open, waiting, snoozed, settled, ignored, mine, unassigned; `has:` file, note; `in:` message, note, file, subject, name; `before:` `after:` (since) `on:` a date: 2026-03-02, 2026-03, 2026, today, yesterday, 7d, 2w, 3m, 1y. A minus before a filter turns it round; quotes hold names of several words together: `from:"Ilse Brandt"`. Filters alone list encounters.',
+    '`from:` and `to:` a customer\'s name or address; `owner:` me, none or a name; `team:` none or a name; `is:` open, waiting, snoozed, settled, unread, ignored, mine, unassigned; `has:` file, note; `in:` message, note, file, subject, name; `before:` `after:` (since) `on:` a date: 2026-03-02, 2026-03, 2026, today, yesterday, 7d, 2w, 3m, 1y. A minus before a filter turns it round; quotes hold names of several words together: `from:"Ilse Brandt"`. Filters alone list encounters.',
     "What was said is found within moments. Where nothing has a word as it was typed, the nearest word that was ever written is looked for instead, and `searchedFor` says so. An API key without the scope customers:read is told of no customers (null).",
   ].join("\n\n"),
   request: {

@@ -6,7 +6,7 @@ export type SearchFilter = (typeof searchFilters)[number];
 
 /** What may stand after `is:`, `has:` and `in:`. */
 export const searchValues = {
-  is: ["open", "waiting", "snoozed", "settled", "ignored", "mine", "unassigned"],
+  is: ["open", "waiting", "snoozed", "settled", "unread", "ignored", "mine", "unassigned"],
   has: ["file", "note"],
   in: ["message", "note", "file", "subject", "name"],
 } as const satisfies Partial<Record<SearchFilter, readonly string[]>>;

@@ -18,6 +18,7 @@ import { openTestApp, type TestApp } from "../../test/server.ts";
 import { addNote } from "../conversation/actions.ts";
 import { assignEncounter, changeSubject } from "../conversation/encounter-actions.ts";
 import { moveEntry } from "../conversation/move-actions.ts";
+import { markUnread, readUpTo } from "../conversation/seen-actions.ts";
 import { insertEntry, insertEntryFiles } from "../conversation/store.ts";
 import { markDue } from "../search/store.ts";
 import type { Scope, Teammate } from "../workspace/schema.ts";
@@ -511,6 +512,38 @@ describe("each teammate finds", () => {
     await moveEntry(connection, owner, entryId, other.encounterId, after(3));
     expect(await find("rabbit", "", by)).toEqual([]);
     expect(await find("rabbit")).toHaveLength(1);
+  });
+
+  test("what they have not read, as their list has it", async () => {
+    const { workspaceId } = owner;
+    const { teammate: agent } = await makeTeammate(connection, workspaceId);
+    const read = await take("a read rabbit", { subject: "read", from: "a@x.example" });
+    await take("an unread rabbit", { subject: "unread", from: "b@x.example", at: after(1) });
+    const marked = await take("a marked rabbit", { subject: "marked", from: "c@x.example", at: after(2) });
+    const now = after(10);
+    for (const { conversationId } of [read, marked]) await readUpTo(connection, owner, conversationId, now, now);
+    await markUnread(connection, owner, marked.conversationId, undefined);
+    await connection
+      .updateTable("encounter")
+      .set({ state: "settled", settledAt: now })
+      .where("encounterId", "=", marked.encounterId)
+      .execute();
+    expect(await texts("rabbit is:unread")).toEqual(["a marked rabbit", "an unread rabbit"]);
+    expect(await texts("rabbit -is:unread")).toEqual(["a read rabbit"]);
+    expect((await find("is:unread")).map(({ title }) => title)).toEqual(["marked", "unread"]);
+    const listed = await app.request(`/api/v1/workspaces/${workspaceId}/encounters?view=all`, { headers: key });
+    const { encounters } = (await listed.json()) as { encounters: { subject: string; isUnread: boolean }[] };
+    expect(
+      encounters
+        .filter((each) => each.isUnread)
+        .map(({ subject }) => subject)
+        .toSorted(),
+    ).toEqual(["marked", "unread"].filter((each) => encounters.some(({ subject }) => subject === each)));
+    // Another has read nothing, and marked nothing.
+    expect((await find("rabbit is:unread", "", await keyOf(agent))).map(({ snippet }) => snippet)).toEqual([
+      "an unread rabbit",
+      "a read rabbit",
+    ]);
   });
 
   test("nothing of another workspace", async () => {

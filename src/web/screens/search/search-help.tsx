@@ -9,7 +9,7 @@ const lines: [typed: string, means: string][] = [
   ["from:ana  to:ana", "said by a customer, or to them"],
   ["owner:me  owner:none", "whose encounter it is"],
   ["team:kitchen", "in a team's inbox"],
-  ["is:open", "also waiting, snoozed, settled, ignored, mine, unassigned"],
+  ["is:open", "also waiting, snoozed, settled, unread, ignored, mine, unassigned"],
   ["has:file  has:note", "encounters with a file or a note"],
   ["in:note", "only there: message, note, file, subject, name"],
   ["after:2026-03  before:today  on:yesterday", "a day, a month, a year; or 7d, 2w, 3m back"],
