@@ -20,7 +20,11 @@ try {
   await page.getByRole("button", { name: "Hotel Alderwater" }).click();
   await page.getByRole("heading", { name: "Today" }).waitFor();
   await page.getByRole("heading", { name: "In hand" }).waitFor();
+  // As much as holds whole rows, and none of them below the pointer.
+  await page.setViewportSize({ width: 1360, height: 712 });
+  await page.mouse.move(0, 0);
   await photograph("today");
+  await page.setViewportSize({ width: 1360, height: 800 });
   const workspace = /^.*\/w\/[^/]+/.exec(page.url())?.[0] ?? "";
   const answer = await page.request.get(workspace.replace("/w/", "/api/v1/workspaces/").concat("/encounters?view=open"));
   const { encounters } = (await answer.json()) as Listed;

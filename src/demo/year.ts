@@ -93,10 +93,10 @@ function openPlanner(brand: Brand, writers: Writer[], now: Date, chance: Chance)
       const list = [...stories, ...small].slice(0, Math.max(moments.length, 0));
       // The told ones are spread among the small ones, the first words of the day among them.
       const shuffled = chance.shuffled(list);
-      // In the far east it was day while the house slept: they have waited longest among those who are not overdue.
+      // In the far east it was morning long before it was here.
       const isFar = ({ language }: Story) => language === "ja" || language === "zh";
       const near = shuffled.filter((story) => !isFar(story));
-      const order = [...near.slice(0, -overdueSince.length), ...shuffled.filter(isFar), ...near.slice(-overdueSince.length)];
+      const order = [...near.slice(0, 7), ...shuffled.filter(isFar), ...near.slice(7)];
       moments.forEach((minutesAgo, i) => {
         const story = order[i];
         if (story === undefined) return;
