@@ -10,7 +10,7 @@ import { measureFirstScripts } from "./web/scripts.ts";
 import { measureTyping } from "./web/typing.ts";
 import { slowing } from "./web/visit.ts";
 
-const opens = 60;
+const opens = 40;
 const letters = 200;
 const walked = 500;
 
