@@ -2,14 +2,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Conversation } from "../domain/conversation/schema.ts";
 import type { Teammate } from "../domain/workspace/schema.ts";
-import {
-  assignEncounter,
-  reopenEncounter,
-  settleEncounter,
-  shareEncounter,
-  snoozeEncounter,
-  unshareEncounter,
-} from "./calls/encounters.ts";
+import { assignEncounter, reopenEncounter, settleEncounter, snoozeEncounter } from "./calls/encounters.ts";
 import { Problem, problemOf } from "./client.ts";
 import { changeRows } from "./encounter-pages.ts";
 import { type Change, holdChange, type Worked } from "./pending-work.ts";
@@ -88,21 +81,6 @@ export function assignAll(
     act: (on) => send(on, target(on.encounter)),
     undo: (before, after) => send(after, before),
     done,
-  });
-}
-
-/** Shows them to a teammate, or takes that back. */
-export function shareAll(work: Work, teammate: { teammateId: string; name: string }, isShared: boolean): Promise<void> {
-  const set = ({ workspaceId, encounter: { encounterId } }: On, shared: boolean) =>
-    (shared ? shareEncounter : unshareEncounter)({ workspaceId, encounterId, teammateId: teammate.teammateId });
-  return perform(work, {
-    changes: () => ({}),
-    act: (on) => set(on, isShared),
-    undo: (_before, after) => set(after, !isShared),
-    done: (count) => {
-      if (!isShared) return `${teammate.name} does not see it any more.`;
-      return count === 1 ? `${teammate.name} sees it now.` : `${teammate.name} sees ${count} more now.`;
-    },
   });
 }
 

@@ -2,6 +2,7 @@
 import DOMPurify, { type Config, type WindowLike } from "dompurify";
 import type { EntryFile } from "../../../domain/conversation/schema.ts";
 import { fileAddress } from "../../parts/file-words.ts";
+import { foldQuoted } from "./fold-quoted.ts";
 
 export interface CleanMail {
   html: string;
@@ -151,29 +152,4 @@ function setsColour(style: string): boolean {
   return /(?:^|[;{\s])(?:background(?:-color)?|color)\s*:(?!\s*(?:inherit|initial|transparent|none|unset|currentcolor))/i.test(
     style,
   );
-}
-
-/** What mail programs quote below the words is folded away; `details` needs no script. */
-function foldQuoted(body: HTMLElement): void {
-  const quoted = body.querySelector(".gmail_quote, blockquote[type=cite], #appendonsend ~ *, .moz-cite-prefix + blockquote");
-  if (quoted === null || hasWordsAfter(quoted, body) || !hasWordsBefore(quoted, body)) return;
-  const details = body.ownerDocument.createElement("details");
-  const summary = body.ownerDocument.createElement("summary");
-  summary.textContent = "What was quoted";
-  quoted.replaceWith(details);
-  details.append(summary, quoted);
-}
-
-function hasWordsAfter(node: Element, body: HTMLElement): boolean {
-  const range = body.ownerDocument.createRange();
-  range.setStartAfter(node);
-  range.setEndAfter(body.lastChild ?? node);
-  return range.toString().trim() !== "";
-}
-
-function hasWordsBefore(node: Element, body: HTMLElement): boolean {
-  const range = body.ownerDocument.createRange();
-  range.setStartBefore(body.firstChild ?? node);
-  range.setEndBefore(node);
-  return range.toString().trim() !== "";
 }

@@ -13,6 +13,7 @@ import { entriesQuery } from "../../entry-pages.ts";
 import { useWiderThan } from "../../media.ts";
 import { useMay, useMembership } from "../../membership.ts";
 import { Circles } from "../../parts/circles.tsx";
+import { Face } from "../../parts/face.tsx";
 import { Failure } from "../../parts/read-failed.tsx";
 import { conversationQuery, countsQuery, meQuery, teamsQuery } from "../../queries.ts";
 import { useSessionIsOver } from "../../session.ts";
@@ -109,6 +110,7 @@ function Talk({ shown, isSignedOut }: { shown: Shown; isSignedOut: boolean }) {
   const entries = useQuery(entriesQuery(workspaceId, conversation.conversationId));
   const ignored = useQuery(countsQuery(workspaceId)).data?.ignored ?? 0;
   const hasPanel = useWiderThan("customer");
+  const isWall = useWiderThan("wall");
   const name = customerName(conversation.customer);
   const all = entries.data?.entries ?? noEntries;
   const [sheet, setSheet] = useState<EncounterSheet>();
@@ -199,8 +201,8 @@ function Talk({ shown, isSignedOut }: { shown: Shown; isSignedOut: boolean }) {
       side="end"
       label="the customer"
       least={240}
-      most={520}
-      usual={300}
+      most={640}
+      usual={isWall ? 440 : 300}
       restLeast={480}
       folds
       pane={isSignedOut ? null : <CustomerPanel shown={shown} />}
@@ -249,10 +251,14 @@ function Head({ shown, heading, entries, busy, hasPanel, menu }: HeadProps) {
       >
         <ChevronLeft size={22} aria-hidden="true" />
       </Link>
-      <Circles closeness={null} width={34} className={styles.circles} />
+      {conversation.customer.face === null ? (
+        <Circles closeness={null} width={34} className={styles.circles} />
+      ) : (
+        <Face seed={conversation.customer.face} size={36} className={styles.circles} />
+      )}
       <div className={styles.who}>
-        <h2 ref={heading} tabIndex={-1} title={customerName(conversation.customer)}>
-          <bdi>{customerName(conversation.customer)}</bdi>
+        <h2 ref={heading} tabIndex={-1} dir="auto" title={customerName(conversation.customer)}>
+          {customerName(conversation.customer)}
         </h2>
         <p>
           {clock !== null && (

@@ -64,12 +64,13 @@ export function EncounterList({ workspaceId, view, teamId, openId }: Props) {
 
   const team = teams?.find((each) => each.teamId === teamId);
   const title = team === undefined ? viewNames[view] : view === "open" ? team.name : `${team.name}: ${viewNames[view]}`;
-  const count = teamId === undefined ? counts && countsByView(counts)[view] : undefined;
+  const count =
+    counts && (teamId === undefined ? countsByView(counts)[view] : view === "open" ? counts.teams[teamId] : undefined);
   return (
     <section className={styles.list} aria-label={`Encounters: ${title}`}>
       <header className={styles.head}>
         <h2 dir="auto">{title}</h2>
-        {count !== undefined && <span>{countWords(count)}</span>}
+        {count !== undefined && <span>{teamId === undefined ? countWords(count) : `${countWords(count)} not settled`}</span>}
         <BeginButton />
       </header>
       {list.isError && encounters.length === 0 && (

@@ -4,6 +4,7 @@ import { memo } from "react";
 import type { ListedEncounter } from "../../../domain/inbox/schema.ts";
 import { isOverdue, overdueWords, waitingWords } from "../../clock-words.ts";
 import { Circles } from "../../parts/circles.tsx";
+import { Face } from "../../parts/face.tsx";
 import { Time } from "../../parts/time.tsx";
 import { exactTime, shortTime, untilTime } from "../../times.ts";
 import type { RowProps } from "../../ui/virtual-list.tsx";
@@ -22,7 +23,7 @@ interface Props {
 }
 
 export const EncounterRow = memo(function EncounterRow({ workspaceId, search, encounter, isPrivate, now, tabIndex }: Props) {
-  const { encounterId, customerName, latestAt, latestText, subject, isUnread } = encounter;
+  const { encounterId, customerName, customerFace, latestAt, latestText, subject, isUnread } = encounter;
   return (
     <Link
       to="/w/$workspaceId/inbox/$encounterId"
@@ -35,7 +36,7 @@ export const EncounterRow = memo(function EncounterRow({ workspaceId, search, en
       activeOptions={{ includeSearch: false }}
     >
       <span data-below-tick="" className={styles.glyph}>
-        <Circles closeness={null} />
+        {customerFace === null ? <Circles closeness={null} /> : <Face seed={customerFace} size={28} />}
       </span>
       <span className={styles.name} dir="auto">
         {customerName}

@@ -12,6 +12,7 @@ export function InboxScreen() {
   const { view = "open", team } = route.useSearch();
   const { encounterId } = useParams({ strict: false });
   const isWide = useWiderThan("twoColumns");
+  const isWall = useWiderThan("wall");
   return (
     <main id="main" className={styles.inbox}>
       <h1 className="unseen">Inbox</h1>
@@ -21,7 +22,7 @@ export function InboxScreen() {
         label="the list"
         least={260}
         most={620}
-        usual={360}
+        usual={isWall ? 460 : 360}
         restLeast={360}
         shows={isWide ? "both" : encounterId === undefined ? "pane" : "rest"}
         pane={

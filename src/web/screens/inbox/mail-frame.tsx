@@ -30,7 +30,7 @@ const fonts = [
       `@font-face{font-family:"Newsreader Variable";font-weight:200 800;font-display:swap;src:url("${url}") format("woff2");unicode-range:${range}}`,
   )
   .join("");
-const meanings = ["--text", "--text-soft", "--we", "--text-quiet", "--line-strong", "--serif", "--sans"];
+const meanings = ["--text", "--text-soft", "--we", "--text-quiet", "--line-strong", "--serif", "--sans", "--words"];
 
 const smallestScale = 0.7;
 const scrollBarPx = 16;
@@ -46,9 +46,20 @@ function fit(body: HTMLElement): number {
   return Math.min(needed, highestPx);
 }
 
+/** How high each mail was when it was shown last: one that comes back into sight must not push the others. */
+const heights = new Map<string, number>();
+const mostHeights = 500;
+
+function keepHeight(entryId: string, height: number): void {
+  heights.delete(entryId);
+  heights.set(entryId, height);
+  const [oldest] = heights.keys();
+  if (heights.size > mostHeights && oldest !== undefined) heights.delete(oldest);
+}
+
 export function MailFrame({ workspaceId, entryId, html, text, files }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
-  const [height, setHeight] = useState(0);
+  const [height, setHeight] = useState(heights.get(entryId) ?? 0);
   const [loaded, setLoaded] = useState(0);
   const [mail, setMail] = useState<CleanMail>();
   const theme = useShownTheme();
@@ -70,7 +81,11 @@ export function MailFrame({ workspaceId, entryId, html, text, files }: Props) {
     page.body.innerHTML = clean.html;
     page.body.dir = "auto";
     page.documentElement.toggleAttribute("data-own-colours", clean.hasOwnColours);
-    const measure = () => setHeight(fit(page.body));
+    const measure = () => {
+      const next = fit(page.body);
+      keepHeight(entryId, next);
+      setHeight(next);
+    };
     const resized = new ResizeObserver(measure);
     resized.observe(page.body);
     measure();
@@ -80,7 +95,7 @@ export function MailFrame({ workspaceId, entryId, html, text, files }: Props) {
   useLayoutEffect(() => {
     const page = frame.current?.contentDocument;
     if (loaded === 0 || page == null) return;
-    const shown = getComputedStyle(document.documentElement);
+    const shown = getComputedStyle(frame.current ?? document.documentElement);
     page.documentElement.dataset.theme = theme;
     for (const name of meanings) page.documentElement.style.setProperty(name, shown.getPropertyValue(name));
   }, [loaded, theme]);
@@ -93,7 +108,7 @@ export function MailFrame({ workspaceId, entryId, html, text, files }: Props) {
   if (mail?.isEmpty) return plain;
   return (
     <>
-      {mail === undefined && plain}
+      {mail === undefined && height === 0 && plain}
       <iframe
         ref={frame}
         className={styles.frame}

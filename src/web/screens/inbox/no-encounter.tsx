@@ -9,6 +9,7 @@ import { useScene } from "../../actions/scene.ts";
 import { Circles } from "../../parts/circles.tsx";
 import { countsQuery } from "../../queries.ts";
 import { useTitle } from "../../title.ts";
+import { Kbd } from "../../ui/kbd.tsx";
 import styles from "./no-encounter.module.css";
 
 const route = getRouteApi("/w/$workspaceId/inbox");
@@ -24,8 +25,8 @@ export function NoEncounter() {
       <Circles closeness={4} width={64} className={styles.circles} />
       {hasRows && keysOn && (
         <p>
-          <kbd>{shownShortcut(nextEncounter)}</kbd> to walk the list, <kbd>{shownShortcut(openEncounter)}</kbd> to open,{" "}
-          <kbd>{shownShortcut(showShortcuts)}</kbd> for all keys
+          <Kbd keys={[shownShortcut(nextEncounter)]} /> to walk the list, <Kbd keys={[shownShortcut(openEncounter)]} /> to open,{" "}
+          <Kbd keys={[shownShortcut(showShortcuts)]} /> for all keys
         </p>
       )}
     </div>

@@ -13,9 +13,16 @@ import { dayTime, useNow } from "../../times.ts";
 import { Button } from "../../ui/button.tsx";
 import { Check, Checks } from "../../ui/check.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
+import { offerUndo } from "../../undo.ts";
 import { readAgain } from "./read-again.ts";
 import type { Shown } from "./shown.ts";
 import { teamOf } from "./team-words.tsx";
+
+interface Change {
+  teammateId: string;
+  name: string;
+  isShared: boolean;
+}
 
 export function ShareForm({ shown, onDone }: { shown: Shown; onDone: () => void }) {
   const { workspaceId, teammateId: youId, conversation, encounter } = shown;
@@ -24,16 +31,24 @@ export function ShareForm({ shown, onDone }: { shown: Shown; onDone: () => void 
   const teammates = useQuery(teammatesQuery(workspaceId));
   const teams = useQuery(teamsQuery(workspaceId));
   const shares = useQuery(sharesQuery(workspaceId, encounterId));
+  const set = (teammateId: string, isShared: boolean) =>
+    (isShared ? shareEncounter : unshareEncounter)({ workspaceId, encounterId, teammateId });
+  const renew = () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: sharesQuery(workspaceId, encounterId).queryKey }),
+      readAgain(client, { workspaceId, conversationId: conversation.conversationId, encounterId }),
+    ]);
   const change = useMutation({
-    mutationFn: ({ teammateId, isShared }: { teammateId: string; isShared: boolean }) => {
-      const param = { workspaceId, encounterId, teammateId };
-      return isShared ? shareEncounter(param) : unshareEncounter(param);
-    },
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: sharesQuery(workspaceId, encounterId).queryKey }),
-        readAgain(client, { workspaceId, conversationId: conversation.conversationId, encounterId }),
-      ]),
+    mutationFn: ({ teammateId, isShared }: Change) => set(teammateId, isShared),
+    onSuccess: (_answer, { teammateId, name, isShared }) =>
+      offerUndo({
+        done: isShared ? `${name} sees this now.` : `${name} does not see this any more.`,
+        undo: async () => {
+          await set(teammateId, !isShared);
+          await renew();
+        },
+      }),
+    onSettled: renew,
   });
   const shareOf = (teammateId: string) => shares.data?.find((each) => each.teammateId === teammateId);
   const team = teams.data?.find(({ teamId }) => teamId === encounter.teamId);
@@ -63,7 +78,7 @@ export function ShareForm({ shown, onDone }: { shown: Shown; onDone: () => void 
               label={<bdi>{name}</bdi>}
               hint={<Hint role={role} share={isShared(teammateId) ? shareOf(teammateId) : undefined} />}
               checked={isShared(teammateId)}
-              onChange={({ target }) => change.mutate({ teammateId, isShared: target.checked })}
+              onChange={({ target }) => change.mutate({ teammateId, name, isShared: target.checked })}
             />
           ))}
         </Checks>
