@@ -27,6 +27,8 @@ const row = (page: Page, name: string) => list(page).getByRole("link").filter({ 
 const names = (page: Page) => list(page).locator("[data-encounter]").locator("span[class*=name]").allTextContents();
 const open = (page: Page, name: string, more = "") =>
   page.goto(`${rapport.url}/w/${owner.workspaceId}/inbox/${ids[name]}${more}`);
+/** The notes stand beside the conversation too. */
+const said = (page: Page) => page.getByRole("region", { name: "What was said" });
 const inbox = (page: Page) => page.goto(`${rapport.url}/w/${owner.workspaceId}/inbox`);
 
 async function write(name: string, subject: string, text: string): Promise<void> {
@@ -169,13 +171,13 @@ test("a link leads to an old entry, reload and back keep the place, and a newer 
     if (i === 3) firstId = entryId;
   }
   await open(ada, "Ilse", `?entry=${firstId}`);
-  await ada.getByText("Note number 3.", { exact: true }).waitFor();
+  await said(ada).getByText("Note number 3.", { exact: true }).waitFor();
   await ada.reload();
-  await ada.getByText("Note number 3.", { exact: true }).waitFor();
+  await said(ada).getByText("Note number 3.", { exact: true }).waitFor();
   await ada.getByRole("button", { name: "To the newest" }).click();
-  await ada.getByText("Note number 69.", { exact: true }).waitFor();
+  await said(ada).getByText("Note number 69.", { exact: true }).waitFor();
   await row(ada, "Noor").click();
   await ada.getByRole("article", { name: "Noor" }).waitFor();
   await ada.goBack();
-  await ada.getByText("Note number 3.", { exact: true }).waitFor();
+  await said(ada).getByText("Note number 3.", { exact: true }).waitFor();
 }, 60_000);
