@@ -61,7 +61,7 @@ beforeAll(async () => {
     await page.getByLabel("E-mail").fill(email);
     await page.getByLabel("Password").fill("a long password");
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
-    await page.getByRole("heading", { name: "Today" }).waitFor();
+    await page.getByRole("heading", { name: "Today", exact: true }).waitFor();
     await inbox(page);
     await row(page, "Noor").waitFor();
     if (email.startsWith("ada")) ada = page;

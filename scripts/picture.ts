@@ -18,7 +18,7 @@ try {
   const page = await browser.newPage({ viewport: { width: 1360, height: 800 }, deviceScaleFactor: 1.5, colorScheme: "light" });
   await page.goto(rapport.ownerLink ?? "");
   await page.getByRole("button", { name: "Hotel Alderwater" }).click();
-  await page.getByRole("heading", { name: "Today" }).waitFor();
+  await page.getByRole("heading", { name: "Today", exact: true }).waitFor();
   await page.getByRole("heading", { name: "In hand" }).waitFor();
   // As much as holds whole rows, and none of them below the pointer.
   await page.setViewportSize({ width: 1360, height: 712 });
