@@ -49,7 +49,7 @@ export async function countEncounters(connection: Connection, viewer: Viewer, no
       ${waiting(sql`clock.due_at <= ${now}`)} as ignored,
       ${atMost(sql`select from delivery where workspace_id = ${workspaceId} and state = 'held' and ${isOfSeen}`)} as held,
       (
-        select coalesce(json_object_agg(team.team_id, ${atMost(those(sql`encounter.team_id = team.team_id and ${isNotSettled}`))}), '{}')
+        select coalesce(json_object_agg(team.team_id, ${atMost(those(sql`encounter.team_id = team.team_id and ${isIn("open")}`))}), '{}')
         from team where team.workspace_id = ${workspaceId} and team.team_id <> all (${hiddenTeamIds}::uuid[])
       ) as teams
   `.execute(connection);

@@ -65,7 +65,7 @@ export const countsSchema = z.object({
   ignored: z.number().int(),
   /** Replies that are held because their channel has no server to send through. */
   held: z.number().int(),
-  /** Those that are not settled, for each team that one sees, by its id. */
+  /** The open ones of each team that one sees, by its id. */
   teams: z.record(z.uuid(), z.number().int()),
 });
 export type Counts = z.infer<typeof countsSchema>;

@@ -73,7 +73,7 @@ function Search({ workspaceId, userId, q }: { workspaceId: string; userId: strin
     }
     if (step === undefined) return;
     const results = [...(place.current?.querySelectorAll<HTMLElement>("[data-result]") ?? [])];
-    const at = results.findIndex((each) => each === document.activeElement);
+    const at = results.indexOf(document.activeElement as HTMLElement);
     if (at === -1 && !isInField) return;
     event.preventDefault();
     if (at === 0 && step === -1) field.current?.focus();

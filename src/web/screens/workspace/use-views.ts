@@ -44,13 +44,8 @@ export function useViews(workspaceId: string): ShownView[] {
       name: team.name,
       icon: UsersRound,
       search: { view: undefined, team: team.teamId },
-      count: countOfTeam(counts, team.teamId),
+      count: counts && (counts.teams[team.teamId] ?? 0),
     })),
     ...railViews.after.map(view),
   ];
-}
-
-function countOfTeam(counts: object | undefined, teamId: string): number | undefined {
-  const teams = (counts as { teams?: Record<string, number> } | undefined)?.teams;
-  return teams === undefined ? undefined : (teams[teamId] ?? 0);
 }
