@@ -201,8 +201,8 @@ describe("who was away", () => {
     await database.pool.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
     );
-    // It goes on by itself, or breaks off to be resumed: either way nothing is lost.
-    await write(workspaceId, [anEvent(), anEvent()]);
+    // It goes on by itself, or breaks off to be resumed: either way nothing is lost. The writer's own connection was cut too.
+    await vi.waitFor(() => write(workspaceId, [anEvent(), anEvent()]), { timeout: 5_000, interval: 20 });
     await cut.leave();
     await first.close();
     await write(workspaceId, [anEvent()]);

@@ -60,6 +60,8 @@ export function pageRoutes(described: Described) {
 async function pageStyle(): Promise<string> {
   const read = (path: string) => readFile(new URL(path, import.meta.url), "utf8");
   const [tokens, own] = await Promise.all([read("../../web/tokens.css"), read("page.css")]);
-  const [light = "", dark = ""] = tokens.split('[data-theme="dark"]');
-  return `${light}\n@media (prefers-color-scheme: dark) {\n:root ${dark}}\n${own}`;
+  const asked = tokens
+    .replaceAll(/@media screen\b/g, "@media screen and (prefers-color-scheme: dark)")
+    .replaceAll('[data-theme="dark"]', ":root");
+  return `${asked}\n${own}`;
 }

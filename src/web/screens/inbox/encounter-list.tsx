@@ -70,7 +70,7 @@ export function EncounterList({ workspaceId, view, teamId, openId }: Props) {
     <section className={styles.list} aria-label={`Encounters: ${title}`}>
       <header className={styles.head}>
         <h2 dir="auto">{title}</h2>
-        {count !== undefined && <span>{teamId === undefined ? countWords(count) : `${countWords(count)} not settled`}</span>}
+        {count !== undefined && <span>{countWords(count)}</span>}
         <BeginButton />
       </header>
       {list.isError && encounters.length === 0 && (
