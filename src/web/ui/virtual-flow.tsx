@@ -36,7 +36,9 @@ const aheadPx = 900;
 const bufferPx = 400;
 /** As high as items are taken to be until they are measured; too little, and dozens are made at the start only to be taken away again. */
 const usualItemPx = 130;
-const ownMoves = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
+const ownMoves = ["wheel", "touchmove", "pointerdown", "pointerup", "keydown"] as const;
+/** How long scrolling goes on by itself after a person has begun it. */
+const glideMs = 1_500;
 
 export function VirtualFlow<Item>(props: Props<Item>) {
   const { label, items, idOf, render } = props;
@@ -81,15 +83,19 @@ export function VirtualFlow<Item>(props: Props<Item>) {
   useEffect(() => {
     const element = scroller.current;
     if (element === null || content.current === null) return;
-    // Whoever moves by themselves is not held any more; at the end they are held by the end.
-    const onOwnMove = () => {
+    // Whoever moves by themselves is not held any more; from the end they are let go when they leave it. What shrinks when it is
+    // measured moves the view too, and is no wish to leave.
+    let ownUntil = 0;
+    const onOwnMove = ({ type }: Event) => {
+      ownUntil = type === "pointerdown" ? Number.POSITIVE_INFINITY : performance.now() + glideMs;
       if (held.current !== "end") held.current = undefined;
     };
     let lastTop = element.scrollTop;
     const onScroll = () => {
       const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
       if (held.current === undefined && isAtEnd && latest.current.props.items.length > 0) held.current = "end";
-      else if (held.current === "end" && element.scrollTop < lastTop - 2 && !isAtEnd) held.current = undefined;
+      else if (held.current === "end" && element.scrollTop < lastTop - 2 && !isAtEnd && performance.now() < ownUntil)
+        held.current = undefined;
       lastTop = element.scrollTop;
       tellPlace();
     };
