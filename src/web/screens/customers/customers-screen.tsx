@@ -23,7 +23,7 @@ import { SearchBox } from "./search-box.tsx";
 
 const route = getRouteApi("/w/$workspaceId/customers");
 const orders = [
-  { value: "newest", label: "Newest first" },
+  { value: "newest", label: "Newest known first" },
   { value: "name", label: "By name" },
 ] as const;
 
