@@ -30,6 +30,7 @@ const groundOfDomain = [
   "identity/proof",
   "identity/store",
   "ids",
+  "in-time",
   "jobs",
   "log",
   "outgoing",

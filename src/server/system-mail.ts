@@ -1,6 +1,7 @@
 // The mails that this server sends itself: invitations, links for new passwords.
 import nodemailer from "nodemailer";
 import { Refused } from "../refused.ts";
+import { inTime } from "./in-time.ts";
 import { type Log, withoutAddresses } from "./log.ts";
 import type { SystemMailServer } from "./system-mail-setting.ts";
 
@@ -66,17 +67,12 @@ function transportTo(server: SystemMailServer) {
 
 async function withTransport(server: SystemMailServer, work: (transport: Transport) => Promise<unknown>): Promise<void> {
   const transport = transportTo(server);
-  let timer: NodeJS.Timeout | undefined;
-  // A server that says a word now and then never times out by silence.
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(Object.assign(new Error("timed out"), { code: "ETIMEDOUT" })), limitMs);
-  });
   try {
-    await Promise.race([work(transport), tooLong]);
+    // A server that says a word now and then never times out by silence.
+    await inTime(work(transport), limitMs);
   } catch (error) {
     throw new Refused("mail_not_sent", reasonOf(error, server));
   } finally {
-    clearTimeout(timer);
     transport.close();
   }
 }

@@ -4,14 +4,13 @@ import type { Connection } from "../../server/db.ts";
 import type { EncounterState } from "../conversation/schema.ts";
 import { isSeenBy, type Viewer } from "../conversation/visibility.ts";
 import { clockState } from "../standard/rules.ts";
+import { mostCounted } from "./schema.ts";
 import type { InHand, Today, TodayEncounter } from "./today-schema.ts";
 
 /** How many of each are shown; who wants to see more finds them in the inbox. */
 const mostWaiting = 60;
 const mostBeside = 20;
 const mostLatest = 3;
-/** Counts are exact to 1,000; one more stands for all above. */
-const mostCounted = 1000;
 
 /** The day of a teammate, up to its end `until`; with what customers said after `since`, where that is given. */
 export async function readToday(

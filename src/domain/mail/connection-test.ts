@@ -3,6 +3,7 @@ import { lookup } from "node:dns/promises";
 import { once } from "node:events";
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
+import { inTime } from "../../server/in-time.ts";
 import type { MailServer } from "../channel/schema.ts";
 import type { ConnectionField, ConnectionStep, ConnectionTest } from "./connection-schema.ts";
 import { verifyImap } from "./mailbox.ts";
@@ -60,7 +61,7 @@ function inboxWords(messages: number): string {
 async function find(host: string): Promise<string> {
   if (isIP(host) !== 0) return `${host} is an address already.`;
   try {
-    const { address } = await inTime(lookup(host));
+    const { address } = await inTime(lookup(host), stepMs);
     return `${host} is at ${address}.`;
   } catch (error) {
     throw new Ended("found", "host", connectionReason(error, { host, port: 0, security: "none" }));
@@ -130,17 +131,5 @@ async function signIn(protocol: "imap" | "smtp", server: MailServerWithPassword)
 async function opened(socket: Socket, event: "connect" | "secureConnect"): Promise<void> {
   // Errors after the first belong to a socket that nobody waits for any more.
   socket.on("error", () => {});
-  await inTime(once(socket, event));
-}
-
-async function inTime<Done>(work: Promise<Done>): Promise<Done> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(Object.assign(new Error("timed out"), { code: "ETIMEDOUT" })), stepMs);
-  });
-  try {
-    return await Promise.race([work, tooLong]);
-  } finally {
-    clearTimeout(timer);
-  }
+  await inTime(once(socket, event), stepMs);
 }

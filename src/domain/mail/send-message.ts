@@ -1,5 +1,6 @@
 // Hands a raw message to an SMTP server (RFC 5321), and tests whether one would take it.
 import nodemailer from "nodemailer";
+import { inTime } from "../../server/in-time.ts";
 import type { Envelope, MailServer } from "../channel/schema.ts";
 
 export type MailServerWithPassword = MailServer & { password: string };
@@ -26,14 +27,10 @@ const longestSendingMs = 3 * 60_000;
 /** Sends; throws nodemailer's error where the server refuses or cannot be reached. */
 export async function sendMessage(server: MailServerWithPassword, envelope: Envelope, raw: Buffer): Promise<void> {
   const transport = transportTo(server);
-  let timer: NodeJS.Timeout | undefined;
-  const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(Object.assign(new Error("The sending timed out."), { code: "ETIMEDOUT" })), longestSendingMs);
-  });
+  const sent = transport.sendMail({ envelope: { from: envelope.from ?? "", to: envelope.to }, raw });
   try {
-    await Promise.race([transport.sendMail({ envelope: { from: envelope.from ?? "", to: envelope.to }, raw }), tooLong]);
+    await inTime(sent, longestSendingMs, "The sending timed out.");
   } finally {
-    clearTimeout(timer);
     transport.close();
   }
 }
