@@ -10,13 +10,18 @@ const fewestInside = 3;
  * so. What is written together (an address) is found together.
  */
 export function customerHasWords(workspaceId: string, text: string): RawBuilder<boolean> {
+  return sql<boolean>`customer.customer_id in (
+    select customer_words.customer_id from customer_words
+    where customer_words.workspace_id = ${workspaceId} and ${hasWordsLike(text)}
+  )`;
+}
+
+/** The same, of a row of the table `customer_words`. */
+export function hasWordsLike(text: string): RawBuilder<boolean> {
   const patterns = patternsOf(text);
   if (patterns.length === 0) return sql<boolean>`false`;
   const all = patterns.map((pattern) => sql<boolean>`customer_words.words like ${pattern}`);
-  return sql<boolean>`customer.customer_id in (
-    select customer_words.customer_id from customer_words
-    where customer_words.workspace_id = ${workspaceId} and ${sql.join(all, sql` and `)}
-  )`;
+  return sql<boolean>`(${sql.join(all, sql` and `)})`;
 }
 
 /** Patterns hold letters and digits alone: nothing in them has a meaning of its own. */

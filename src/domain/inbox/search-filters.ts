@@ -4,7 +4,7 @@ import type { Connection } from "../../server/db.ts";
 import type { Viewer } from "../conversation/visibility.ts";
 import type { Flag } from "../search/lexemes.ts";
 import { placedWords } from "../search/words.ts";
-import { customerHasWords } from "./customer-words.ts";
+import { customerHasWords, hasWordsLike } from "./customer-words.ts";
 import { type FilterTerm, type SearchTerm, timesOf } from "./search-terms.ts";
 import type { Where } from "./search-wanted.ts";
 
@@ -29,6 +29,9 @@ export interface Filtered {
   ofEntry: RawBuilder<boolean>[];
 }
 
+/** So many conversations are named one by one in a question. */
+const mostConversations = 5_000;
+
 /** What these filters ask for, of whoever looks. A name that nobody has finds nothing. */
 export async function filtersOf(
   connection: Connection,
@@ -52,7 +55,7 @@ export async function filtersOf(
     if (filter === "before" || filter === "after" || filter === "on") addTimes(filtered, term, asker);
     else if (filter === "in") addPlace(filtered, term);
     else if (filter === "has") addHas(filtered, term);
-    else if (filter === "from" || filter === "to") addCustomer(filtered, term, viewer);
+    else if (filter === "from" || filter === "to") addCustomer(filtered, term, await isWith(connection, viewer, term.value));
     else filtered.ofEncounter.push(unless(term, await ofEncounter(connection, viewer, term, asker.now)));
   }
   return filtered;
@@ -107,12 +110,7 @@ function narrow(filtered: Filtered, kinds: Flag[]): void {
   filtered.kinds = filtered.kinds === null ? kinds : filtered.kinds.filter((kind) => kinds.includes(kind));
 }
 
-function addCustomer(filtered: Filtered, term: FilterTerm, { workspaceId }: Viewer): void {
-  const theirs = sql<boolean>`encounter.conversation_id in (
-    select conversation.conversation_id from conversation join customer on customer.workspace_id = conversation.workspace_id
-      and customer.customer_id = conversation.customer_id
-    where conversation.workspace_id = ${workspaceId} and ${customerHasWords(workspaceId, term.value)}
-  )`;
+function addCustomer(filtered: Filtered, term: FilterTerm, theirs: RawBuilder<boolean>): void {
   const flag = term.filter === "from" ? "in" : "out";
   if (term.isWithout) {
     const kind = flag === "in" ? "message_in" : "message_out";
@@ -121,6 +119,26 @@ function addCustomer(filtered: Filtered, term: FilterTerm, { workspaceId }: View
     filtered.ofEncounter.push(theirs);
     narrow(filtered, [flag]);
   }
+}
+
+/**
+ * True for encounters with customers of this name or address. Their conversations are looked up once, before going through time;
+ * where nearly everybody is meant, each encounter found is asked for its customer's name instead.
+ */
+async function isWith(connection: Connection, { workspaceId }: Viewer, value: string): Promise<RawBuilder<boolean>> {
+  const { rows } = await sql<{ conversationId: string }>`
+    select conversation.conversation_id from conversation join customer on customer.workspace_id = conversation.workspace_id
+      and customer.customer_id = conversation.customer_id
+    where conversation.workspace_id = ${workspaceId} and ${customerHasWords(workspaceId, value)}
+    limit ${mostConversations + 1}
+  `.execute(connection);
+  const ids = rows.map(({ conversationId }) => conversationId);
+  if (ids.length <= mostConversations) return sql<boolean>`encounter.conversation_id = any (${ids}::uuid[])`;
+  return sql<boolean>`coalesce((
+    select ${hasWordsLike(value)} from conversation join customer_words
+      on customer_words.workspace_id = conversation.workspace_id and customer_words.customer_id = conversation.customer_id
+    where conversation.workspace_id = ${workspaceId} and conversation.conversation_id = encounter.conversation_id
+  ), false)`;
 }
 
 async function ofEncounter(

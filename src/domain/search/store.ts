@@ -107,11 +107,15 @@ export async function addWords(tx: Connection, workspaceId: string, words: strin
   `.execute(tx);
 }
 
+/** Counts further entries of these languages; in one order, as words are. */
 export async function countLanguages(tx: Connection, workspaceId: string, entries: Map<string, number>): Promise<void> {
   if (entries.size === 0) return;
+  const counted = [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1));
   await sql`
     insert into search_language (workspace_id, language, entries)
-    select ${workspaceId}, * from unnest(${[...entries.keys()]}::text[], ${[...entries.values()]}::bigint[])
+    select ${workspaceId}, * from unnest(
+      ${counted.map(([language]) => language)}::text[], ${counted.map(([, count]) => count)}::bigint[]
+    )
     on conflict (workspace_id, language) do update set entries = search_language.entries + excluded.entries
   `.execute(tx);
 }

@@ -1,22 +1,36 @@
 // A menu that opens from a button: things to do, and choices of one.
 import { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { type ComponentProps, cloneElement, type KeyboardEvent, type ReactElement, type ReactNode, useState } from "react";
 import styles from "./menu.module.css";
 
-export function Menu({
-  trigger,
-  side = "bottom",
-  align = "start",
-  children,
-}: {
-  trigger: ReactElement;
+interface Props {
+  /** A button. */
+  trigger: ReactElement<ComponentProps<"button">>;
   side?: "top" | "bottom";
   align?: "start" | "end";
   children: ReactNode;
-}) {
+}
+
+/** A screen may have dozens of menus, few of which are ever opened: until then there is only the button. */
+export function Menu(props: Props) {
+  const [isAsked, setAsked] = useState(false);
+  if (isAsked) return <AskedMenu {...props} />;
+  return cloneElement(props.trigger, {
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+    onClick: () => setAsked(true),
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+      event.preventDefault();
+      setAsked(true);
+    },
+  });
+}
+
+function AskedMenu({ trigger, side = "bottom", align = "start", children }: Props) {
   return (
-    <Base.Root>
+    <Base.Root defaultOpen>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner side={side} align={align} sideOffset={6} collisionPadding={8} className={styles.positioner}>
