@@ -75,7 +75,13 @@ const entryKind = z.enum(["message_in", "message_out", "note"]);
  * `encounter`: found in its subject.
  */
 export const searchResultSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("encounter"), ...found }),
+  z.object({
+    kind: z.literal("encounter"),
+    /** Who has it; null where nobody does. */
+    ownerName: z.string().nullable(),
+    channelName: z.string(),
+    ...found,
+  }),
   z.object({
     kind: z.literal("entry"),
     entryId: z.uuid(),

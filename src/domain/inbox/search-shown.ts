@@ -25,6 +25,8 @@ interface Row {
   customerFace: string | null;
   state: EncounterState;
   subject: string;
+  ownerName: string | null;
+  channelName: string;
 }
 
 /** Shows these, in their order. What is no longer there, or not to be seen any more, is left out. */
@@ -39,6 +41,7 @@ export async function showFound(
   const { rows } = await sql<Row>`
     select item.id as item_id, entry.kind as entry_kind, left(entry.text, ${mostLetters}) as text, teammate.name as teammate_name,
       encounter.encounter_id, encounter.conversation_id, encounter.state, encounter.subject,
+      owner.name as owner_name, channel.name as channel_name,
       customer.customer_id, customer.face as customer_face,
       coalesce(customer.name, (select address from identity where identity.workspace_id = customer.workspace_id
         and identity.customer_id = customer.customer_id order by created_at, identity_id limit 1), '') as customer_name,
@@ -52,6 +55,8 @@ export async function showFound(
     join conversation on conversation.workspace_id = encounter.workspace_id
       and conversation.conversation_id = encounter.conversation_id
     join customer on customer.workspace_id = conversation.workspace_id and customer.customer_id = conversation.customer_id
+    join channel on channel.workspace_id = encounter.workspace_id and channel.channel_id = encounter.channel_id
+    left join teammate owner on owner.workspace_id = encounter.workspace_id and owner.teammate_id = encounter.owner_id
     left join teammate on teammate.workspace_id = entry.workspace_id and teammate.teammate_id = entry.teammate_id
     where ${holdsWords} and ${isSeenBy(viewer)}
   `.execute(connection);
@@ -75,7 +80,10 @@ function present(row: Row, at: Date, shown: ShownWords, where: Where): SearchRes
     titleHighlights: highlightsIn(subject, shown),
     at: at.toISOString(),
   };
-  if (entryKind === null) return { kind: "encounter", ...found, snippet: subject, highlights: found.titleHighlights };
+  if (entryKind === null) {
+    const { ownerName, channelName } = row;
+    return { kind: "encounter", ownerName, channelName, ...found, snippet: subject, highlights: found.titleHighlights };
+  }
   const words = snippetOf(text ?? "", shown);
   const named = (files ?? [])
     .map((file) => ({ file, highlights: highlightsIn(file.name, shown) }))

@@ -9,6 +9,8 @@ export const todayEncounterSchema = z.object({
   conversationId: z.uuid(),
   customerId: z.uuid(),
   customerName: z.string(),
+  /** What their drawn face is made from; null: none is drawn. */
+  customerFace: z.string().nullable(),
   channelName: z.string(),
   state: encounterStateSchema,
   subject: z.string(),

@@ -80,7 +80,7 @@ async function listSome(
   { ids, limit, now }: { ids: RawBuilder<Found>; limit: number; now: Date },
 ): Promise<{ encounters: TodayEncounter[]; more: boolean }> {
   const { rows } = await sql<Row>`
-    select encounter.encounter_id, encounter.conversation_id, customer.customer_id, channel.name as channel_name, encounter.state,
+    select encounter.encounter_id, encounter.conversation_id, customer.customer_id, customer.face as customer_face, channel.name as channel_name, encounter.state,
       encounter.subject, encounter.owner_id, owner.name as owner_name, encounter.team_id, encounter.snoozed_until,
       encounter.latest_at, encounter.latest_text, running.started_at, running.due_at, ${customerName} as customer_name
     from (${ids}) as found
@@ -110,6 +110,7 @@ interface Row {
   conversationId: string;
   customerId: string;
   customerName: string;
+  customerFace: string | null;
   channelName: string;
   state: string;
   subject: string;

@@ -33,7 +33,7 @@ export function CommandPalette({
       open={open}
       onOpenChange={onOpenChange}
       title="Find and do"
-      placeholder="What would you like to do, or whom do you look for?"
+      placeholder="What to do, or whom to find"
       words={words}
       onWords={setWords}
       busy={found.isPending}

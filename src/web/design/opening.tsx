@@ -79,7 +79,7 @@ export function Opening() {
         open={open === "palette"}
         onOpenChange={close}
         title="Find and do"
-        placeholder="What would you like to do, or whom do you look for?"
+        placeholder="What to do, or whom to find"
         words={words}
         onWords={setWords}
         empty="Nothing fits."

@@ -48,7 +48,7 @@ interface Props<Item> {
   renderRow: (item: Item, row: RowProps) => ReactNode;
   /** How many there are in all, where that is known; more may come. */
   total?: number | undefined;
-  /** The row that is open: Tab comes to it first. */
+  /** The row that is open: it comes into sight, and Tab to it first. */
   currentId?: string | undefined;
   /** Without it, nothing can be selected. */
   selected?: Selection;
@@ -120,6 +120,12 @@ export function VirtualList<Item>(props: Props<Item>) {
     virtual.current?.scrollToIndex(index, { align: "nearest" });
     return true;
   };
+  // What is opened comes into sight, from wherever it was opened; afterwards one may look elsewhere.
+  const isOpenThere = currentId !== undefined && ids.includes(currentId);
+  useLayoutEffect(() => {
+    if (isOpenThere) virtual.current?.scrollToIndex(ids.indexOf(currentId), { align: "nearest" });
+  }, [currentId, isOpenThere]);
+
   const focus = (id: string) => {
     if (!show(id)) return;
     const row = rowOf(id);

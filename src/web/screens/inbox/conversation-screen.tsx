@@ -258,36 +258,41 @@ function Head({ shown, heading, entries, busy, hasPanel, menu }: HeadProps) {
       )}
       <div className={styles.who}>
         <h2 ref={heading} tabIndex={-1} dir="auto" title={customerName(conversation.customer)}>
-          {customerName(conversation.customer)}
+          <Link to="/w/$workspaceId/customers/$customerId" params={{ workspaceId, customerId: conversation.customer.customerId }}>
+            {customerName(conversation.customer)}
+          </Link>
         </h2>
-        <p>
-          {clock !== null && (
-            <>
-              <span className={isOverdue(clock, now) ? styles.late : undefined}>
-                {isOverdue(clock, now) ? overdueWords(clock, now) : waitingWords(clock, now)}
-              </span>
-              {" · "}
-            </>
-          )}
-          {clock === null && encounter.state === "waiting" && "waiting for them · "}
-          {encounter.state === "settled" && "settled · "}
-          {encounter.state === "snoozed" &&
-            `sleeps${encounter.snoozedUntil === null ? "" : ` until ${untilTime(encounter.snoozedUntil, now)}`} · `}
-          <OwnerWords shown={shown} />
-          {team !== undefined && (
-            <>
-              {" · "}
-              <TeamWords team={team} />
-            </>
-          )}
-          {" · "}
-          <bdi title={encounter.subject}>{encounter.subject || "No subject"}</bdi>
-          {address !== undefined && address !== customerName(conversation.customer) && (
-            <>
-              {" · "}
-              <bdi>{address}</bdi>
-            </>
-          )}
+        <p className={styles.about}>
+          <span className={styles.subject}>
+            <bdi title={encounter.subject}>{encounter.subject || "No subject"}</bdi>
+            {address !== undefined && address !== customerName(conversation.customer) && (
+              <>
+                {" · "}
+                <bdi>{address}</bdi>
+              </>
+            )}
+          </span>
+          <span>
+            {clock !== null && (
+              <>
+                <span className={isOverdue(clock, now) ? styles.late : undefined}>
+                  {isOverdue(clock, now) ? overdueWords(clock, now) : waitingWords(clock, now)}
+                </span>
+                {" · "}
+              </>
+            )}
+            {clock === null && encounter.state === "waiting" && "waiting for them · "}
+            {encounter.state === "settled" && "settled · "}
+            {encounter.state === "snoozed" &&
+              `sleeps${encounter.snoozedUntil === null ? "" : ` until ${untilTime(encounter.snoozedUntil, now)}`} · `}
+            <OwnerWords shown={shown} />
+            {team !== undefined && (
+              <>
+                {" · "}
+                <TeamWords team={team} />
+              </>
+            )}
+          </span>
         </p>
       </div>
       <div className={styles.actions}>

@@ -1,6 +1,7 @@
 // One entry of the conversation: a message in or out, a note, an event.
 import { lazy, memo, Suspense } from "react";
 import type { Entry } from "../../../domain/conversation/schema.ts";
+import { TeammateFace } from "../../parts/teammate-face.tsx";
 import { Time } from "../../parts/time.tsx";
 import { fullTime } from "../../times.ts";
 import { DeliveryState } from "./delivery-state.tsx";
@@ -35,6 +36,7 @@ export const EntryView = memo(function EntryView({ shown, entry, now, isMarked, 
       >
         <header className={styles.head}>
           <b>
+            <AuthorFace shown={shown} entry={entry} />
             <bdi>{author}</bdi>
           </b>
           <span>note</span>
@@ -63,6 +65,7 @@ function Message({ shown, entry, author, now, isMarked, onMove }: Props & { auth
     >
       <header className={styles.head}>
         <b>
+          {isOut && <AuthorFace shown={shown} entry={entry} />}
           <bdi>{author}</bdi>
         </b>
         <Time at={entry.at}>{fullTime(entry.at, now)}</Time>
@@ -80,6 +83,10 @@ function Message({ shown, entry, author, now, isMarked, onMove }: Props & { auth
       {isOut && entry.delivery !== null && <DeliveryState shown={shown} delivery={entry.delivery} />}
     </article>
   );
+}
+
+function AuthorFace({ shown, entry }: { shown: Shown; entry: Entry }) {
+  return <TeammateFace workspaceId={shown.workspaceId} teammateId={entry.author?.id} size={20} />;
 }
 
 function Words({ shown, entry }: { shown: Shown; entry: Entry }) {

@@ -55,7 +55,7 @@ export function MoveForm({ shown, entry, onDone }: { shown: Shown; entry: Entry;
   return (
     <div className={form.form}>
       <p className={form.soft}>Answers to it will follow. It stays in the conversation, in its place.</p>
-      <div className={form.stack}>
+      <div className={`${form.stack} ${form.named}`}>
         {others.map((each) => (
           <Button key={each.encounterId} onClick={() => void move(each.encounterId)}>
             <span>

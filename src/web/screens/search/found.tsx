@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import type { FoundCustomer, Range, SearchAnswer, SearchResult } from "../../../domain/inbox/search-schema.ts";
 import { countWords } from "../../list-views.ts";
 import { Circles } from "../../parts/circles.tsx";
+import { Face } from "../../parts/face.tsx";
 import { Time } from "../../parts/time.tsx";
 import { shortTime, useNow } from "../../times.ts";
 import { Button } from "../../ui/button.tsx";
@@ -66,6 +67,7 @@ export function Found({ workspaceId, pages, isStale, hasMore, isReadingMore, onM
         </Group>
       )}
       {hasMore && <More busy={isReadingMore} onMore={onMore} />}
+      {!hasMore && customers.length + results.length > 0 && <p className={styles.all}>That is all.</p>}
     </div>
   );
 }
@@ -98,7 +100,7 @@ function CustomerResult({ workspaceId, found, onOpen }: CustomerProps) {
         data-result=""
         onClick={onOpen}
       >
-        <Circles closeness={null} />
+        {found.face === null ? <Circles closeness={null} /> : <Face seed={found.face} size={24} />}
         <span className={styles.title}>
           <Marked text={found.title} ranges={found.titleHighlights} />
         </span>
@@ -149,6 +151,14 @@ function WordsResult({ workspaceId, found, now, onOpen }: WordsProps) {
         <span className={styles.small}>
           <span>{words}</span>
           <span>{found.state === "waiting" ? "waiting for them" : found.state}</span>
+          {found.kind === "encounter" && (
+            <>
+              <span>{found.ownerName === null ? "nobody on it" : <bdi>{found.ownerName}</bdi>}</span>
+              <span>
+                <bdi>{found.channelName}</bdi>
+              </span>
+            </>
+          )}
         </span>
       </Link>
     </li>

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useId } from "react";
 import type { TodayEncounter } from "../../../domain/inbox/today-schema.ts";
 import { Circles } from "../../parts/circles.tsx";
+import { Face } from "../../parts/face.tsx";
 import { StateWords } from "../../parts/state-words.tsx";
 import { Time } from "../../parts/time.tsx";
 import { untilTime } from "../../times.ts";
@@ -65,10 +66,11 @@ interface RowProps {
 }
 
 function Row({ workspaceId, encounter, isNew, now, isBrief }: RowProps) {
-  const { encounterId, customerName, latestText, subject, clock, owner, channelName, state, snoozedUntil } = encounter;
+  const { encounterId, customerName, customerFace, latestText, subject, clock, owner, channelName, state, snoozedUntil } =
+    encounter;
   return (
     <Link to="/w/$workspaceId/inbox/$encounterId" params={{ workspaceId, encounterId }} className={styles.row}>
-      <Circles closeness={null} />
+      {customerFace === null ? <Circles closeness={null} /> : <Face seed={customerFace} size={28} />}
       <span className={styles.name}>
         <bdi>{customerName}</bdi>
         {isNew && <span className={styles.new}>new</span>}

@@ -86,6 +86,8 @@ function Day({ workspaceId, userId }: { workspaceId: string; userId: string }) {
                   encounters={notShown(data.arrived.encounters, [data.waiting, data.waking, data.unowned])}
                   isBrief
                 />
+              </div>
+              <div className={styles.hands}>
                 <InHandPart workspaceId={workspaceId} inHand={data.inHand} />
               </div>
             </div>
@@ -127,7 +129,7 @@ function WaitsWords({ workspaceId, since, now, data: { arrived } }: WaitsProps) 
         </p>
       )}
       {isNew && (
-        <div className={styles.first}>
+        <div className={styles.steps}>
           <FirstSteps workspaceId={workspaceId} />
         </div>
       )}
