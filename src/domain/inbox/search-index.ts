@@ -62,7 +62,7 @@ async function indexItems(tx: Connection, due: Due[]): Promise<Fresh> {
   const texts = [...(await entriesOf(tx, itemsOf(due, "entry"))), ...(await subjectsOf(tx, itemsOf(due, "encounter")))];
   for (const [workspaceId, own] of Map.groupBy(texts, (each) => each.workspaceId)) {
     await addAllStems(tx, workspaceId, own);
-    await addFreshWords(tx, workspaceId, allOf(own, "words"), fresh);
+    await addFreshWords(tx, workspaceId, wordsOf(own), fresh);
   }
   await putTexts(
     tx,
@@ -118,6 +118,7 @@ async function entriesOf(tx: Connection, items: Item[]): Promise<Collected[]> {
     for (const name of files ?? []) lexemes.add(name, "file");
     lexemes.addFlag(kind === "message_in" ? "in" : kind === "message_out" ? "out" : "note");
     if (files !== null) lexemes.addFlag("file");
+    lexemes.addTime(workspaceId, at);
     return { workspaceId, itemId, kind: "entry", at, words: "", lexemes, language: languageOf(words) };
   });
 }
@@ -146,6 +147,7 @@ async function subjectsOf(tx: Connection, items: Item[]): Promise<Collected[]> {
     .map(({ workspaceId, itemId, subject, openedAt }) => {
       const lexemes = collectLexemes();
       const words = lexemes.add(subject, "subject");
+      lexemes.addTime(workspaceId, openedAt);
       return { workspaceId, itemId, kind: "encounter", at: openedAt, words: "", lexemes, language: languageOf(words) };
     });
 }
@@ -160,16 +162,17 @@ async function addAllStems(tx: Connection, workspaceId: string, texts: Collected
   const [usual] = await listLanguages(tx, workspaceId);
   for (const [language, own] of Map.groupBy(texts, (each) => each.language ?? usual)) {
     if (language === undefined) continue;
-    const stemOf = await stemmer(tx, language, allOf(own, "stemmable"));
+    const stemOf = await stemmer(tx, language, stemmableOf(own));
     for (const { lexemes } of own) lexemes.addStems(stemOf);
   }
 }
 
-/** The words of several texts, each once. */
-function allOf(texts: Collected[], which: "words" | "stemmable"): Set<string> {
-  const all = new Set<string>();
-  for (const { lexemes } of texts) for (const word of lexemes[which]) all.add(word);
-  return all;
+function* wordsOf(texts: { lexemes: Lexemes }[]): Generator<string> {
+  for (const { lexemes } of texts) yield* lexemes.words();
+}
+
+function* stemmableOf(texts: Collected[]): Generator<string> {
+  for (const { lexemes } of texts) yield* lexemes.stemmable();
 }
 
 async function indexCustomers(tx: Connection, items: Item[], fresh: Fresh): Promise<void> {
@@ -187,14 +190,14 @@ async function indexCustomers(tx: Connection, items: Item[], fresh: Fresh): Prom
       return [...placedWords(part)].map(({ word }) => word).join(" ");
     });
     // Words that belong together stand in a row; what comes after another part does not go on from it.
-    return { ...ids, words: ` ${parts.filter((part) => part !== "").join("  ")} `, all: [...lexemes.words] };
+    return { ...ids, words: ` ${parts.filter((part) => part !== "").join("  ")} `, lexemes };
   });
   await putCustomerWords(
     tx,
     found.map(({ workspaceId, customerId, words }) => ({ workspaceId, customerId, words })),
   );
   for (const [workspaceId, own] of Map.groupBy(found, (each) => each.workspaceId)) {
-    await addFreshWords(tx, workspaceId, new Set(own.flatMap(({ all }) => all)), fresh);
+    await addFreshWords(tx, workspaceId, wordsOf(own), fresh);
   }
 }
 
@@ -207,10 +210,11 @@ const mostRemembered = 100_000;
 const mostWorkspaces = 100;
 const longestRemembered = 40;
 
-async function addFreshWords(tx: Connection, workspaceId: string, words: ReadonlySet<string>, fresh: Fresh): Promise<void> {
+async function addFreshWords(tx: Connection, workspaceId: string, words: Iterable<string>, fresh: Fresh): Promise<void> {
   const known = remembered.get(workspaceId);
-  const own = [...words].filter((word) => known?.has(word) !== true && word.length <= longestRemembered);
-  await addWords(tx, workspaceId, own);
+  const own = new Set<string>();
+  for (const word of words) if (known?.has(word) !== true && word.length <= longestRemembered) own.add(word);
+  await addWords(tx, workspaceId, [...own]);
   fresh.set(workspaceId, [...(fresh.get(workspaceId) ?? []), ...own]);
 }
 

@@ -1,5 +1,5 @@
 // The words around what was found, and where in them it is.
-import { placedWords, spelledWithout } from "../search/words.ts";
+import { placedWords } from "../search/words.ts";
 import type { Range } from "./search-schema.ts";
 import type { ShownWords } from "./search-wanted.ts";
 
@@ -25,10 +25,10 @@ export function highlightsIn(text: string, shown: ShownWords): Range[] {
 
 function hitsIn(text: string, shown: ShownWords): Hit[] {
   const hits: Hit[] = [];
-  for (const { word, lower, start, end, isUnspaced } of placedWords(text)) {
+  for (const { word, other, start, end, isUnspaced } of placedWords(text)) {
     if (hits.length >= mostHits) break;
     if (isUnspaced) hits.push(...partsOf(text.slice(start, end), start, shown.stretches));
-    else if (isShown(word, shown) || isShown(spelledWithout(lower) ?? word, shown)) hits.push({ word, start, end });
+    else if (isShown(word, shown) || isShown(other ?? word, shown)) hits.push({ word, start, end });
   }
   return hits;
 }

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import type { Viewer } from "../conversation/visibility.ts";
+import { highestLevel, hourOf, startOfHour, stretchLexeme } from "../search/stretches.ts";
 import type { Wanted } from "./search-wanted.ts";
 
 /** One found thing: an entry, or an encounter by its subject. */
@@ -21,8 +22,6 @@ export interface Bounds {
   condition: RawBuilder<boolean> | null;
 }
 
-const hourMs = 3_600_000;
-const highestLevel = 9;
 /** Between two looks at the clock. */
 const stepsAtOnce = 8;
 
@@ -63,12 +62,12 @@ export async function walkBack(
   if (times === undefined) return { found: [], isWhole: true, reached: undefined };
   const newest = Math.min(times.newest, bounds.to?.getTime() ?? Infinity, bounds.after?.at.getTime() ?? Infinity);
   const oldest = Math.max(times.oldest, bounds.from?.getTime() ?? 0);
-  const steps = stepsBack(Math.floor(newest / hourMs), Math.floor(Math.max(0, oldest) / hourMs));
+  const steps = stepsBack(hourOf(new Date(newest)), hourOf(new Date(oldest)));
   const started = performance.now();
   const found: Found[] = [];
   for (let at = 0; at < steps.length && found.length < most; at += stepsAtOnce) {
     if (at > 0 && performance.now() - started > longestMs) {
-      return { found, isWhole: false, reached: new Date((steps[at - 1]?.hours ?? 0) * hourMs) };
+      return { found, isWhole: false, reached: startOfHour(steps[at - 1]?.hours ?? 0) };
     }
     const these = steps.slice(at, at + stepsAtOnce);
     found.push(...(await findIn(connection, viewer.workspaceId, these, wanted, bounds, most - found.length)));
@@ -96,12 +95,11 @@ async function findIn(
 ): Promise<Found[]> {
   const { rows } = await sql<Found>`
     select hit.item_id, hit.kind, hit.at
-    from unnest(${steps.map(({ level }) => level)}::int[], ${steps.map(({ hours }) => hours)}::bigint[]) as step (level, hours)
+    from unnest(${steps.map((step) => queryWithin(workspaceId, step, wanted))}::tsquery[]) as step (query)
     cross join lateral (
       select item.item_id, item.kind, item.at
       from ${itemsWith(bounds.condition)}
-      where search_stretches(item.workspace_id, item.at) @> array[search_stretch(${workspaceId}, step.level, step.hours)]
-        and ${conditionsOf(workspaceId, wanted, bounds)}
+      where item.words @@ step.query and ${conditionsOf(workspaceId, wanted, bounds)}
       order by item.at desc, item.item_id desc
       limit ${most}
     ) hit
@@ -109,6 +107,12 @@ async function findIn(
   `.execute(connection);
   // The stretches come in their order; that the database keeps to it is not written anywhere.
   return rows.toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.itemId < b.itemId ? 1 : -1));
+}
+
+/** What is wanted within one stretch of time: one question to the index, which goes through what is rarest of it. */
+function queryWithin(workspaceId: string, { level, hours }: Step, { query }: Wanted): string {
+  const within = `'${stretchLexeme(workspaceId, level, hours)}'`;
+  return query === null ? within : `${within} & (${query})`;
 }
 
 /** What has these words among a few encounters, without going through time. */
@@ -128,7 +132,8 @@ export async function findAmong(
       union all select unnest(${encounterIds}::uuid[])
     ) of
     join ${itemsWith(bounds.condition)} on item.item_id = of.id
-    where ${conditionsOf(workspaceId, wanted, bounds)}
+    where ${wanted.query === null ? sql<boolean>`true` : sql<boolean>`item.words @@ ${wanted.query}::tsquery`}
+      and ${conditionsOf(workspaceId, wanted, bounds)}
     order by item.at desc, item.item_id desc
     limit ${most}
   `.execute(connection);
@@ -143,10 +148,9 @@ function itemsWith(condition: RawBuilder<boolean> | null) {
       and encounter.encounter_id = case item.kind when 'entry' then entry.encounter_id else item.item_id end)`;
 }
 
-function conditionsOf(workspaceId: string, { query, without, beginnings }: Wanted, { from, to, after, condition }: Bounds) {
+/** All but the wanted words. */
+function conditionsOf(workspaceId: string, { without }: Wanted, { from, to, after, condition }: Bounds) {
   const all = [sql<boolean>`item.workspace_id = ${workspaceId}`];
-  if (query !== null) all.push(sql<boolean>`item.words @@ ${query}::tsquery`);
-  if (beginnings.length > 0) all.push(sql<boolean>`search_beginnings(item.words) @> ${beginnings}::text[]`);
   if (without !== null) all.push(sql<boolean>`not (item.words @@ ${without}::tsquery)`);
   if (from !== undefined) all.push(sql<boolean>`item.at >= ${from}`);
   if (to !== undefined) all.push(sql<boolean>`item.at < ${to}`);

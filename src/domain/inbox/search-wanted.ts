@@ -1,6 +1,6 @@
 // What is looked for, from the terms that were typed: as PostgreSQL asks for words (a tsquery), and as words to be shown in a text.
 import type { Connection } from "../../server/db.ts";
-import { signs } from "../search/lexemes.ts";
+import { mostLettersOfBeginning, signs } from "../search/lexemes.ts";
 import { stemmer } from "../search/stems.ts";
 import { listLanguages, listWordsLike } from "../search/store.ts";
 import { type PlacedWord, pairsOf, placedWords } from "../search/words.ts";
@@ -14,8 +14,6 @@ export interface Wanted {
   query: string | null;
   /** Words that must not be there, as a tsquery. Apart: without wanted words no index finds what is missing. */
   without: string | null;
-  /** Beginnings of up to three letters, all of which must be there. */
-  beginnings: string[];
   /** Whether a word of a text is one of those that were looked for, or of which parts are they. */
   shown: ShownWords;
 }
@@ -31,7 +29,6 @@ export interface ShownWords {
 
 /** More would take too long to ask for; the shortest of the words that begin so are looked for. */
 const mostLike = 200;
-const fewestLettersToLookUp = 4;
 
 type Alternatives = string[];
 
@@ -48,20 +45,16 @@ export async function wantedBy(
   const stemmers = await Promise.all(languages.slice(0, 6).map((language) => stemmer(connection, language, lowers)));
   const stemsOfWord = (lower: string) => new Set(stemmers.flatMap((stemOf) => stemOf(lower) ?? []));
   const shown = { words: new Set<string>(), stems: [] as string[], beginnings: [] as string[], stretches: [] as string[] };
-  const beginnings: string[] = [];
   const sign = where === "anywhere" ? "" : signs[where];
 
   /** As a tsquery; undefined where it has no word in it. */
-  async function queryOf(term: WordsTerm, mayUseBeginnings: boolean): Promise<string | undefined> {
+  async function queryOf(term: WordsTerm): Promise<string | undefined> {
     const placed = [...placedWords(term.words)];
     const last = placed.at(-1);
     if (last === undefined) return undefined;
     const isOne = placed.length === 1;
-    const isShort = term.isBegun && !last.isUnspaced && [...last.word].length < fewestLettersToLookUp;
-    if (isOne && isShort && mayUseBeginnings && sign === "") {
-      beginnings.push(last.word);
-      return undefined;
-    }
+    const isShort = term.isBegun && !last.isUnspaced && [...last.word].length <= mostLettersOfBeginning;
+    if (isOne && isShort && sign === "") return `(${quoted(signs.beginning, last.word)})`;
     const steps: Alternatives[] = [];
     for (const each of placed) {
       const isLast = each === last;
@@ -104,10 +97,9 @@ export async function wantedBy(
   const wanted: string[] = [];
   const without: string[] = [];
   for (const group of groupsOf(terms)) {
-    const isAlone = group.length === 1;
     const queries: string[] = [];
     for (const term of group) {
-      const query = await queryOf(term, isAlone && !term.isWithout);
+      const query = await queryOf(term);
       if (!term.isWithout) show(term);
       if (query !== undefined) queries.push(query);
     }
@@ -116,7 +108,6 @@ export async function wantedBy(
   return {
     query: wanted.length === 0 ? null : wanted.join(" & "),
     without: without.length === 0 ? null : without.join(" | "),
-    beginnings,
     shown,
   };
 }
@@ -136,9 +127,4 @@ function groupsOf(terms: readonly SearchTerm[]): WordsTerm[][] {
 /** Words hold letters and digits alone. */
 function quoted(sign: string, word: string): string {
   return `'${sign}${word}'`;
-}
-
-/** Whether anything at all is asked for by words. */
-export function hasWords({ query, beginnings }: Wanted): boolean {
-  return query !== null || beginnings.length > 0;
 }

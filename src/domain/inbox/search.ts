@@ -14,7 +14,7 @@ import { mostFound, type SearchAnswer, type SearchResult } from "./search-schema
 import { showFound } from "./search-shown.ts";
 import { parseTyped, type SearchTerm, searchText, type WordsTerm } from "./search-terms.ts";
 import { type Bounds, type Found, findAmong, walkBack } from "./search-walk.ts";
-import { hasWords, type Wanted, wantedBy } from "./search-wanted.ts";
+import { type Wanted, wantedBy } from "./search-wanted.ts";
 
 export interface SearchQuery {
   q: string;
@@ -69,7 +69,7 @@ async function findPage(
   const wanted = await wantedBy(connection, viewer.workspaceId, terms, filtered.where);
   const after = readCursor(cursor, "time", "id", "number");
   const isOfEntries = filtered.kinds !== null || filtered.hasFile || filtered.ofEntry.length > 0 || filtered.where !== "anywhere";
-  const isAsked = hasWords(wanted) || wanted.without !== null || isOfEntries;
+  const isAsked = wanted.query !== null || wanted.without !== null || isOfEntries;
   const bounds: Bounds = {
     from: filtered.from,
     to: filtered.to,

@@ -1,88 +1,133 @@
-// The words of one thing as PostgreSQL keeps them (a tsvector): with where they stand, their stems, and signs for where they were found.
-import { pairsOf, placedWords, spelledWithout } from "./words.ts";
+// The words of one thing as PostgreSQL keeps them (a tsvector): with where they stand, their stems, how they begin, when it was, and
+// signs for where they were found.
+import { stretchesOf } from "./stretches.ts";
+import { pairsOf, placedWords, type Word } from "./words.ts";
 
 /** What stands before a lexeme that is not a word as it was written. */
-export const signs = { stem: "~", file: "/", subject: "=", flag: "#" } as const;
+export const signs = { stem: "~", file: "/", subject: "=", flag: "#", beginning: "^" } as const;
 
 /** What an entry is, as lexemes to be asked for. */
 export type Flag = "in" | "out" | "note" | "file";
 
-/** PostgreSQL takes a megabyte, with up to 256 places of a lexeme, and counts places up to 16,383. */
-const mostBytes = 700_000;
+/** Beginnings of up to so many letters are lexemes. */
+export const mostLettersOfBeginning = 3;
+
+/** PostgreSQL takes a megabyte (and what it reads is longer than what it keeps), with up to 256 places of a lexeme, and counts places up to 16,383. */
+const mostBytes = 1_000_000;
 const mostPlaces = 255;
 const lastPlace = 16_000;
 /** Between what stands apart, so that no phrase goes across. */
 const gap = 8;
 
+/** A word with where it stands. */
+interface Occurring extends Word {
+  sign: "" | "file" | "subject";
+  places: number[];
+}
+
 export interface Lexemes {
   /** Adds a text. `sign`: its words are found as words of the subject or of a file's name, too. Returns its words as they are found. */
   add(text: string, sign?: "subject" | "file"): string[];
   addFlag(flag: Flag): void;
+  /** Of which workspace it is, and of which moment. */
+  addTime(workspaceId: string, at: Date): void;
   /** Adds the stems of the words that have been added, by the words in lower case with their accents. */
   addStems(stemOf: (lower: string) => string | undefined): void;
-  /** Words that stems are asked for. */
-  readonly stemmable: ReadonlySet<string>;
-  /** All words, for the list of those that were ever written. */
-  readonly words: ReadonlySet<string>;
-  /** As PostgreSQL reads a tsvector. */
+  /** Words that stems are asked for; some more than once. */
+  stemmable(): Iterable<string>;
+  /** All words, for the list of those that were ever written; some more than once. */
+  words(): Iterable<string>;
+  /** As PostgreSQL reads a tsvector; it makes one of lexemes that are there more than once. */
   literal(): string;
 }
 
 export function collectLexemes(): Lexemes {
-  const places = new Map<string, number[]>();
-  const byLower = new Map<string, number[]>();
-  const words = new Set<string>();
-  const stemmable = new Set<string>();
+  const occurring = new Map<string, Occurring>();
+  const alone: string[] = [];
+  let stemOf: (lower: string) => string | undefined = () => undefined;
   let place = 0;
-  let bytes = 0;
 
-  function put(lexeme: string, at: number | undefined): void {
-    let known = places.get(lexeme);
-    if (known === undefined) {
-      if (bytes > mostBytes) return;
-      bytes += Buffer.byteLength(lexeme) + 8;
-      known = [];
-      places.set(lexeme, known);
+  function put(word: Word, key: string, sign: Occurring["sign"]): void {
+    place += 1;
+    let found = occurring.get(key);
+    if (found === undefined) {
+      found = { ...word, sign, places: [] };
+      occurring.set(key, found);
     }
-    if (at === undefined || at > lastPlace || known.length >= mostPlaces || known.at(-1) === at) return;
-    bytes += 2;
-    known.push(at);
+    if (place <= lastPlace && found.places.length < mostPlaces) found.places.push(place);
   }
 
   return {
-    words,
-    stemmable,
     add(text, sign) {
       const added: string[] = [];
-      const putWord = (word: string, at: number | undefined) => {
-        put(word, at);
-        if (sign !== undefined) put(signs[sign] + word, at);
-        words.add(word);
-      };
-      for (const { word, lower, isUnspaced } of placedWords(text)) {
-        added.push(word);
-        for (const one of isUnspaced ? pairsOf(word) : [word]) putWord(one, ++place);
-        if (isUnspaced) continue;
-        const other = spelledWithout(lower);
-        if (other !== undefined) putWord(other, place);
-        if (/\p{N}/u.test(word)) continue;
-        stemmable.add(lower);
-        const known = byLower.get(lower);
-        if (known === undefined) byLower.set(lower, [place]);
-        else if (known.length < mostPlaces) known.push(place);
+      const before = sign === undefined ? "" : signs[sign];
+      for (const placed of placedWords(text)) {
+        added.push(placed.word);
+        if (!placed.isUnspaced) put(placed, before + placed.lower, sign ?? "");
+        else
+          for (const pair of pairsOf(placed.word)) put({ ...placed, word: pair, lower: pair }, `${before}${pair} `, sign ?? "");
       }
       place += gap;
       return added;
     },
     addFlag(flag) {
-      put(signs.flag + flag, undefined);
+      alone.push(signs.flag + flag);
     },
-    addStems(stemOf) {
-      for (const [lower, at] of byLower) {
-        const stem = stemOf(lower);
-        if (stem !== undefined) for (const each of at) put(signs.stem + stem, each);
+    addTime(workspaceId, at) {
+      alone.push(...stretchesOf(workspaceId, at));
+    },
+    addStems(of) {
+      stemOf = of;
+    },
+    *stemmable() {
+      for (const { lower, mayHaveStem } of occurring.values()) if (mayHaveStem) yield lower;
+    },
+    *words() {
+      for (const { word, other, isUnspaced } of occurring.values()) {
+        yield word;
+        if (other !== undefined && !isUnspaced) yield other;
       }
     },
-    literal: () => [...places].map(([lexeme, at]) => (at.length === 0 ? `'${lexeme}'` : `'${lexeme}':${at.join(",")}`)).join(" "),
+    literal() {
+      const begun = new Set<string>();
+      let text = alone.map((lexeme) => `'${lexeme}'`).join(" ");
+      let bytes = text.length;
+      for (const one of occurring.values()) {
+        const lexemes = lexemesOf(one, begun, one.mayHaveStem ? stemOf(one.lower) : undefined);
+        bytes += Buffer.byteLength(lexemes);
+        if (bytes > mostBytes) break;
+        text += lexemes;
+      }
+      return text;
+    },
   };
+}
+
+/** A word as it is found, with its other spelling, its stem, and how it begins. */
+function lexemesOf({ word, other, isUnspaced, sign, places }: Occurring, begun: Set<string>, stem: string | undefined): string {
+  const at = places.length === 0 ? "" : `:${places.join(",")}`;
+  let text = "";
+  for (const each of other === undefined || isUnspaced ? [word] : [word, other]) {
+    text += ` '${each}'${at}`;
+    if (sign !== "") text += ` '${signs[sign]}${each}'${at}`;
+    text += beginningsOf(each, begun);
+  }
+  return stem === undefined ? text : `${text} '${signs.stem}${stem}'${at}`;
+}
+
+/** How a word begins, as far as no word before it began so. */
+function beginningsOf(word: string, begun: Set<string>): string {
+  let text = "";
+  let beginning = "";
+  let count = 0;
+  for (const letter of word) {
+    beginning += letter;
+    count += 1;
+    if (!begun.has(beginning)) {
+      begun.add(beginning);
+      text += ` '${signs.beginning}${beginning}'`;
+    }
+    if (count === mostLettersOfBeginning) break;
+  }
+  return text;
 }

@@ -13,7 +13,7 @@ const mostKnown = 50_000;
 export async function stemmer(
   connection: Connection,
   language: string,
-  lowers: ReadonlySet<string>,
+  lowers: Iterable<string>,
 ): Promise<(lower: string) => string | undefined> {
   let stems = known.get(language);
   if (stems === undefined || stems.size > mostKnown) {
@@ -21,12 +21,18 @@ export async function stemmer(
     known.set(language, stems);
   }
   const of = stems;
-  const missing = [...lowers].filter((lower) => !of.has(lower));
+  const missing = [...missingIn(of, lowers)];
   const found = await stemsOf(connection, language, missing);
   missing.forEach((lower, i) => {
     of.set(lower, plain(found[i] ?? "", lower));
   });
   return (lower) => of.get(lower);
+}
+
+function missingIn(stems: ReadonlyMap<string, unknown>, lowers: Iterable<string>): Set<string> {
+  const missing = new Set<string>();
+  for (const lower of lowers) if (!stems.has(lower)) missing.add(lower);
+  return missing;
 }
 
 function plain(stem: string, lower: string): string | undefined {

@@ -3,7 +3,7 @@
 /** Writing that has no spaces between words, or (Korean) grows endings without one: found by pairs of letters in a row. */
 const unspaced = String.raw`[[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]&&[\p{L}\p{N}\p{M}]]`;
 const pieces = new RegExp(String.raw`${unspaced}+|[[\p{L}\p{N}\p{M}]--${unspaced}]+`, "gv");
-const isUnspaced = new RegExp(`^${unspaced}`, "v");
+const beginsUnspaced = new RegExp(`^${unspaced}`, "v");
 /** Accents and vowel signs that people leave out when they type. Elsewhere a mark makes another letter. */
 const leftOut = /(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}])\p{M}+/gu;
 const letters: Record<string, string> = {
@@ -30,25 +30,56 @@ const spelledOut: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", å: "
 /** Longer ones are no words but keys and codes, and found by how they begin. */
 const longestWord = 64;
 
-/** A word where it stands in its text, in UTF-16 units. */
-export interface PlacedWord {
+/** A word, apart from where it stands. */
+export interface Word {
   /** As it is found. */
   word: string;
   /** In lower case with its accents: what stems are made of. */
   lower: string;
-  start: number;
-  end: number;
   /** It is a stretch of writing without spaces, of which any part may be asked for. */
   isUnspaced: boolean;
+  /** The same word spelled without its umlauts (Müller, Mueller); undefined where it has none. */
+  other: string | undefined;
+  /** It may have a stem: it is neither a stretch without spaces nor has it digits. */
+  mayHaveStem: boolean;
 }
+
+/** A word where it stands in its text, in UTF-16 units. */
+export interface PlacedWord extends Word {
+  start: number;
+  end: number;
+}
+
+/** Words come again and again: each is worked out once, while there are not too many. By lower case; null where nothing of it is found. */
+const known = new Map<string, Word | null>();
+const mostKnown = 30_000;
+/** What is longer is hardly a word that comes again. */
+const longestKnown = 30;
 
 /** The words of a text, where they stand. */
 export function* placedWords(text: string): Generator<PlacedWord> {
   for (const { 0: piece, index: start } of text.matchAll(pieces)) {
-    const lower = piece.toLowerCase();
-    const word = folded(lower);
-    if (word !== "") yield { word, lower, start, end: start + piece.length, isUnspaced: isUnspaced.test(piece) };
+    const found = wordOf(piece.toLowerCase());
+    if (found === null) continue;
+    const { word, lower, isUnspaced, other, mayHaveStem } = found;
+    yield { word, lower, isUnspaced, other, mayHaveStem, start, end: start + piece.length };
   }
+}
+
+function wordOf(piece: string): Word | null {
+  const before = known.get(piece);
+  if (before !== undefined) return before;
+  // Put together anew: a part of a text would keep all of the text in memory.
+  const lower = [...piece].join("");
+  const word = folded(lower);
+  const isUnspaced = beginsUnspaced.test(lower);
+  const mayHaveStem = !isUnspaced && !/\p{N}/u.test(word);
+  const found = word === "" ? null : { word, lower, isUnspaced, other: spelledWithout(lower), mayHaveStem };
+  if (lower.length <= longestKnown) {
+    if (known.size >= mostKnown) known.clear();
+    known.set(lower, found);
+  }
+  return found;
 }
 
 function folded(lower: string): string {
@@ -59,14 +90,14 @@ function folded(lower: string): string {
     .normalize("NFC")
     .replace(special, (letter) => letters[letter] ?? letter)
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, "");
-  return isUnspaced.test(plain) ? plain : [...plain].slice(0, longestWord).join("");
+  return beginsUnspaced.test(plain) ? plain : [...plain].slice(0, longestWord).join("");
 }
 
-/** The same word spelled without its umlauts (Müller, Mueller); undefined where it has none. */
-export function spelledWithout(lower: string): string | undefined {
+function spelledWithout(lower: string): string | undefined {
   if (ascii.test(lower)) return undefined;
-  const other = lower.normalize("NFC").replace(/[äöüåø]/g, (letter) => spelledOut[letter] ?? letter);
-  return other === lower ? undefined : folded(other);
+  const composed = lower.normalize("NFC");
+  const other = composed.replace(/[äöüåø]/g, (letter) => spelledOut[letter] ?? letter);
+  return other === composed ? undefined : folded(other);
 }
 
 /** Each two letters in a row. The last letter stands alone at the end, so that every letter begins one of them. */
