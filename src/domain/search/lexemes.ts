@@ -1,7 +1,7 @@
 // The words of one thing as PostgreSQL keeps them (a tsvector): with where they stand, their stems, how they begin, when it was, and
 // signs for where they were found.
 import { stretchesOf } from "./stretches.ts";
-import { pairsOf, placedWords, type Word } from "./words.ts";
+import { pairsOf, type Word, wordsOf } from "./words.ts";
 
 /** What stands before a lexeme that is not a word as it was written. */
 export const signs = { stem: "~", file: "/", subject: "=", flag: "#", beginning: "^" } as const;
@@ -14,14 +14,19 @@ export const mostLettersOfBeginning = 3;
 
 /** PostgreSQL takes a megabyte (and what it reads is longer than what it keeps), with up to 256 places of a lexeme, and counts places up to 16,383. */
 const mostBytes = 1_000_000;
+/** UTF-8 has at most three bytes for each unit of a string. */
+const surelyShort = mostBytes / 3;
 const mostPlaces = 255;
 const lastPlace = 16_000;
 /** Between what stands apart, so that no phrase goes across. */
 const gap = 8;
 
-/** A word with where it stands. */
-interface Occurring extends Word {
-  sign: "" | "file" | "subject";
+const hasSurrogate = /[\ud800-\udfff]/;
+
+/** A word with where it stands, and whether it is found as a word of the subject or of a file's name, too. */
+interface Occurring {
+  word: Word;
+  sign: "" | "/" | "=";
   places: number[];
 }
 
@@ -51,24 +56,24 @@ export function collectLexemes(): Lexemes {
     place += 1;
     let found = occurring.get(key);
     if (found === undefined) {
-      found = { ...word, sign, places: [] };
+      found = { word, sign, places: [] };
       occurring.set(key, found);
     }
     if (place <= lastPlace && found.places.length < mostPlaces) found.places.push(place);
   }
 
   return {
-    add(text, sign) {
-      const added: string[] = [];
-      const before = sign === undefined ? "" : signs[sign];
-      for (const placed of placedWords(text)) {
-        added.push(placed.word);
-        if (!placed.isUnspaced) put(placed, before + placed.lower, sign ?? "");
+    add(text, as) {
+      const words = wordsOf(text);
+      const sign = as === undefined ? "" : signs[as];
+      for (const each of words) {
+        if (!each.isUnspaced) put(each, sign === "" ? each.lower : sign + each.lower, sign);
         else
-          for (const pair of pairsOf(placed.word)) put({ ...placed, word: pair, lower: pair }, `${before}${pair} `, sign ?? "");
+          for (const pair of pairsOf(each.word))
+            put({ ...each, word: pair, lower: pair, other: undefined }, `${sign}${pair} `, sign);
       }
       place += gap;
-      return added;
+      return words.map(({ word }) => word);
     },
     addFlag(flag) {
       alone.push(signs.flag + flag);
@@ -80,22 +85,20 @@ export function collectLexemes(): Lexemes {
       stemOf = of;
     },
     *stemmable() {
-      for (const { lower, mayHaveStem } of occurring.values()) if (mayHaveStem) yield lower;
+      for (const { word } of occurring.values()) if (word.mayHaveStem) yield word.lower;
     },
     *words() {
-      for (const { word, other, isUnspaced } of occurring.values()) {
-        yield word;
-        if (other !== undefined && !isUnspaced) yield other;
+      for (const { word } of occurring.values()) {
+        yield word.word;
+        if (word.other !== undefined) yield word.other;
       }
     },
     literal() {
       const begun = new Set<string>();
-      let text = alone.map((lexeme) => `'${lexeme}'`).join(" ");
-      let bytes = text.length;
-      for (const one of occurring.values()) {
-        const lexemes = lexemesOf(one, begun, one.mayHaveStem ? stemOf(one.lower) : undefined);
-        bytes += Buffer.byteLength(lexemes);
-        if (bytes > mostBytes) break;
+      let text = `'${alone.join("' '")}'`;
+      for (const each of occurring.values()) {
+        const lexemes = lexemesOf(each, begun, each.word.mayHaveStem ? stemOf(each.word.lower) : undefined);
+        if (text.length + lexemes.length > surelyShort && Buffer.byteLength(text) + Buffer.byteLength(lexemes) > mostBytes) break;
         text += lexemes;
       }
       return text;
@@ -104,30 +107,31 @@ export function collectLexemes(): Lexemes {
 }
 
 /** A word as it is found, with its other spelling, its stem, and how it begins. */
-function lexemesOf({ word, other, isUnspaced, sign, places }: Occurring, begun: Set<string>, stem: string | undefined): string {
-  const at = places.length === 0 ? "" : `:${places.join(",")}`;
-  let text = "";
-  for (const each of other === undefined || isUnspaced ? [word] : [word, other]) {
-    text += ` '${each}'${at}`;
-    if (sign !== "") text += ` '${signs[sign]}${each}'${at}`;
-    text += beginningsOf(each, begun);
-  }
+function lexemesOf({ word: { word, other }, sign, places }: Occurring, begun: Set<string>, stem: string | undefined): string {
+  const at = places.length === 0 ? "" : `:${places.length === 1 ? places[0] : places.join(",")}`;
+  let text = spelledLexemes(word, sign, at, begun);
+  if (other !== undefined) text += spelledLexemes(other, sign, at, begun);
   return stem === undefined ? text : `${text} '${signs.stem}${stem}'${at}`;
 }
 
-/** How a word begins, as far as no word before it began so. */
-function beginningsOf(word: string, begun: Set<string>): string {
+function spelledLexemes(word: string, sign: Occurring["sign"], at: string, begun: Set<string>): string {
+  const text = sign === "" ? ` '${word}'${at}` : ` '${word}'${at} '${sign}${word}'${at}`;
+  const head = word.slice(0, mostLettersOfBeginning);
+  // Where a letter takes two units, so few of them are not three letters.
+  const key = hasSurrogate.test(head) ? word : head;
+  if (begun.has(key)) return text;
+  begun.add(key);
+  return text + beginningsOf(word);
+}
+
+function beginningsOf(word: string): string {
   let text = "";
   let beginning = "";
   let count = 0;
   for (const letter of word) {
     beginning += letter;
-    count += 1;
-    if (!begun.has(beginning)) {
-      begun.add(beginning);
-      text += ` '${signs.beginning}${beginning}'`;
-    }
-    if (count === mostLettersOfBeginning) break;
+    text += ` '${signs.beginning}${beginning}'`;
+    if (++count === mostLettersOfBeginning) break;
   }
   return text;
 }

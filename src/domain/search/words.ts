@@ -52,7 +52,7 @@ export interface PlacedWord extends Word {
 
 /** Words come again and again: each is worked out once, while there are not too many. By lower case; null where nothing of it is found. */
 const known = new Map<string, Word | null>();
-const mostKnown = 30_000;
+const mostKnown = 60_000;
 /** What is longer is hardly a word that comes again. */
 const longestKnown = 30;
 
@@ -60,10 +60,18 @@ const longestKnown = 30;
 export function* placedWords(text: string): Generator<PlacedWord> {
   for (const { 0: piece, index: start } of text.matchAll(pieces)) {
     const found = wordOf(piece.toLowerCase());
-    if (found === null) continue;
-    const { word, lower, isUnspaced, other, mayHaveStem } = found;
-    yield { word, lower, isUnspaced, other, mayHaveStem, start, end: start + piece.length };
+    if (found !== null) yield { ...found, start, end: start + piece.length };
   }
+}
+
+/** The words of a text in their order; one that comes again is the same object again, while it is not too long ago. */
+export function wordsOf(text: string): Word[] {
+  const words: Word[] = [];
+  for (const piece of text.match(pieces) ?? []) {
+    const found = wordOf(piece.toLowerCase());
+    if (found !== null) words.push(found);
+  }
+  return words;
 }
 
 function wordOf(piece: string): Word | null {
