@@ -1,69 +1,80 @@
 // Rows into a table by COPY, as fast as the server takes them: the rows of one table, on a connection of their own.
-import { once } from "node:events";
 import type { Socket } from "node:net";
 import pg from "pg";
+import { type Field, openRowBytes } from "./row-bytes.ts";
+import type { Kind } from "./tables.ts";
 
 /** What is used of pg's own connection. */
 interface Wire {
   query(text: string): void;
-  sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
   stream: Socket;
 }
 
-export type Field = string | number | boolean | null;
-
 export interface CopyIn {
   /** One row, in the order of the columns. */
-  add(...fields: Field[]): void;
-  /** True while the server is behind: wait for `room` before more. */
-  isFull(): boolean;
+  add(fields: readonly Field[]): void;
+  /** Settles when the server is not far behind. */
   room(): Promise<void>;
   /** Sends the rest and settles when all of it is in the table. */
-  end(): Promise<number>;
+  end(): Promise<void>;
 }
 
-const piece = 256 * 1024;
+/** So far the server may be behind: it has something to do while rows of other tables are made. */
+const mostBehind = 4 * 1024 * 1024;
 
 /**
  * Copies into an empty table. It is emptied once more in the same transaction: what is written after that needs no log before it
- * where `wal_level` is minimal.
+ * where `wal_level` is minimal, and rows are written as if they had always been there, so that nobody has to mark them later.
  */
-export async function openCopyIn(config: pg.ClientConfig, table: string, columns: readonly string[]): Promise<CopyIn> {
+export async function openCopyIn(config: pg.ClientConfig, table: string, columns: Record<string, Kind>): Promise<CopyIn> {
   const client = new pg.Client(config);
   await client.connect();
   await client.query("begin");
   const { rows } = await client.query<{ some: boolean }>(`select exists (select from ${table}) as some`);
-  if (rows[0]?.some !== true) await client.query(`truncate ${table}`);
-  const { wire, copied } = await begin(client, `copy ${table} (${columns.join(", ")}) from stdin`);
-  let text = "";
-  let count = 0;
-  const send = () => {
-    wire.sendCopyFromChunk(Buffer.from(text));
-    text = "";
-  };
-  return {
-    add(...fields) {
-      count++;
-      for (let i = 0; i < fields.length; i++) {
-        const field = fields[i];
-        if (i > 0) text += "\t";
-        text += field === null ? "\\N" : typeof field === "string" ? escaped(field) : String(field);
-      }
-      text += "\n";
-      if (text.length >= piece) send();
+  const isEmpty = rows[0]?.some !== true;
+  if (isEmpty) await client.query(`truncate ${table}`);
+  const { wire, copied } = await begin(
+    client,
+    `copy ${table} (${Object.keys(columns).join(", ")}) from stdin (format binary, freeze ${isEmpty})`,
+  );
+  const { stream } = wire;
+  let failure: unknown;
+  let wake = () => {};
+  copied.catch((error: unknown) => {
+    failure = error;
+    wake();
+  });
+  const free: Buffer[] = [];
+  const rowBytes = openRowBytes(
+    Object.values(columns),
+    (atLeast) => {
+      const known = free.pop();
+      return known !== undefined && known.length >= atLeast ? known : Buffer.allocUnsafeSlow(atLeast);
     },
-    isFull: () => wire.stream.writableNeedDrain,
+    (bytes) => {
+      stream.write(bytes, () => {
+        free.push(Buffer.from(bytes.buffer));
+        wake();
+      });
+    },
+  );
+  return {
+    add: rowBytes.add,
     async room() {
-      if (wire.stream.writableNeedDrain) await once(wire.stream, "drain");
+      while (failure === undefined && stream.writableLength > mostBehind) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      if (failure !== undefined) throw failure;
     },
     async end() {
-      if (text !== "") send();
+      rowBytes.end();
       wire.endCopyFrom();
       await copied;
       await client.query("commit");
       await client.end();
-      return count;
     },
   };
 }
@@ -80,8 +91,6 @@ function begin(client: pg.Client, statement: string): Promise<{ wire: Wire; copi
           done = copiedAll;
           failed = refused;
         });
-        // Asked about at the end only.
-        copied.catch(() => {});
         resolve({ wire, copied });
       },
       handleError: (error: Error) => failed(error),
@@ -90,10 +99,4 @@ function begin(client: pg.Client, statement: string): Promise<{ wire: Wire; copi
     };
     client.query(copy as unknown as pg.Submittable);
   });
-}
-
-/** The text format of COPY. Most fields have nothing to escape, and a look is quicker than a replacement. */
-function escaped(text: string): string {
-  if (!/[\\\n\t\r]/.test(text)) return text;
-  return text.replace(/\\/g, "\\\\").replace(/\n/g, "\\n").replace(/\t/g, "\\t").replace(/\r/g, "\\r");
 }

@@ -1,4 +1,5 @@
 // Fills an empty database with a workspace of a given size: founds it, copies the rows in, builds the indexes, tidies up.
+import { setImmediate } from "node:timers/promises";
 import pg from "pg";
 import { openDatabase } from "../../src/server/db.ts";
 import { afterwards } from "./afterwards.ts";
@@ -7,6 +8,7 @@ import { makeFindable } from "./findable.ts";
 import { type Founded, foundSeeded } from "./founding.ts";
 import { inLanes, takeAway } from "./indexes.ts";
 import { openChance } from "./random.ts";
+import type { Sink } from "./rows.ts";
 import { planStories, type Shape } from "./stories.ts";
 import { type FilledTable, filled, filledTables } from "./tables.ts";
 import { openWords } from "./words.ts";
@@ -34,10 +36,12 @@ export async function fill(
   const copies = {} as Record<FilledTable, CopyIn>;
   for (const table of filledTables) copies[table] = await openCopyIn(config, table, filled[table]);
   const all = Object.values(copies);
-  const sink = {
-    add: (table: FilledTable, ...fields: (string | number | boolean | null)[]) => copies[table].add(...fields),
+  const sink: Sink = {
+    add: (table, fields) => copies[table].add(fields),
     room: async () => {
-      for (const copy of all) if (copy.isFull()) await copy.room();
+      // Nothing is sent while rows are being made.
+      await setImmediate();
+      for (const copy of all) await copy.room();
     },
   };
   const { sleeping, ...written } = await writeStories(sink, chance, words, founded, planStories(chance, shape), shape.untilMs);

@@ -46,16 +46,20 @@ export function openChance(seed: number): Chance {
   };
 }
 
-const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const hex = Array.from({ length: 65_536 }, (_, two) => two.toString(16).padStart(4, "0"));
+let lastMs = -1;
+let lastTime = "";
 
 /** An id of version 7, as newId gives, of that moment. */
 export function idAt(chance: Chance, atMs: number): string {
-  const high = Math.floor(atMs / 65_536);
-  const low = atMs % 65_536;
+  // Much happens at the same moment.
+  if (atMs !== lastMs) {
+    lastMs = atMs;
+    const high = Math.floor(atMs / 65_536);
+    lastTime = `${hex[high >>> 16]}${hex[high & 65_535]}-${hex[atMs % 65_536]}`;
+  }
   const [r, s, t] = [chance.bits(), chance.bits(), chance.bits()];
-  return `${byte(high >>> 24)}${byte(high >>> 16)}${byte(high >>> 8)}${byte(high)}-${byte(low >>> 8)}${byte(low)}-7${byte(r).slice(1)}${byte(r >>> 8)}-${byte(0x80 | ((r >>> 16) & 0x3f))}${byte(r >>> 24)}-${byte(s)}${byte(s >>> 8)}${byte(s >>> 16)}${byte(s >>> 24)}${byte(t)}${byte(t >>> 8)}`;
-}
-
-function byte(value: number): string {
-  return hex[value & 255] ?? "";
+  const version = hex[0x7000 | (r & 0xfff)];
+  const variant = hex[0x8000 | ((r >>> 16) & 0x3fff)];
+  return `${lastTime}-${version}-${variant}-${hex[s & 65_535]}${hex[s >>> 16]}${hex[t & 65_535]}`;
 }

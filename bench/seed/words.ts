@@ -118,25 +118,32 @@ export function openWords(make: Chance): Words {
   const tables = languages.map((language) => zipfTable(vocabularyOf(make, language)));
   function sentences(chance: Chance, language: number, count: number): string {
     const table = tables[language] ?? [];
-    let text = "";
+    const paragraphs: string[] = [];
+    // Put together once: a string that grows word by word has to be copied in the end all the same.
+    let words: string[] = [];
     let left = count;
     let untilParagraph = 2 + chance.below(4);
     while (left > 0) {
       const length = Math.min(left, 3 + chance.below(16));
-      let sentence = "";
+      const first = words.length;
       for (let i = 0; i < length; i++) {
         const bits = chance.bits();
         // One draw gives two words.
-        sentence += `${i === 0 ? "" : " "}${table[bits & 65_535]}`;
-        if (++i < length) sentence += ` ${table[bits >>> 16]}`;
-        if (length - i > 4 && (bits & 0x700) === 0) sentence += ",";
+        words.push(table[bits & 65_535] ?? "");
+        if (++i < length) words.push(table[bits >>> 16] ?? "");
+        if (length - i > 4 && (bits & 0x700) === 0) words.push(`${words.pop()},`);
       }
       left -= length;
-      text += `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}${(chance.bits() & 7) === 0 ? "?" : "."}`;
-      if (left > 0) text += --untilParagraph === 0 ? "\n\n" : " ";
-      if (untilParagraph === 0) untilParagraph = 2 + chance.below(4);
+      words[first] = capital(words[first] ?? "");
+      words.push(`${words.pop()}${(chance.bits() & 7) === 0 ? "?" : "."}`);
+      if (--untilParagraph === 0) {
+        paragraphs.push(words.join(" "));
+        words = [];
+        untilParagraph = 2 + chance.below(4);
+      }
     }
-    return text;
+    if (words.length > 0) paragraphs.push(words.join(" "));
+    return paragraphs.join("\n\n");
   }
   return {
     language(chance) {
@@ -156,6 +163,10 @@ export function openWords(make: Chance): Words {
     },
     name: (chance) => ({ first: chance.pick(firstNames), last: chance.pick(lastNames) }),
   };
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function of(language: number): Language {
