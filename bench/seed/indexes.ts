@@ -7,8 +7,14 @@ export interface TakenAway {
 }
 
 interface Taken {
+  /** The table that it is of. */
+  of: string;
   drop: string;
   make: string;
+}
+
+interface TakenKey extends Taken {
+  check: string;
 }
 
 /** Takes them from these tables. Primary keys and unique constraints stay: rows come in the order of their ids. */
@@ -16,15 +22,18 @@ export async function takeAway(config: pg.ClientConfig, tables: readonly string[
   const client = new pg.Client(config);
   await client.connect();
   try {
-    const keys = await client.query<Taken>(
-      `select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop,
-         format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as make
+    const keys = await client.query<TakenKey>(
+      `select conrelid::regclass::text as of,
+         format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop,
+         format('alter table %s add constraint %I %s not valid', conrelid::regclass, conname, pg_get_constraintdef(oid)) as make,
+         format('alter table %s validate constraint %I', conrelid::regclass, conname) as check
        from pg_constraint
        where contype = 'f' and (conrelid = any ($1::regclass[]) or confrelid = any ($1::regclass[]))`,
       [tables],
     );
     const indexes = await client.query<Taken>(
-      `select format('drop index %s', i.indexrelid::regclass) as drop, pg_get_indexdef(i.indexrelid) as make
+      `select i.indrelid::regclass::text as of, format('drop index %s', i.indexrelid::regclass) as drop,
+         pg_get_indexdef(i.indexrelid) as make
        from pg_index i
        where i.indrelid = any ($1::regclass[])
          and not exists (select from pg_constraint c where c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x'))
@@ -41,11 +50,18 @@ export async function takeAway(config: pg.ClientConfig, tables: readonly string[
           lanes,
           slowFirst.map(({ make }) => make),
         );
-        // Keys need the indexes. Two at once on one table would wait for each other.
+        // Said of what comes from now on, which takes no time but locks both tables; then checked for what is there, which takes
+        // time and locks little. Two checks of one table would wait for each other.
         await inLanes(
           config,
           1,
           keys.rows.map(({ make }) => make),
+        );
+        const checks = [...Map.groupBy(keys.rows, (key) => key.of)].toSorted(([, a], [, b]) => weightOf(b) - weightOf(a));
+        await inLanes(
+          config,
+          lanes,
+          checks.map(([, own]) => own.map(({ check }) => check)),
         );
       },
     };
@@ -53,20 +69,25 @@ export async function takeAway(config: pg.ClientConfig, tables: readonly string[
     await client.end();
   }
 }
-
 function weight(statement: string): number {
   return (/using gin/i.test(statement) ? 10 : 0) + (/\bentry\b/.test(statement) ? 2 : 0) + (/\bevent\b/.test(statement) ? 1 : 0);
 }
 
-/** Runs statements, some side by side, each with much memory to sort in. */
-export async function inLanes(config: pg.ClientConfig, lanes: number, statements: readonly string[]): Promise<void> {
+function weightOf(keys: TakenKey[]): number {
+  return keys.reduce((sum, { check }) => sum + weight(check) + 1, 0);
+}
+
+/** Runs statements, some side by side, each with much memory to sort in. Those in a list of their own run one after the other. */
+export async function inLanes(config: pg.ClientConfig, lanes: number, statements: readonly (string | string[])[]): Promise<void> {
   const queue = [...statements];
   const lane = async () => {
     const client = new pg.Client(config);
     await client.connect();
     try {
       await client.query("set maintenance_work_mem = '512MB'; set work_mem = '256MB'");
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) await client.query(next);
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        for (const statement of [next].flat()) await client.query(statement);
+      }
     } finally {
       await client.end();
     }

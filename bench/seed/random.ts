@@ -46,7 +46,9 @@ export function openChance(seed: number): Chance {
   };
 }
 
-const hex = Array.from({ length: 65_536 }, (_, two) => two.toString(16).padStart(4, "0"));
+/** Three digits at once: few enough to stay near the processor. */
+const hex = Array.from({ length: 4096 }, (_, value) => value.toString(16).padStart(3, "0"));
+const variants = ["-8", "-9", "-a", "-b"];
 let lastMs = -1;
 let lastTime = "";
 
@@ -55,11 +57,10 @@ export function idAt(chance: Chance, atMs: number): string {
   // Much happens at the same moment.
   if (atMs !== lastMs) {
     lastMs = atMs;
-    const high = Math.floor(atMs / 65_536);
-    lastTime = `${hex[high >>> 16]}${hex[high & 65_535]}-${hex[atMs % 65_536]}`;
+    const time = atMs.toString(16).padStart(12, "0");
+    lastTime = `${time.slice(0, 8)}-${time.slice(8)}-7`;
   }
   const [r, s, t] = [chance.bits(), chance.bits(), chance.bits()];
-  const version = hex[0x7000 | (r & 0xfff)];
-  const variant = hex[0x8000 | ((r >>> 16) & 0x3fff)];
-  return `${lastTime}-${version}-${variant}-${hex[s & 65_535]}${hex[s >>> 16]}${hex[t & 65_535]}`;
+  const front = `${lastTime}${hex[r & 4095]}${variants[r >>> 30]}${hex[(r >>> 12) & 4095]}-`;
+  return `${front}${hex[s & 4095]}${hex[(s >>> 12) & 4095]}${hex[t & 4095]}${hex[(t >>> 12) & 4095]}`;
 }

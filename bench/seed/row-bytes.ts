@@ -26,6 +26,8 @@ const places = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 export function openRowBytes(kinds: readonly Kind[], room: (atLeast: number) => Buffer, send: (bytes: Buffer) => void): RowBytes {
   let bytes = room(piece);
   let at = headOfMessage;
+  let known = "";
+  const knownBytes = new Uint8Array(16);
   at += signature.copy(bytes, at);
 
   function next(): void {
@@ -51,9 +53,18 @@ export function openRowBytes(kinds: readonly Kind[], room: (atLeast: number) => 
   function putUuid(text: string): void {
     putInteger(at, 16);
     at += 4;
+    // Each row begins with the same workspace.
+    if (text === known) {
+      for (let i = 0; i < 16; i++) bytes[at++] = knownBytes[i] as number;
+      return;
+    }
     for (let i = 0; i < 16; i++) {
       const place = places[i] as number;
       bytes[at++] = ((digits[text.charCodeAt(place)] as number) << 4) | (digits[text.charCodeAt(place + 1)] as number);
+    }
+    if (known === "") {
+      known = text;
+      knownBytes.set(bytes.subarray(at - 16, at));
     }
   }
 

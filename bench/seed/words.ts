@@ -115,9 +115,9 @@ export interface Words {
 
 /** Makes the vocabulary, always the same one. */
 export function openWords(make: Chance): Words {
-  const tables = languages.map((language) => zipfTable(vocabularyOf(make, language)));
+  const tables = languages.map((language) => drawnFrom(vocabularyOf(make, language)));
   function sentences(chance: Chance, language: number, count: number): string {
-    const table = tables[language] ?? [];
+    const { table, vocabulary } = tables[language] as Drawn;
     const paragraphs: string[] = [];
     // Put together once: a string that grows word by word has to be copied in the end all the same.
     let words: string[] = [];
@@ -129,8 +129,8 @@ export function openWords(make: Chance): Words {
       for (let i = 0; i < length; i++) {
         const bits = chance.bits();
         // One draw gives two words.
-        words.push(table[bits & 65_535] ?? "");
-        if (++i < length) words.push(table[bits >>> 16] ?? "");
+        words.push(vocabulary[table[bits & 65_535] as number] as string);
+        if (++i < length) words.push(vocabulary[table[bits >>> 16] as number] as string);
         if (length - i > 4 && (bits & 0x700) === 0) words.push(`${words.pop()},`);
       }
       left -= length;
@@ -186,16 +186,21 @@ function vocabularyOf(chance: Chance, { frequent, syllables }: Language): string
   return [...words];
 }
 
-/** A table to draw from blindly: the word of rank n stands in it 1/n as often as the first. */
-function zipfTable(words: string[]): string[] {
-  const weights = words.map((_, rank) => 1 / (rank + 2.7));
+interface Drawn {
+  vocabulary: string[];
+  /** Numbers of words, to draw from blindly: the word of rank n stands in it 1/n as often as the first. */
+  table: Uint16Array;
+}
+
+function drawnFrom(vocabulary: string[]): Drawn {
+  const weights = vocabulary.map((_, rank) => 1 / (rank + 2.7));
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
-  const table: string[] = [];
+  const table = Uint16Array.from({ length: tableSize }, (_, at) => at % 50);
   let reached = 0;
-  for (const [rank, word] of words.entries()) {
-    reached += ((weights[rank] ?? 0) / whole) * tableSize;
-    while (table.length < Math.round(reached)) table.push(word);
+  let filled = 0;
+  for (const [rank, weight] of weights.entries()) {
+    reached += (weight / whole) * tableSize;
+    while (filled < Math.round(reached)) table[filled++] = rank;
   }
-  while (table.length < tableSize) table.push(words[table.length % 50] ?? "");
-  return table;
+  return { vocabulary, table };
 }

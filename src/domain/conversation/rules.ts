@@ -80,7 +80,9 @@ export function encounterSubject(subject: string): string {
 
 /** The first `length` characters (UTF-16); one that would be cut in half is left out. */
 function cut(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\ud800-\udbff]$/, "");
+  const beginning = text.slice(0, length);
+  const last = beginning.charCodeAt(beginning.length - 1);
+  return last >= 0xd800 && last <= 0xdbff ? beginning.slice(0, -1) : beginning;
 }
 
 const snippetLength = 200;

@@ -26,6 +26,8 @@ export interface PostgresOptions {
   fsync?: boolean | undefined;
   /** When started as root: where the binaries and the database go when that user cannot reach them where they are. */
   shelf?: string | undefined;
+  /** Settings instead of ours, for the time that it runs: for filling a database with very much at once. */
+  settings?: Readonly<Record<string, string | number>> | undefined;
 }
 
 export interface EmbeddedPostgres {
@@ -77,9 +79,10 @@ export async function startPostgres({
   log,
   fsync = true,
   shelf = "/var/lib/rapport",
+  settings = {},
 }: PostgresOptions): Promise<EmbeddedPostgres> {
   try {
-    return await startOn({ folder: resolve(folder), systemUser, log, fsync, shelf });
+    return await startOn({ folder: resolve(folder), systemUser, log, fsync, shelf, settings });
   } catch (error) {
     const isOfTheDisk = ["ENOSPC", "EROFS", "EACCES", "EPERM", "EDQUOT"].includes(errorCode(error) ?? "");
     throw isOfTheDisk && error instanceof Error
@@ -88,11 +91,14 @@ export async function startPostgres({
   }
 }
 
-interface Settled extends PlaceOptions {
+interface Ways {
   fsync: boolean;
+  settings: Readonly<Record<string, string | number>>;
 }
 
-async function startOn({ folder, systemUser, log, fsync, shelf }: Settled): Promise<EmbeddedPostgres> {
+interface Settled extends PlaceOptions, Ways {}
+
+async function startOn({ folder, systemUser, log, fsync, shelf, settings }: Settled): Promise<EmbeddedPostgres> {
   const passwordFile = `${folder}.password`;
   const found = await findBinaries();
   const place = await findPlace({ folder, systemUser, shelf, log });
@@ -104,7 +110,7 @@ async function startOn({ folder, systemUser, log, fsync, shelf }: Settled): Prom
     await makeCluster({ binaries, cluster: place.cluster, user: place.user, password, fsync });
     await place.settle();
   }
-  const running = await run(binaries, place, `${folder}.log`, fsync, log);
+  const running = await run(binaries, place, `${folder}.log`, { fsync, settings }, log);
   try {
     const opened = await openToRapport({ host: running.socketFolder, port, password, passwordFile });
     return { ...opened, ...lifeOf(running) };
@@ -125,16 +131,10 @@ async function passwordFor(place: Place, binaries: Binaries, file: string, log: 
   return password;
 }
 
-async function run(
-  binaries: Binaries,
-  place: Place,
-  logFile: string,
-  fsync: boolean,
-  log: (line: string) => void,
-): Promise<Running> {
+async function run(binaries: Binaries, place: Place, logFile: string, ways: Ways, log: (line: string) => void): Promise<Running> {
   const deadline = Date.now() + retryForMs;
   for (;;) {
-    const running = await begin(binaries, place, logFile, fsync);
+    const running = await begin(binaries, place, logFile, ways);
     if (await isReady(running, place.cluster, log)) return running;
     const words = running.log.lastWords();
     await clear(running);
@@ -146,10 +146,10 @@ async function run(
   }
 }
 
-async function begin(binaries: Binaries, { cluster, user }: Place, logFile: string, fsync: boolean): Promise<Running> {
+async function begin(binaries: Binaries, { cluster, user }: Place, logFile: string, ways: Ways): Promise<Running> {
   const socketFolder = await makeSocketFolder(cluster, user);
   const log = openServerLog(logFile);
-  const settings = Object.entries(settingsFor(socketFolder, fsync)).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const settings = Object.entries(settingsFor(socketFolder, ways)).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn(join(binaries.native, "bin", "postgres"), ["-D", cluster, ...settings], {
     cwd: "/",
     env: plainEnvironment,
@@ -175,7 +175,7 @@ async function begin(binaries: Binaries, { cluster, user }: Place, logFile: stri
   return { child, log, end, socketFolder };
 }
 
-function settingsFor(socketFolder: string, fsync: boolean): Record<string, string | number> {
+function settingsFor(socketFolder: string, { fsync, settings }: Ways): Record<string, string | number> {
   const memoryMb = Math.min(totalmem(), constrainedMemory() || Number.POSITIVE_INFINITY) / 1024 / 1024;
   const onOff = fsync ? "on" : "off";
   return {
@@ -203,6 +203,7 @@ function settingsFor(socketFolder: string, fsync: boolean): Record<string, strin
     log_parameter_max_length_on_error: 0,
     log_checkpoints: "off",
     log_line_prefix: "%m [%p] ",
+    ...settings,
   };
 }
 
