@@ -36,6 +36,8 @@ const programs = {
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const leastNode = 24;
 const atRoot = (...parts) => join(root, ...parts);
+/** With room for what is new from the start, a tenth less of the start goes into clearing up; it holds no more memory later. */
+const nodeOptions = ["--disable-warning=ExperimentalWarning", "--min-semi-space-size=16"];
 
 class LaunchRefused extends Error {}
 
@@ -290,7 +292,8 @@ function digest(parts) {
 // ---- run
 
 function run(node, { entry, args = [], dev = false }, more) {
-  const child = spawn(node, ["--disable-warning=ExperimentalWarning", relative(root, resolve(root, entry)), ...args, ...more], {
+  const program = relative(root, resolve(root, entry));
+  const child = spawn(node, [...nodeOptions, program, ...args, ...more], {
     cwd: root,
     env: environment(node),
     // Through the channel the server notices when this launcher is killed, and stops too.
