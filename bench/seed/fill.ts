@@ -31,7 +31,7 @@ export async function fill(
   await database.close();
   const { workspaceId } = founded;
 
-  const taken = await takeAway(config, filledTables);
+  const taken = await takeAway(config, filledTables, { isAll: true });
   say("the rows");
   const copies = {} as Record<FilledTable, CopyIn>;
   for (const table of filledTables) copies[table] = await openCopyIn(config, table, filled[table]);

@@ -9,7 +9,8 @@ export interface TakenAway {
 interface Taken {
   /** The table that it is of. */
   of: string;
-  drop: string;
+  /** Null where it goes with something else. */
+  drop: string | null;
   make: string;
 }
 
@@ -17,8 +18,15 @@ interface TakenKey extends Taken {
   check: string;
 }
 
-/** Takes them from these tables. Primary keys and unique constraints stay: rows come in the order of their ids. */
-export async function takeAway(config: pg.ClientConfig, tables: readonly string[]): Promise<TakenAway> {
+/**
+ * Takes them from these tables. With `isAll` primary keys and unique constraints go too: for rows that are known to differ, and
+ * that nobody looks for meanwhile.
+ */
+export async function takeAway(
+  config: pg.ClientConfig,
+  tables: readonly string[],
+  { isAll = false }: { isAll?: boolean } = {},
+): Promise<TakenAway> {
   const client = new pg.Client(config);
   await client.connect();
   try {
@@ -31,16 +39,26 @@ export async function takeAway(config: pg.ClientConfig, tables: readonly string[
        where contype = 'f' and (conrelid = any ($1::regclass[]) or confrelid = any ($1::regclass[]))`,
       [tables],
     );
+    const names = await client.query<Taken>(
+      `select conrelid::regclass::text as of,
+         format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop,
+         format('alter table %s add constraint %I %s using index %I', conrelid::regclass, conname,
+           case contype when 'p' then 'primary key' else 'unique' end, conname) as make
+       from pg_constraint
+       where contype in ('p', 'u') and conrelid = any ($1::regclass[]) and $2`,
+      [tables, isAll],
+    );
     const indexes = await client.query<Taken>(
-      `select i.indrelid::regclass::text as of, format('drop index %s', i.indexrelid::regclass) as drop,
+      `select i.indrelid::regclass::text as of,
+         case when c.oid is null then format('drop index %s', i.indexrelid::regclass) end as drop,
          pg_get_indexdef(i.indexrelid) as make
        from pg_index i
-       where i.indrelid = any ($1::regclass[])
-         and not exists (select from pg_constraint c where c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x'))
+         left join pg_constraint c on c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x')
+       where i.indrelid = any ($1::regclass[]) and (c.oid is null or $2 and c.contype <> 'x')
        order by i.indrelid::regclass::text, pg_get_indexdef(i.indexrelid) !~ 'gin'`,
-      [tables],
+      [tables, isAll],
     );
-    for (const { drop } of [...keys.rows, ...indexes.rows]) await client.query(drop);
+    for (const { drop } of [...keys.rows, ...names.rows, ...indexes.rows]) if (drop !== null) await client.query(drop);
     return {
       async putBack(lanes) {
         // The words of all messages take longest by far, and so begin first.
@@ -50,12 +68,12 @@ export async function takeAway(config: pg.ClientConfig, tables: readonly string[
           lanes,
           slowFirst.map(({ make }) => make),
         );
-        // Said of what comes from now on, which takes no time but locks both tables; then checked for what is there, which takes
+        // An index that is there makes a name at once. Keys are said of what comes from now on, which takes no time but locks both tables; then checked for what is there, which takes
         // time and locks little. Two checks of one table would wait for each other.
         await inLanes(
           config,
           1,
-          keys.rows.map(({ make }) => make),
+          [...names.rows, ...keys.rows].map(({ make }) => make),
         );
         const checks = [...Map.groupBy(keys.rows, (key) => key.of)].toSorted(([, a], [, b]) => weightOf(b) - weightOf(a));
         await inLanes(
@@ -69,6 +87,7 @@ export async function takeAway(config: pg.ClientConfig, tables: readonly string[
     await client.end();
   }
 }
+
 function weight(statement: string): number {
   return (/using gin/i.test(statement) ? 10 : 0) + (/\bentry\b/.test(statement) ? 2 : 0) + (/\bevent\b/.test(statement) ? 1 : 0);
 }

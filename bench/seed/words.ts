@@ -117,33 +117,31 @@ export interface Words {
 export function openWords(make: Chance): Words {
   const tables = languages.map((language) => drawnFrom(vocabularyOf(make, language)));
   function sentences(chance: Chance, language: number, count: number): string {
-    const { table, vocabulary } = tables[language] as Drawn;
-    const paragraphs: string[] = [];
-    // Put together once: a string that grows word by word has to be copied in the end all the same.
-    let words: string[] = [];
+    const { table, words, spaced, capitals } = tables[language] as Drawn;
+    let text = "";
     let left = count;
     let untilParagraph = 2 + chance.below(4);
     while (left > 0) {
       const length = Math.min(left, 3 + chance.below(16));
-      const first = words.length;
-      for (let i = 0; i < length; i++) {
+      let sentence = "";
+      for (let i = 0; i < length; i += 2) {
         const bits = chance.bits();
-        // One draw gives two words.
-        words.push(vocabulary[table[bits & 65_535] as number] as string);
-        if (++i < length) words.push(vocabulary[table[bits >>> 16] as number] as string);
-        if (length - i > 4 && (bits & 0x700) === 0) words.push(`${words.pop()},`);
+        // One draw gives two words. Put together on their own they are short enough to be copied at once.
+        const first = table[bits & 65_535] as number;
+        const second = table[bits >>> 16] as number;
+        const opening = (i === 0 ? capitals : spaced)[first] as string;
+        if (i + 1 === length) sentence += opening.trimEnd();
+        else if (i + 2 === length) sentence += opening + words[second];
+        else if (length - i > 5 && (bits & 0x700) === 0) sentence += `${opening}${words[second]}, `;
+        else sentence += opening + spaced[second];
       }
       left -= length;
-      words[first] = capital(words[first] ?? "");
-      words.push(`${words.pop()}${(chance.bits() & 7) === 0 ? "?" : "."}`);
-      if (--untilParagraph === 0) {
-        paragraphs.push(words.join(" "));
-        words = [];
-        untilParagraph = 2 + chance.below(4);
-      }
+      const end = (chance.bits() & 7) === 0 ? "?" : ".";
+      const isParagraph = --untilParagraph === 0;
+      if (isParagraph) untilParagraph = 2 + chance.below(4);
+      text += sentence + (left === 0 ? end : isParagraph ? `${end}\n\n` : `${end} `);
     }
-    if (words.length > 0) paragraphs.push(words.join(" "));
-    return paragraphs.join("\n\n");
+    return text;
   }
   return {
     language(chance) {
@@ -165,10 +163,6 @@ export function openWords(make: Chance): Words {
   };
 }
 
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
-}
-
 function of(language: number): Language {
   const found = languages[language];
   if (found === undefined) throw new Error(`There is no language ${language}.`);
@@ -187,13 +181,16 @@ function vocabularyOf(chance: Chance, { frequent, syllables }: Language): string
 }
 
 interface Drawn {
-  vocabulary: string[];
+  words: string[];
+  /** The same with a space behind, and with a capital too. */
+  spaced: string[];
+  capitals: string[];
   /** Numbers of words, to draw from blindly: the word of rank n stands in it 1/n as often as the first. */
   table: Uint16Array;
 }
 
-function drawnFrom(vocabulary: string[]): Drawn {
-  const weights = vocabulary.map((_, rank) => 1 / (rank + 2.7));
+function drawnFrom(words: string[]): Drawn {
+  const weights = words.map((_, rank) => 1 / (rank + 2.7));
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   const table = Uint16Array.from({ length: tableSize }, (_, at) => at % 50);
   let reached = 0;
@@ -202,5 +199,6 @@ function drawnFrom(vocabulary: string[]): Drawn {
     reached += (weight / whole) * tableSize;
     while (filled < Math.round(reached)) table[filled++] = rank;
   }
-  return { vocabulary, table };
+  const spaced = words.map((word) => `${word} `);
+  return { words, spaced, capitals: spaced.map((word) => word.charAt(0).toUpperCase() + word.slice(1)), table };
 }
