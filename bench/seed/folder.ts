@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { totalmem } from "node:os";
 import { join } from "node:path";
+import { constrainedMemory } from "node:process";
 import pg from "pg";
 import { migrate } from "../../src/server/migrate.ts";
 import { startPostgres } from "../../src/server/postgres/postgres.ts";
@@ -17,6 +18,8 @@ export interface Seeded extends Founded {
   entries: number;
 }
 
+const memoryMb = Math.min(totalmem(), constrainedMemory() || Number.POSITIVE_INFINITY) / 1024 / 1024;
+
 /** For the time of writing: what is lost with the power is seeded again. */
 const forWriting = {
   wal_level: "minimal",
@@ -25,7 +28,7 @@ const forWriting = {
   checkpoint_timeout: "1h",
   autovacuum: "off",
   // Indexes and foreign keys read the same rows again and again: from here, not from the system and with a checksum each time.
-  shared_buffers: `${Math.round(Math.min(8192, totalmem() / 1024 / 1024 / 3))}MB`,
+  shared_buffers: `${Math.round(Math.min(8192, memoryMb / 3))}MB`,
 };
 
 /** Fills a folder that is empty or not there. */
