@@ -1,10 +1,11 @@
 // The words that begin an encounter, with what they need: a recipient, a channel, a subject; sent so that they can be taken back.
 import { useQuery } from "@tanstack/react-query";
 import { Paperclip } from "lucide-react";
-import { useCallback, useId, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { shownShortcut, spokenShortcut } from "../../actions/key-words.ts";
 import { useOffer } from "../../actions/scene.ts";
 import { send as sendAction } from "../../actions/writing-actions.ts";
+import { focusScreen } from "../../focus-screen.ts";
 import { channelsQuery, limitsQuery } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
@@ -12,7 +13,6 @@ import { IconButton } from "../../ui/icon-button.tsx";
 import { DropVeil } from "../../writing/drop-veil.tsx";
 import { FileList } from "../../writing/file-list.tsx";
 import { noRecipient, type WritingPlace } from "../../writing/kept-words.ts";
-import { followSent, sentWords } from "../../writing/outgoing.ts";
 import { OtherWords, SaveWords } from "../../writing/save-words.tsx";
 import { useDesk } from "../../writing/use-desk.ts";
 import { useFiles } from "../../writing/use-files.ts";
@@ -21,6 +21,7 @@ import styles from "./compose-form.module.css";
 import { RecipientField } from "./recipient-field.tsx";
 import { SentOpening } from "./sent-opening.tsx";
 import { useSendOpening } from "./use-send-opening.ts";
+import { useSentOpening } from "./use-sent-opening.ts";
 
 interface Props {
   userId: string;
@@ -34,9 +35,7 @@ export function ComposeForm({ userId, workspaceId, draftId }: Props) {
   const limits = useQuery(limitsQuery(workspaceId)).data;
   const channels = useQuery(channelsQuery(workspaceId)).data;
   const files = useFiles(desk, workspaceId, limits);
-  const sent = useSyncExternalStore(followSent, sentWords).find(
-    (each) => each.place.kind === "encounter" && each.place.draftId === draftId,
-  );
+  const sent = useSentOpening(workspaceId, draftId);
   const sendOpening = useSendOpening(place);
   const [isFocused, setFocused] = useState(false);
   const [isAsked, setAsked] = useState(false);
@@ -81,15 +80,25 @@ export function ComposeForm({ userId, workspaceId, draftId }: Props) {
         writeReply: () => field.current?.focus(),
         writeNote: () => field.current?.focus(),
         send,
-        leave: () => field.current?.blur(),
+        leave: focusScreen,
       }),
       [isFocused, send],
     ),
   );
 
+  const form = useRef<HTMLFormElement>(null);
+  // One begins with what is not said yet. Under a finger no keyboard jumps up.
+  useEffect(() => {
+    if (matchMedia("(hover: none)").matches) return;
+    if (isAddress || to.customerId !== null) field.current?.focus();
+    else form.current?.querySelector("input")?.focus();
+    // Only when it is opened.
+  }, []);
+
   if (sent !== undefined) return <SentOpening sent={sent} />;
   return (
     <form
+      ref={form}
       className={styles.form}
       data-drop=""
       aria-label="New encounter"

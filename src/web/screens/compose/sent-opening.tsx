@@ -1,9 +1,10 @@
 // What stands in place of the form while its words are on their way: where they are, the way back, and then their encounter.
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { readEncounterOf } from "../../calls/outbox.ts";
 import { problemOf } from "../../client.ts";
+import { outboxQuery } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { forgetSent, type SentWords, sendOnceMore, takeBack } from "../../writing/outgoing.ts";
 import styles from "./compose-form.module.css";
@@ -12,6 +13,7 @@ const looksEveryMs = 1_000;
 
 export function SentOpening({ sent }: { sent: SentWords }) {
   const navigate = useNavigate();
+  const client = useQueryClient();
   const { outboxId, place, to, text, state, problem } = sent;
   const { workspaceId } = place;
   const back = useMutation({
@@ -21,7 +23,10 @@ export function SentOpening({ sent }: { sent: SentWords }) {
         void navigate({ to: "/w/$workspaceId/new", params: { workspaceId }, search: { draft: now.draftId }, replace: true });
     },
   });
-  const again = useMutation({ mutationFn: () => sendOnceMore(sent) });
+  const again = useMutation({
+    mutationFn: () => sendOnceMore(sent),
+    onSettled: () => client.invalidateQueries({ queryKey: outboxQuery(workspaceId).queryKey }),
+  });
   useEffect(() => {
     if (state !== "waiting") return;
     const timer = setInterval(async () => {

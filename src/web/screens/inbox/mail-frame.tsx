@@ -1,4 +1,5 @@
 // Shows a mail in HTML inside a frame without scripts; the frame is as high as its content.
+import interLatin from "@fontsource-variable/inter/files/inter-latin-standard-normal.woff2?url";
 import newsreaderLatinExt from "@fontsource-variable/newsreader/files/newsreader-latin-ext-opsz-normal.woff2?url";
 import newsreaderLatin from "@fontsource-variable/newsreader/files/newsreader-latin-opsz-normal.woff2?url";
 import type { WindowLike } from "dompurify";
@@ -19,15 +20,22 @@ interface Props {
 
 // The frame is a document of its own: it needs the font, and what the theme says, from us.
 const fonts = [
-  { url: newsreaderLatinExt, range: "U+0100-02FF,U+1D00-1DBF,U+1E00-1EFF,U+2C60-2C7F,U+A720-A7FF" },
   {
+    family: "Newsreader Variable",
+    url: newsreaderLatinExt,
+    range: "U+0100-02FF,U+1D00-1DBF,U+1E00-1EFF,U+2C60-2C7F,U+A720-A7FF",
+  },
+  // What is folded says so in the letters of the interface.
+  { family: "Inter Variable", url: interLatin, range: "U+0000-00FF" },
+  {
+    family: "Newsreader Variable",
     url: newsreaderLatin,
     range: "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02DC,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215",
   },
 ]
   .map(
-    ({ url, range }) =>
-      `@font-face{font-family:"Newsreader Variable";font-weight:200 800;font-display:swap;src:url("${url}") format("woff2");unicode-range:${range}}`,
+    ({ family, url, range }) =>
+      `@font-face{font-family:"${family}";font-weight:200 800;font-display:swap;src:url("${url}") format("woff2");unicode-range:${range}}`,
   )
   .join("");
 const meanings = ["--text", "--text-soft", "--we", "--text-quiet", "--line-strong", "--serif", "--sans", "--words"];

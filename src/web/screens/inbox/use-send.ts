@@ -1,7 +1,8 @@
 // What this person has sent in an encounter and what is not an entry yet: shown at once, with what becomes of it and the way back.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import type { Entry } from "../../../domain/conversation/schema.ts";
+import { currentScene } from "../../actions/scene.ts";
 import { outboxQuery } from "../../queries.ts";
 import { offerUndo } from "../../undo.ts";
 import type { Desk } from "../../writing/desk.ts";
@@ -54,6 +55,14 @@ export function useSend({ workspaceId, conversation, encounter }: Shown, entries
     return () => clearInterval(timer);
   }, [client, isWaiting, workspaceId, conversationId, encounterId, undoMs]);
 
+  // Words that come back are written on: where they are still in sight, the focus goes with them.
+  const isShown = useRef(true);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
   const send = useCallback(
     async (desk: Desk, place: WritingPlace) => {
       const outboxId = crypto.randomUUID();
@@ -65,7 +74,13 @@ export function useSend({ workspaceId, conversation, encounter }: Shown, entries
       offerUndo({
         done: place.kind === "note" ? "Note added." : "Reply sent.",
         forMs: undoMs,
-        undo: async () => void (await takeBack({ ...words, state: "waiting" })),
+        undo: async () => {
+          await takeBack({ ...words, state: "waiting" });
+          if (!isShown.current) return;
+          const { composer } = currentScene();
+          if (place.kind === "note") composer?.writeNote();
+          else composer?.writeReply();
+        },
       });
     },
     [undoMs],

@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { focusScreen } from "../../focus-screen.ts";
 import { ReadFailed } from "../../parts/read-failed.tsx";
 import { meQuery } from "../../queries.ts";
 import { useRecentSearches } from "../../recent-searches.ts";
@@ -70,6 +71,10 @@ function Search({ workspaceId, userId, q }: { workspaceId: string; userId: strin
     if (isInField && event.key === "Enter") {
       look(typed);
       keep(typed);
+    }
+    if (isInField && event.key === "Escape") {
+      focusScreen();
+      return;
     }
     if (step === undefined) return;
     const results = [...(place.current?.querySelectorAll<HTMLElement>("[data-result]") ?? [])];

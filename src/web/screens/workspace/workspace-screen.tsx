@@ -9,7 +9,9 @@ import { useWiderThan } from "../../media.ts";
 import { meQuery } from "../../queries.ts";
 import { NothingHere } from "../../root.tsx";
 import { Rail } from "./rail.tsx";
+import { RefusedWords } from "./refused-words.tsx";
 import { TopBar } from "./top-bar.tsx";
+import { useFocusInScreen } from "./use-focus-in-screen.ts";
 import { useGoing } from "./use-going.ts";
 import { useNarrowRail } from "./use-narrow-rail.ts";
 import { useWriting } from "./use-writing.ts";
@@ -32,6 +34,7 @@ function Workspace({ workspaceId }: { workspaceId: string }) {
   const hasRail = useWiderThan("rail");
   const [isNarrow, toggleRail] = useNarrowRail();
   useKeys();
+  useFocusInScreen();
   useGoing(workspaceId);
   useWriting(workspaceId);
   return (
@@ -48,6 +51,7 @@ function Workspace({ workspaceId }: { workspaceId: string }) {
         <div role="status" className={styles.status}>
           {isDemo && <p className={styles.demo}>This is a demonstration: nothing is sent.</p>}
           {live === "lost" && <p className={styles.lost}>Not connected. What you write stays here.</p>}
+          <RefusedWords workspaceId={workspaceId} />
         </div>
         <Outlet />
       </div>
