@@ -27,8 +27,10 @@ export interface SearchQuery {
   withCustomers: boolean;
 }
 
-/** Where few encounters are in question, their entries are looked at one by one. */
+/** Where few encounters are in question, their entries are looked at one by one; where some are, when the way through time takes long. */
 const fewEncounters = 500;
+const someEncounters = 5000;
+const patienceMs = 150;
 /** Longer nobody waits; what was found by then is told. */
 const longestMs = 2000;
 const nobody = "00000000-0000-0000-0000-000000000000";
@@ -120,13 +122,27 @@ async function findItems(
   most: number,
 ): Promise<{ found: Found[]; isWhole: boolean; reached?: Date | undefined }> {
   const isNarrow = filtered.ofEncounter.length > 0 || viewer.role === "colleague";
-  const few = isNarrow ? await findFewEncounters(connection, viewer, filtered) : undefined;
-  if (few !== undefined) return { found: await findAmong(connection, viewer, few, wanted, bounds, most), isWhole: true };
-  return walkBack(connection, viewer, wanted, bounds, { most, longestMs });
+  const walk = (withinMs: number) => walkBack(connection, viewer, wanted, bounds, { most, longestMs: withinMs });
+  if (!isNarrow) return walk(longestMs);
+  const among = async (encounterIds: string[]) => ({
+    found: await findAmong(connection, viewer, encounterIds, wanted, bounds, most),
+    isWhole: true,
+  });
+  const few = await listEncountersOf(connection, viewer, filtered, fewEncounters);
+  if (few !== undefined) return among(few);
+  const soon = await walk(patienceMs);
+  if (soon.isWhole) return soon;
+  const some = await listEncountersOf(connection, viewer, filtered, someEncounters);
+  return some === undefined ? walk(longestMs) : among(some);
 }
 
-/** The encounters in question; undefined where they are too many. */
-async function findFewEncounters(connection: Connection, viewer: Viewer, filtered: Filtered): Promise<string[] | undefined> {
+/** The encounters in question; undefined where they are more than that. */
+async function listEncountersOf(
+  connection: Connection,
+  viewer: Viewer,
+  filtered: Filtered,
+  most: number,
+): Promise<string[] | undefined> {
   const all = [
     sql<boolean>`encounter.workspace_id = ${viewer.workspaceId}`,
     holdsWords,
@@ -134,9 +150,9 @@ async function findFewEncounters(connection: Connection, viewer: Viewer, filtere
     ...filtered.ofEncounter,
   ];
   const { rows } = await sql<{ encounterId: string }>`
-    select encounter.encounter_id from encounter where ${sql.join(all, sql` and `)} limit ${fewEncounters + 1}
+    select encounter.encounter_id from encounter where ${sql.join(all, sql` and `)} limit ${most + 1}
   `.execute(connection);
-  return rows.length > fewEncounters ? undefined : rows.map(({ encounterId }) => encounterId);
+  return rows.length > most ? undefined : rows.map(({ encounterId }) => encounterId);
 }
 
 /** Filters alone list encounters, those with the newest words first. */
