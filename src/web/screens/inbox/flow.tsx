@@ -45,7 +45,7 @@ export function Flow({ shown, pages, pending, onSawUpTo, onMove }: Props) {
   // What was new when it was opened stays so while one reads.
   const [seenUpTo] = useState(conversation.seenUpTo);
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
-  const [place, setPlace] = useState<{ isAtEnd: boolean; lastId: string | undefined }>({ isAtEnd: true, lastId: undefined });
+  const [place, setPlace] = useState({ isAtEnd: true, newIsBelow: false });
   const of = useMemo(() => ({ client, workspaceId, conversationId }), [client, workspaceId, conversationId]);
   const { isMarked } = useTarget(of, targetId, flow);
   useNewWords(entries);
@@ -87,16 +87,15 @@ export function Flow({ shown, pages, pending, onSawUpTo, onMove }: Props) {
   );
   const latest = useRef({ rows, onSawUpTo });
   latest.current = { rows, onSawUpTo };
-  const onPlace = useCallback((next: { isAtEnd: boolean; lastId: string | undefined }) => {
-    setPlace((was) => (was.isAtEnd === next.isAtEnd && was.lastId === next.lastId ? was : next));
+  const onPlace = useCallback(({ isAtEnd, lastId }: { isAtEnd: boolean; lastId: string | undefined }) => {
     const all = latest.current.rows;
-    const end = all.findIndex((row) => row.id === next.lastId);
+    const end = all.findIndex((row) => row.id === lastId);
+    const newIsBelow = all.findIndex((row) => row.kind === "new") > end;
+    setPlace((was) => (was.isAtEnd === isAtEnd && was.newIsBelow === newIsBelow ? was : { isAtEnd, newIsBelow }));
     const last = all.slice(0, end + 1).findLast((row) => row.kind === "entry");
     if (last?.kind === "entry") latest.current.onSawUpTo(last.entry.at);
   }, []);
 
-  const hasNew = rows.some((row) => row.kind === "new");
-  const newIsBelow = hasNew && rows.findIndex((row) => row.kind === "new") > rows.findIndex((row) => row.id === place.lastId);
   const toNewest = () => {
     void readNewest(of)
       .then(() => flow.current?.toEnd())
@@ -112,6 +111,7 @@ export function Flow({ shown, pages, pending, onSawUpTo, onMove }: Props) {
         contentClassName={styles.content}
         items={rows}
         idOf={idOf}
+        guessPx={guessPx}
         openAt={openAt}
         onReachStart={() => pages.nextCursor !== null && read(readEarlier)}
         onReachEnd={() => pages.newerCursor !== null && read(readNewer)}
@@ -144,13 +144,23 @@ export function Flow({ shown, pages, pending, onSawUpTo, onMove }: Props) {
         <Button
           className={styles.news}
           icon={<ArrowDown size={15} aria-hidden="true" />}
-          onClick={newIsBelow ? () => flow.current?.to("new") : toNewest}
+          onClick={place.newIsBelow ? () => flow.current?.to("new") : toNewest}
         >
-          {newIsBelow ? "New words" : "To the newest"}
+          {place.newIsBelow ? "New words" : "To the newest"}
         </Button>
       )}
     </div>
   );
+}
+
+/** About how high a row will be where there is room enough. */
+function guessPx(row: Row): number {
+  if (row.kind === "pending") return 120;
+  if (row.kind !== "entry") return 46;
+  const { kind, text, html, files } = row.entry;
+  if (kind === "event") return 42;
+  const lines = Math.ceil(text.length / 80) + 2 * text.split("\n\n").length;
+  return Math.min(60 + 24 * lines + (files.length > 0 ? 50 : 0), html === null ? 4_000 : 1_200);
 }
 
 /** Where reading begins: at the first unread words; at an older encounter where it begins; else at the end. */
