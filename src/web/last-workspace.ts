@@ -1,6 +1,6 @@
 // The workspace that a person used last in this browser: it is opened first the next time.
 import { useQuery } from "@tanstack/react-query";
-import { useLocation } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { meQuery } from "./queries.ts";
 
@@ -9,14 +9,18 @@ const keyOf = (userId: string) => `rapport.workspace.${userId}`;
 /** Remembers a workspace whenever something is opened in it, and when one comes back to its window from another. */
 export function useRemembered(workspaceId: string): void {
   const userId = useQuery(meQuery).data?.userId;
-  const href = useLocation({ select: (location) => location.href });
+  const router = useRouter();
   useEffect(() => {
     if (userId === undefined) return;
     const use = () => remember(userId, workspaceId);
     use();
+    const stop = router.subscribe("onResolved", use);
     addEventListener("focus", use);
-    return () => removeEventListener("focus", use);
-  }, [userId, workspaceId, href]);
+    return () => {
+      stop();
+      removeEventListener("focus", use);
+    };
+  }, [userId, workspaceId, router]);
 }
 
 function remember(userId: string, workspaceId: string): void {

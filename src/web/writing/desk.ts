@@ -1,5 +1,6 @@
 // A desk is where words are written: kept in this browser at each letter, on the server soon after, the same on every screen.
 import type { Draft } from "../../domain/conversation/draft-schema.ts";
+import { afterPaint } from "../after-paint.ts";
 import { putDraft, putOpeningDraft, readDraftsOf, readOpeningDraft } from "../calls/drafts.ts";
 import { notReached, type Problem, problemOf } from "../client.ts";
 import {
@@ -169,7 +170,7 @@ function makeDesk(
   addEventListener("online", onComing);
   document.addEventListener("visibilitychange", onVisible);
   addEventListener("pagehide", onLeaving);
-  void read();
+  const callOff = afterPaint(() => void read());
 
   const desk: Desk = {
     get: () => words,
@@ -210,6 +211,7 @@ function makeDesk(
     close,
   };
   const end = () => {
+    callOff();
     clearTimeout(timer);
     void save(words.text.length < mostKeepalive);
     removeEventListener("storage", onStorage);
@@ -236,5 +238,17 @@ async function readDraft(place: WritingPlace): Promise<Draft | undefined> {
   const { workspaceId } = place;
   if (place.kind === "encounter") return readOpeningDraft({ workspaceId, draftId: place.draftId });
   const { encounterId, kind } = place;
-  return (await readDraftsOf({ workspaceId, encounterId })).find((draft) => draft.kind === kind);
+  return (await readTogether({ workspaceId, encounterId })).find((draft) => draft.kind === kind);
+}
+
+/** The reply and the note of an encounter are opened together, and one answer has both. */
+const underWay = new Map<string, Promise<Draft[]>>();
+
+function readTogether(of: { workspaceId: string; encounterId: string }): Promise<Draft[]> {
+  const key = `${of.workspaceId} ${of.encounterId}`;
+  const known = underWay.get(key);
+  if (known !== undefined) return known;
+  const read = readDraftsOf(of).finally(() => underWay.delete(key));
+  underWay.set(key, read);
+  return read;
 }

@@ -1,6 +1,7 @@
 // The line that begins a stretch of the conversation: what it is about, and since when or until when.
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import type { Encounter } from "../../../domain/conversation/schema.ts";
+import { PlainLink } from "../../parts/plain-link.tsx";
 import { Time } from "../../parts/time.tsx";
 import { dayTime } from "../../times.ts";
 import styles from "./flow.module.css";
@@ -22,14 +23,14 @@ export function Chapter({ shown, encounter, now }: { shown: Shown; encounter: En
         {isShown ? (
           subject
         ) : (
-          <Link
+          <PlainLink
             to="/w/$workspaceId/inbox/$encounterId"
             params={{ workspaceId: shown.workspaceId, encounterId }}
             search={listSearch(view ?? "open", team)}
             title="Open this encounter"
           >
             {subject}
-          </Link>
+          </PlainLink>
         )}{" "}
         · {stateWords[encounter.state]} <Time at={settledAt ?? openedAt}>{dayTime(settledAt ?? openedAt, now)}</Time>
         {owner !== null && (

@@ -2,11 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { Entry } from "../../../domain/conversation/schema.ts";
 import { ActionButton } from "../../actions/action-button.tsx";
 import { reopen, settle } from "../../actions/encounter-actions.ts";
 import { useOffer } from "../../actions/scene.ts";
+import { useAfterPaint } from "../../after-paint.ts";
 import { isNotYours } from "../../client.ts";
 import { isOverdue, isRunning, overdueWords, waitingWords } from "../../clock-words.ts";
 import { entriesQuery } from "../../entry-pages.ts";
@@ -51,11 +52,19 @@ export function ConversationScreen() {
   const teammateId = useMembership(workspaceId)?.teammateId;
   const may = useMay(workspaceId);
   const isSignedOut = useSessionIsOver();
+  const hasPanel = useWiderThan("customer");
+  const isWall = useWiderThan("wall");
   const encounter = conversation.data?.encounters.find((each) => each.encounterId === encounterId);
-  const isKnown = conversation.data !== undefined && encounter !== undefined && me !== undefined && teammateId !== undefined;
-  const shown: Shown | undefined = isKnown
-    ? { workspaceId, userId: me.userId, teammateId, may, conversation: conversation.data, encounter }
-    : undefined;
+  const { data: found } = conversation;
+  const userId = me?.userId;
+  // What is drawn of it is drawn anew only where one of these has changed.
+  const shown = useMemo<Shown | undefined>(
+    () =>
+      found === undefined || encounter === undefined || userId === undefined || teammateId === undefined
+        ? undefined
+        : { workspaceId, userId, teammateId, may, conversation: found, encounter },
+    [workspaceId, userId, teammateId, may, found, encounter],
+  );
   const last = useRef(shown);
   useEffect(() => {
     if (shown !== undefined) last.current = shown;
@@ -75,42 +84,46 @@ export function ConversationScreen() {
       />
     );
   }
-  if (talked === undefined) {
-    return (
+  const talk =
+    talked === undefined ? (
       <NotShown
         error={conversation.isError ? conversation.error : undefined}
         wasShown={conversation.dataUpdatedAt > 0}
         hasDraft={me !== undefined && hasKeptWords(me.userId, workspaceId, encounterId)}
         again={() => void conversation.refetch()}
       />
+    ) : (
+      <Talk key={encounterId} shown={talked} isSignedOut={isSignedOut} hasPanel={hasPanel} />
     );
-  }
-  return <Opened key={encounterId} {...talked} isSignedOut={isSignedOut} />;
-}
-
-/** Its parts are drawn anew only where one of these has changed. */
-function Opened({
-  workspaceId,
-  userId,
-  teammateId,
-  may,
-  conversation,
-  encounter,
-  isSignedOut,
-}: Shown & { isSignedOut: boolean }) {
-  const shown = useMemo(
-    () => ({ workspaceId, userId, teammateId, may, conversation, encounter }),
-    [workspaceId, userId, teammateId, may, conversation, encounter],
+  if (!hasPanel || (talked === undefined && conversation.isError)) return talk;
+  return (
+    <Panes
+      name="customer"
+      side="end"
+      label="the customer"
+      least={240}
+      most={640}
+      usual={isWall ? 440 : 300}
+      restLeast={480}
+      folds
+      pane={<Beside shown={isSignedOut ? undefined : talked} />}
+    >
+      {talk}
+    </Panes>
   );
-  return <Talk shown={shown} isSignedOut={isSignedOut} />;
 }
 
-function Talk({ shown, isSignedOut }: { shown: Shown; isSignedOut: boolean }) {
+/** Who the customer is comes a moment after their words; until then one sees who was there before. */
+const Beside = memo(function Beside({ shown }: { shown: Shown | undefined }) {
+  const later = useAfterPaint(shown);
+  if (shown === undefined || later === undefined) return null;
+  return <CustomerPanel key={later.encounter.encounterId} shown={later} />;
+});
+
+function Talk({ shown, isSignedOut, hasPanel }: { shown: Shown; isSignedOut: boolean; hasPanel: boolean }) {
   const { workspaceId, conversation, encounter } = shown;
   const entries = useQuery(entriesQuery(workspaceId, conversation.conversationId));
   const ignored = useQuery(countsQuery(workspaceId)).data?.ignored ?? 0;
-  const hasPanel = useWiderThan("customer");
-  const isWall = useWiderThan("wall");
   const name = customerName(conversation.customer);
   const all = entries.data?.entries ?? noEntries;
   const [sheet, setSheet] = useState<EncounterSheet>();
@@ -151,7 +164,7 @@ function Talk({ shown, isSignedOut }: { shown: Shown; isSignedOut: boolean }) {
     if (!isWide) heading.current?.focus({ preventScroll: true });
   }, [isWide]);
 
-  const talk = (
+  return (
     <section className={styles.talk} aria-label="Conversation" data-drop="">
       {isSignedOut ? (
         <>
@@ -193,22 +206,6 @@ function Talk({ shown, isSignedOut }: { shown: Shown; isSignedOut: boolean }) {
         {moving !== undefined && <MoveForm shown={shown} entry={moving} onDone={() => setMoving(undefined)} />}
       </Dialog>
     </section>
-  );
-  if (!hasPanel) return talk;
-  return (
-    <Panes
-      name="customer"
-      side="end"
-      label="the customer"
-      least={240}
-      most={640}
-      usual={isWall ? 440 : 300}
-      restLeast={480}
-      folds
-      pane={isSignedOut ? null : <CustomerPanel shown={shown} />}
-    >
-      {talk}
-    </Panes>
   );
 }
 

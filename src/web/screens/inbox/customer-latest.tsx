@@ -1,9 +1,10 @@
 // The newest files and notes of a conversation, beside it; each leads to where it stands.
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { customerFilesQuery, customerNotesQuery } from "../../customer-queries.ts";
 import { fileAddress, size } from "../../parts/file-words.ts";
+import { PlainLink } from "../../parts/plain-link.tsx";
 import { Time } from "../../parts/time.tsx";
 import { dayTime, useNow } from "../../times.ts";
 import styles from "./customer-panel.module.css";
@@ -83,20 +84,20 @@ interface ToEntryProps {
 function ToEntry({ workspaceId, encounterId, entryId, children }: ToEntryProps) {
   const { view, team } = route.useSearch();
   return (
-    <Link
+    <PlainLink
       to="/w/$workspaceId/inbox/$encounterId"
       params={{ workspaceId, encounterId }}
       search={{ ...listSearch(view ?? "open", team), entry: entryId }}
     >
       {children}
-    </Link>
+    </PlainLink>
   );
 }
 
 function All({ workspaceId, customerId, words }: Props & { words: string }) {
   return (
-    <Link to="/w/$workspaceId/customers/$customerId" params={{ workspaceId, customerId }} className={styles.all}>
+    <PlainLink to="/w/$workspaceId/customers/$customerId" params={{ workspaceId, customerId }} className={styles.all}>
       {words}
-    </Link>
+    </PlainLink>
   );
 }

@@ -1,10 +1,11 @@
 // Who the customer is: how they are reached, where they belong, what lies in their conversation, and every encounter so far.
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { customerQuery } from "../../customer-queries.ts";
 import { Circles } from "../../parts/circles.tsx";
 import { Face } from "../../parts/face.tsx";
+import { PlainLink } from "../../parts/plain-link.tsx";
 import { Time } from "../../parts/time.tsx";
 import { dayTime, useNow } from "../../times.ts";
 import { Button } from "../../ui/button.tsx";
@@ -32,16 +33,24 @@ export function CustomerPanel({ shown }: { shown: Shown }) {
         <Circles closeness={null} width={44} label="Closeness is not known yet" />
       </div>
       <h2 className={styles.name} dir="auto">
-        <Link to="/w/$workspaceId/customers/$customerId" params={{ workspaceId, customerId }} title="All that is known of them">
+        <PlainLink
+          to="/w/$workspaceId/customers/$customerId"
+          params={{ workspaceId, customerId }}
+          title="All that is known of them"
+        >
           {name}
-        </Link>
+        </PlainLink>
       </h2>
       {organization != null && (
         <p className={styles.organization}>
           {may("organizations.read") ? (
-            <Link to="/w/$workspaceId/customers" params={{ workspaceId }} search={{ organization: organization.organizationId }}>
+            <PlainLink
+              to="/w/$workspaceId/customers"
+              params={{ workspaceId }}
+              search={{ organization: organization.organizationId }}
+            >
               <bdi>{organization.name}</bdi>
-            </Link>
+            </PlainLink>
           ) : (
             <bdi>{organization.name}</bdi>
           )}
@@ -78,18 +87,18 @@ function Encounters({ shown: { workspaceId, conversation, encounter } }: { shown
       <ul className={styles.encounters}>
         {shown.map((each) => (
           <li key={each.encounterId}>
-            <Link
+            <PlainLink
               to="/w/$workspaceId/inbox/$encounterId"
               params={{ workspaceId, encounterId: each.encounterId }}
               search={listSearch(view ?? "open", team)}
-              activeOptions={{ includeSearch: false }}
+              aria-current={each.encounterId === encounter.encounterId ? "page" : undefined}
             >
               <span dir="auto">{each.subject || "No subject"}</span>
               <small>
                 {stateWords[each.state]} ·{" "}
                 <Time at={each.settledAt ?? each.openedAt}>{dayTime(each.settledAt ?? each.openedAt, now)}</Time>
               </small>
-            </Link>
+            </PlainLink>
           </li>
         ))}
       </ul>

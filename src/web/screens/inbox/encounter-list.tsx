@@ -99,6 +99,7 @@ export function EncounterList({ workspaceId, view, teamId, openId }: Props) {
               encounter={encounter}
               isPrivate={teamOf(teams, encounter.teamId)?.isPrivate === true}
               now={now}
+              isOpen={encounter.encounterId === openId}
               tabIndex={row.tabIndex}
             />
           )}
@@ -173,7 +174,12 @@ function useWalk({ workspaceId, search, openId, ids, handle, more, maySelect }: 
 
   const piece = useMemo(() => {
     const open = (id: string) =>
-      void navigate({ to: "/w/$workspaceId/inbox/$encounterId", params: { workspaceId, encounterId: id }, search });
+      void navigate({
+        to: "/w/$workspaceId/inbox/$encounterId",
+        params: { workspaceId, encounterId: id },
+        search,
+        resetScroll: false,
+      });
     const goTo = (index: number) => {
       const id = ids[Math.max(0, Math.min(ids.length - 1, index))];
       if (id === undefined) return;

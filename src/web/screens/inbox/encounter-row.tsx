@@ -1,10 +1,10 @@
 // One encounter in the list: who, when, their newest words, and how long they have waited.
-import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import type { ListedEncounter } from "../../../domain/inbox/schema.ts";
 import { isOverdue, overdueWords, waitingWords } from "../../clock-words.ts";
 import { Circles } from "../../parts/circles.tsx";
 import { Face } from "../../parts/face.tsx";
+import { PlainLink } from "../../parts/plain-link.tsx";
 import { Time } from "../../parts/time.tsx";
 import { exactTime, shortTime, untilTime } from "../../times.ts";
 import type { RowProps } from "../../ui/virtual-list.tsx";
@@ -19,13 +19,15 @@ interface Props {
   /** It belongs to a private team. */
   isPrivate: boolean;
   now: number;
+  isOpen: boolean;
   tabIndex: RowProps["tabIndex"];
 }
 
-export const EncounterRow = memo(function EncounterRow({ workspaceId, search, encounter, isPrivate, now, tabIndex }: Props) {
+export const EncounterRow = memo(function EncounterRow(props: Props) {
+  const { workspaceId, search, encounter, isPrivate, now, isOpen, tabIndex } = props;
   const { encounterId, customerName, customerFace, latestAt, latestText, subject, isUnread } = encounter;
   return (
-    <Link
+    <PlainLink
       to="/w/$workspaceId/inbox/$encounterId"
       params={{ workspaceId, encounterId }}
       search={search}
@@ -33,7 +35,8 @@ export const EncounterRow = memo(function EncounterRow({ workspaceId, search, en
       data-encounter={encounterId}
       data-row={encounterId}
       tabIndex={tabIndex}
-      activeOptions={{ includeSearch: false }}
+      aria-current={isOpen ? "page" : undefined}
+      resetScroll={false}
     >
       <span data-below-tick="" className={styles.glyph}>
         {customerFace === null ? <Circles closeness={null} /> : <Face seed={customerFace} size={28} />}
@@ -64,7 +67,7 @@ export const EncounterRow = memo(function EncounterRow({ workspaceId, search, en
           {encounter.channelName}
         </span>
       </span>
-    </Link>
+    </PlainLink>
   );
 });
 

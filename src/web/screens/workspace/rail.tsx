@@ -1,6 +1,5 @@
 // The rail at the side: who waits, the places, the views of the inbox, and at its foot the settings and the person who is signed in.
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { ChevronsUpDown, PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { search } from "../../actions/going-actions.ts";
@@ -9,15 +8,20 @@ import { useSingleKeys } from "../../actions/keys.ts";
 import { countWords } from "../../list-views.ts";
 import { useMay, useMembership } from "../../membership.ts";
 import { Circles } from "../../parts/circles.tsx";
+import { PlainLink } from "../../parts/plain-link.tsx";
 import { TeammateFace } from "../../parts/teammate-face.tsx";
 import { countsQuery } from "../../queries.ts";
 import { settingsLinks } from "../../settings-links.ts";
 import { places } from "./places.ts";
 import styles from "./rail.module.css";
+import { useHere } from "./use-here.ts";
 import { useViews } from "./use-views.ts";
 import { HeldReplies, WhoWaits } from "./who-waits.tsx";
 
 const PersonMenu = lazy(() => import("./person-menu.tsx").then(({ PersonMenu }) => ({ default: PersonMenu })));
+
+const everybodys = { view: undefined, team: undefined };
+const pageIf = (isHere: boolean) => (isHere ? "page" : undefined);
 
 interface Props {
   workspaceId: string;
@@ -30,6 +34,7 @@ export function Rail({ workspaceId, isNarrow, onToggle }: Props) {
   const views = useViews(workspaceId);
   const may = useMay(workspaceId);
   const keysOn = useSingleKeys();
+  const { isAt, isAtView } = useHere();
   const params = { workspaceId };
   const Toggle = isNarrow ? PanelLeftOpen : PanelLeftClose;
   const toggleWords = isNarrow ? "Widen the rail" : "Narrow the rail";
@@ -37,10 +42,16 @@ export function Rail({ workspaceId, isNarrow, onToggle }: Props) {
     <div className={styles.rail} data-narrow={isNarrow || undefined}>
       <header className={styles.head}>
         <div className={styles.top}>
-          <Link to="/w/$workspaceId/today" params={params} className={styles.mark} aria-label="Rapport">
+          <PlainLink
+            to="/w/$workspaceId/today"
+            params={params}
+            className={styles.mark}
+            aria-label="Rapport"
+            aria-current={pageIf(isAt("/w/$workspaceId/today"))}
+          >
             <Circles closeness={4} width={30} />
             {!isNarrow && "Rapport"}
-          </Link>
+          </PlainLink>
           <button
             type="button"
             className={styles.toggle}
@@ -59,15 +70,10 @@ export function Rail({ workspaceId, isNarrow, onToggle }: Props) {
         <ul>
           {places.map(({ to, name, icon: Icon }) => (
             <li key={to}>
-              <Link
+              <PlainLink
                 to={to}
                 params={params}
-                {...(to === "/w/$workspaceId/inbox"
-                  ? {
-                      search: { view: undefined, team: undefined },
-                      activeOptions: { includeSearch: true, explicitUndefined: true },
-                    }
-                  : { activeOptions: { includeSearch: false } })}
+                aria-current={pageIf(to === "/w/$workspaceId/inbox" ? isAtView(everybodys) : isAt(to))}
                 className={styles.link}
                 title={isNarrow ? name : undefined}
               >
@@ -80,7 +86,7 @@ export function Rail({ workspaceId, isNarrow, onToggle }: Props) {
                     {shownShortcut(search)}
                   </span>
                 )}
-              </Link>
+              </PlainLink>
             </li>
           ))}
         </ul>
@@ -88,11 +94,11 @@ export function Rail({ workspaceId, isNarrow, onToggle }: Props) {
         <ul>
           {views.map(({ key, name, icon: Icon, search: of, count }) => (
             <li key={key}>
-              <Link
+              <PlainLink
                 to="/w/$workspaceId/inbox"
                 params={params}
                 search={of}
-                activeOptions={{ includeSearch: true, explicitUndefined: true }}
+                aria-current={pageIf(isAtView(of))}
                 className={styles.link}
                 title={isNarrow ? name : undefined}
               >
@@ -100,7 +106,7 @@ export function Rail({ workspaceId, isNarrow, onToggle }: Props) {
                   <bdi>{name}</bdi>
                 </Name>
                 {!isNarrow && count !== undefined && <Count of={count} />}
-              </Link>
+              </PlainLink>
             </li>
           ))}
         </ul>
@@ -112,11 +118,17 @@ export function Rail({ workspaceId, isNarrow, onToggle }: Props) {
             .filter(({ permission }) => may(permission))
             .map(({ to, name, icon: Icon }) => (
               <li key={to}>
-                <Link to={to} params={params} className={styles.link} title={isNarrow ? name : undefined}>
+                <PlainLink
+                  to={to}
+                  params={params}
+                  aria-current={pageIf(isAt(to))}
+                  className={styles.link}
+                  title={isNarrow ? name : undefined}
+                >
                   <Name isNarrow={isNarrow} icon={<Icon size={17} aria-hidden="true" />}>
                     {name}
                   </Name>
-                </Link>
+                </PlainLink>
               </li>
             ))}
         </ul>

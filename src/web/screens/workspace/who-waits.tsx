@@ -1,8 +1,8 @@
 // The line in the head of every screen: how many are ignored, how many wait.
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { countWords } from "../../list-views.ts";
 import { useMay } from "../../membership.ts";
+import { PlainLink } from "../../parts/plain-link.tsx";
 import { countsQuery } from "../../queries.ts";
 import styles from "./who-waits.module.css";
 
@@ -28,15 +28,15 @@ export function WhoWaits({ workspaceId, isNarrow = false, className }: Props) {
     <p className={look}>
       {counts.ignored > 0 && (
         <>
-          <Link to="/w/$workspaceId/inbox" params={{ workspaceId }} search={{ view: "ignored" }} className={styles.ignored}>
+          <PlainLink to="/w/$workspaceId/inbox" params={{ workspaceId }} search={{ view: "ignored" }} className={styles.ignored}>
             {countWords(counts.ignored)} <span className={beside}>ignored</span>
-          </Link>{" "}
+          </PlainLink>{" "}
           <span className={beside}>·</span>{" "}
         </>
       )}
-      <Link to="/w/$workspaceId/today" params={{ workspaceId }} className={styles.waiting}>
+      <PlainLink to="/w/$workspaceId/today" params={{ workspaceId }} className={styles.waiting}>
         {countWords(counts.unanswered)} <span className={beside}>waiting</span>
-      </Link>
+      </PlainLink>
     </p>
   );
 }
@@ -59,9 +59,9 @@ export function HeldReplies({ workspaceId }: { workspaceId: string }) {
   return (
     <p className={styles.held}>
       {may("channels.read") ? (
-        <Link to="/w/$workspaceId/channels" params={{ workspaceId }}>
+        <PlainLink to="/w/$workspaceId/channels" params={{ workspaceId }}>
           {words}
-        </Link>
+        </PlainLink>
       ) : (
         words
       )}
