@@ -110,6 +110,15 @@ function listsOf(client: QueryClient, workspaceId: string) {
   });
 }
 
+/** Which conversation an encounter belongs to, where a list that was read says it. */
+export function listedConversation(client: QueryClient, workspaceId: string, encounterId: string): string | undefined {
+  for (const { state } of listsOf(client, workspaceId)) {
+    const row = (state.data as EncounterPages).encounters.find((each) => each.encounterId === encounterId);
+    if (row !== undefined) return row.conversationId;
+  }
+  return undefined;
+}
+
 export function whoYouAre(client: QueryClient, workspaceId: string): string | undefined {
   const me = client.getQueryData(meQuery.queryKey);
   return me?.memberships.find((each) => each.workspaceId === workspaceId)?.teammateId;

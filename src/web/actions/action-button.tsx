@@ -3,10 +3,17 @@ import { Button } from "../ui/button.tsx";
 import type { Action } from "./actions.ts";
 import { shownShortcut, spokenShortcut } from "./key-words.ts";
 import { useSingleKeys } from "./keys.ts";
-import { currentScene, useScene } from "./scene.ts";
+import { currentScene, type Scene, useScene } from "./scene.ts";
 
-export function ActionButton({ action, busy = false }: { action: Action; busy?: boolean }) {
-  const scene = useScene();
+interface Props {
+  action: Action;
+  busy?: boolean;
+  /** What the screen of the button offers itself: then it is there at once, and not only after that was offered. */
+  own?: Partial<Scene>;
+}
+
+export function ActionButton({ action, busy = false, own }: Props) {
+  const scene = { ...useScene(), ...own };
   const keysOn = useSingleKeys();
   const Icon = action.icon;
   if (!action.isShown(scene)) return null;

@@ -6,20 +6,23 @@ import styles from "./dialog.module.css";
 
 const firstBelowHead = ":scope > :not(header) :is(input, select, textarea, button)";
 
-export function Dialog({
-  title,
-  open,
-  onOpenChange,
-  width = "usual",
-  children,
-}: {
+interface Props {
   title: ReactNode;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   /** Forms are of the usual width; what has columns may be wider. */
   width?: "usual" | "wide";
   children: ReactNode;
-}) {
+}
+
+/** Of sheets that were never opened there is nothing. */
+export function Dialog(props: Props) {
+  const [isAsked, setAsked] = useState(props.open);
+  if (props.open && !isAsked) setAsked(true);
+  return isAsked || props.open ? <AskedDialog {...props} /> : null;
+}
+
+function AskedDialog({ title, open, onOpenChange, width = "usual", children }: Props) {
   const sheet = useRef<HTMLDivElement>(null);
   // A sheet that opens again begins anew, also while the one before is still going: nothing shown once is shown twice.
   const [round, setRound] = useState({ open, number: 0 });

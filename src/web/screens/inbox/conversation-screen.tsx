@@ -5,7 +5,7 @@ import { ChevronLeft } from "lucide-react";
 import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { Entry } from "../../../domain/conversation/schema.ts";
 import { ActionButton } from "../../actions/action-button.tsx";
-import { reopen, settle } from "../../actions/encounter-actions.ts";
+import { type EncounterScene, reopen, settle } from "../../actions/encounter-actions.ts";
 import { useOffer } from "../../actions/scene.ts";
 import { useAfterPaint } from "../../after-paint.ts";
 import { isNotYours } from "../../client.ts";
@@ -141,24 +141,22 @@ function Talk({ shown, isSignedOut, hasPanel }: { shown: Shown; isSignedOut: boo
   const { encounterId } = encounter;
   const latest = useRef(all);
   latest.current = all;
-  useOffer(
-    "encounter",
-    useMemo(
-      () =>
-        mayWork
-          ? {
-              isSettled,
-              settle: doSettle,
-              reopen: doReopen,
-              assign: () => setSheet("assign"),
-              ...(isSettled ? {} : { snooze: () => setSheet("snooze") }),
-              moveEntry: () => setMoving(entryOneIsAt(latest.current, encounterId)),
-              markUnread,
-            }
-          : { isSettled: false, markUnread },
-      [mayWork, isSettled, doSettle, doReopen, markUnread, encounterId],
-    ),
+  const offered = useMemo<NonNullable<EncounterScene["encounter"]>>(
+    () =>
+      mayWork
+        ? {
+            isSettled,
+            settle: doSettle,
+            reopen: doReopen,
+            assign: () => setSheet("assign"),
+            ...(isSettled ? {} : { snooze: () => setSheet("snooze") }),
+            moveEntry: () => setMoving(entryOneIsAt(latest.current, encounterId)),
+            markUnread,
+          }
+        : { isSettled: false, markUnread },
+    [mayWork, isSettled, doSettle, doReopen, markUnread, encounterId],
   );
+  useOffer("encounter", offered);
   // Where the list makes way for the conversation, so does the place in it.
   useEffect(() => {
     if (!isWide) heading.current?.focus({ preventScroll: true });
@@ -178,6 +176,7 @@ function Talk({ shown, isSignedOut, hasPanel }: { shown: Shown; isSignedOut: boo
           entries={all}
           busy={settling.isPending}
           hasPanel={hasPanel}
+          offered={offered}
           menu={<EncounterMenu shown={shown} sheet={sheet} onSheet={setSheet} onMarkUnread={markUnread} />}
         />
       )}
@@ -220,6 +219,7 @@ function entryOneIsAt(entries: Entry[], encounterId: string): Entry | undefined 
 
 interface HeadProps {
   menu: ReactNode;
+  offered: NonNullable<EncounterScene["encounter"]>;
   hasPanel: boolean;
   shown: Shown;
   heading: { current: HTMLHeadingElement | null };
@@ -227,7 +227,7 @@ interface HeadProps {
   busy: boolean;
 }
 
-function Head({ shown, heading, entries, busy, hasPanel, menu }: HeadProps) {
+function Head({ shown, heading, entries, busy, hasPanel, offered, menu }: HeadProps) {
   const { workspaceId, conversation, encounter } = shown;
   const { view, team: teamId } = route.useSearch();
   const now = useNow();
@@ -293,8 +293,8 @@ function Head({ shown, heading, entries, busy, hasPanel, menu }: HeadProps) {
         </p>
       </div>
       <div className={styles.actions}>
-        <ActionButton action={settle} busy={busy} />
-        <ActionButton action={reopen} busy={busy} />
+        <ActionButton action={settle} busy={busy} own={{ encounter: offered }} />
+        <ActionButton action={reopen} busy={busy} own={{ encounter: offered }} />
         {menu}
       </div>
     </header>

@@ -36,6 +36,7 @@ function Paragraphs({ text }: { text: string }) {
 const webAddress = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}'’”])/;
 
 function Linked({ text }: { text: string }) {
+  if (!text.includes("://")) return text;
   return text.split(webAddress).map((part, index) => (
     <Fragment key={index}>
       {index % 2 === 1 ? (
