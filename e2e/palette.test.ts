@@ -66,7 +66,7 @@ test("the focus is where it was when the palette goes, and an action begins from
   await page.goto(`${rapport.url}/w/${workspaceId}/inbox`);
   await page.getByRole("link", { name: /Ilse Brandt/ }).click();
   await page.getByRole("textbox", { name: "Reply" }).waitFor();
-  await page.getByRole("button", { name: "More" }).focus();
+  await page.getByRole("button", { name: "More", exact: true }).focus();
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox", { name: "Find and do" }).waitFor();
   await page.keyboard.press("Escape");
