@@ -161,6 +161,31 @@ test("HTML mail is shown without its scripts, and nothing is loaded from elsewhe
   expect(await frame.locator("script, [onerror], [href^='javascript']").count()).toBe(0);
 });
 
+test("what mail programs quote is folded and can be opened; what was forwarded, or answered between the lines, stays", async () => {
+  const quote = "<p>Would six suit you?</p>";
+  const mails = {
+    Gmail: `<div>Six is good.</div><br><div class="gmail_quote gmail_quote_container"><div class="gmail_attr">On Mon, 3 May 2026 at 09:41, Desk wrote:<br></div><blockquote class="gmail_quote">${quote}</blockquote></div>`,
+    Outlook: `<p>Six is good.</p><div style="border-top:solid #E1E1E1 1.0pt"><p><b>Von:</b> Desk<br><b>Gesendet:</b> Montag<br><b>An:</b> Us<br><b>Betreff:</b> Six</p></div>${quote}`,
+    Forward: `<div>Six is good.</div><div class="gmail_quote">---------- Forwarded message ---------<br>${quote}</div>`,
+    Between: `<div>Hello.</div><blockquote type="cite">${quote}</blockquote><div>Six is good.</div>`,
+  };
+  const frame = page.frameLocator("iframe");
+  for (const [name, html] of Object.entries(mails)) {
+    await sendMail(rapport.mailPort, { from: `${name} <${name}@customer.example>`, to: desk, subject: `From ${name}`, html });
+    await page.getByRole("list", { name: "Encounters" }).getByText(name, { exact: true }).click();
+    await page.getByRole("article", { name }).waitFor();
+    await frame.getByText("Six is good.").waitFor();
+    const quoted = frame.getByText("Would six suit you?");
+    const isFolded = name === "Gmail" || name === "Outlook";
+    expect(await quoted.isVisible(), name).toBe(!isFolded);
+    if (!isFolded) continue;
+    await frame.getByText("What was quoted").click();
+    await quoted.waitFor();
+  }
+  await page.getByRole("list", { name: "Encounters" }).getByText("Jun", { exact: true }).click();
+  await frame.getByText("quiet").waitFor();
+});
+
 test("words that were typed are there after a reload", async () => {
   await page.keyboard.press("Escape");
   await page.keyboard.press("r");

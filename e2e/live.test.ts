@@ -37,20 +37,25 @@ async function write(name: string, subject: string, text: string): Promise<void>
   await until(async () => (await all()).length > before, 15_000);
 }
 
+/** Somebody is invited and comes. */
+async function accept(role: "agent" | "colleague", name: string, email: string): Promise<void> {
+  const { link } = await owner.call<{ link: string }>("POST", "/invitations", { role });
+  const token = new URLSearchParams(new URL(link).hash.slice(1)).get("token");
+  const accepted = await fetch(`${rapport.url}/api/v1/invitations/accept`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ as: "new", token, name, email, password: "a long password" }),
+  });
+  if (!accepted.ok) throw new Error(await accepted.text());
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "rapport-live-"));
   await chmod(folder, 0o755);
   rapport = await startRapport({ dataFolder: join(folder, "data") });
   owner = await becomeOwner(rapport.ownerLink ?? "");
   await owner.call("POST", "/channels", { name: "Desk", address: desk });
-  const { link } = await owner.call<{ link: string }>("POST", "/invitations", { role: "agent" });
-  const token = new URLSearchParams(new URL(link).hash.slice(1)).get("token");
-  const accepted = await fetch(`${rapport.url}/api/v1/invitations/accept`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ as: "new", token, name: "Ben Okafor", email: "ben@hotel.example", password: "a long password" }),
-  });
-  if (!accepted.ok) throw new Error(await accepted.text());
+  await accept("agent", "Ben Okafor", "ben@hotel.example");
   for (const name of ["Ilse", "Jun", "Noor"]) await write(name, `About ${name}`, `Words of ${name}.`);
   for (const each of await all()) ids[each.customerName] = each.encounterId;
   browser = await openBrowser();
@@ -160,6 +165,21 @@ test("words are moved to a new encounter, the other sees it, and it is undone", 
   await ada.keyboard.press("z");
   await until(async () => !(await entryAt()), 10_000);
   expect(another).toBeDefined();
+});
+
+test("an encounter is shared with a colleague, and sharing is undone", async () => {
+  await accept("colleague", "Cora Lindt", "cora@hotel.example");
+  const sees = async () => (await owner.call<{ shares: unknown[] }>("GET", `/encounters/${ids.Jun}/shares`)).shares.length > 0;
+  await open(ada, "Jun");
+  await ada.getByRole("button", { name: "More", exact: true }).click();
+  await ada.getByRole("menuitem", { name: "Share with …" }).click();
+  await ada.getByRole("checkbox", { name: /Cora Lindt/ }).check();
+  await ada.getByText("Cora Lindt sees this now.").waitFor();
+  expect(await sees()).toBe(true);
+  await ada.getByRole("button", { name: "Done" }).click();
+  await ada.getByRole("dialog", { name: "Share with" }).waitFor({ state: "detached" });
+  await ada.keyboard.press("z");
+  await until(async () => !(await sees()), 10_000);
 });
 
 test("a link leads to an old entry, reload and back keep the place, and a newer one is reached from there", async () => {

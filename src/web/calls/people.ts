@@ -92,6 +92,12 @@ export const listApiKeys = async (workspaceId: string) => (await ask(apiKeys.$ge
 export const addApiKey = (workspaceId: string, json: { name: string; scopes: Scope[]; expiresAt: string | null }) =>
   ask(apiKeys.$post({ param: { workspaceId }, json }));
 const keyWords: FieldWords<ApiKey> = { name: isCalled, revokedAt: () => "It is revoked already." };
+export const renameApiKey = (workspaceId: string, shown: ApiKey, name: string) => {
+  const param = { workspaceId, apiKeyId: shown.apiKeyId };
+  const place = apiKeys[":apiKeyId"];
+  const read = () => readTagged(place.$get({ param }));
+  return asShown(shown, keyWords, read, (header) => ask(place.$patch({ param, header, json: { name } })));
+};
 export const revokeApiKey = (workspaceId: string, shown: ApiKey) => {
   const param = { workspaceId, apiKeyId: shown.apiKeyId };
   const place = apiKeys[":apiKeyId"];

@@ -17,6 +17,7 @@ import { Confirm } from "../../ui/confirm.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { toast } from "../../ui/toast.ts";
 import { KeyForm } from "./key-form.tsx";
+import { KeyNameForm } from "./key-name-form.tsx";
 
 const route = getRouteApi("/w/$workspaceId/keys");
 
@@ -80,6 +81,7 @@ function KeyRow({ workspaceId, apiKey, now }: { workspaceId: string; apiKey: Api
   const client = useQueryClient();
   const may = useMay(workspaceId);
   const [isAsked, setAsked] = useState(false);
+  const [isRenaming, setRenaming] = useState(false);
   const revoke = useMutation({
     mutationFn: () => revokeApiKey(workspaceId, apiKey),
     onSuccess: async () => {
@@ -113,12 +115,20 @@ function KeyRow({ workspaceId, apiKey, now }: { workspaceId: string; apiKey: Api
         may("keys.change") &&
         revokedAt === null &&
         !isOver(expiresAt, now) && (
-          <Button aria-label={`Revoke ${name}`} onClick={() => setAsked(true)}>
-            Revoke
-          </Button>
+          <>
+            <Button aria-label={`Rename ${name}`} onClick={() => setRenaming(true)}>
+              Rename
+            </Button>
+            <Button aria-label={`Revoke ${name}`} onClick={() => setAsked(true)}>
+              Revoke
+            </Button>
+          </>
         )
       }
     >
+      <Dialog title="Rename" open={isRenaming} onOpenChange={setRenaming}>
+        <KeyNameForm workspaceId={workspaceId} apiKey={apiKey} onDone={() => setRenaming(false)} />
+      </Dialog>
       <Confirm
         title={
           <>
