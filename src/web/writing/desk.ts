@@ -84,13 +84,37 @@ function makeDesk(
   let problem: Problem | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let underWay: Promise<void> | undefined;
+  let callOffKeeping: (() => void) | undefined;
   const listeners = new Set<() => void>();
+
+  function tell(): void {
+    for (const listener of listeners) listener();
+  }
+
+  function keep(): void {
+    callOffKeeping?.();
+    callOffKeeping = undefined;
+    const isKept = keepWords(userId, place, words);
+    const before = state;
+    if (!isKept && state !== "saved") state = "unkept";
+    else if (isKept && state === "unkept") state = "saving";
+    if (state !== before) tell();
+  }
 
   function show(next: KeptWords, nextState = state): void {
     words = next;
-    const isKept = keepWords(userId, place, next);
-    state = !isKept && nextState !== "saved" ? "unkept" : nextState;
-    for (const listener of listeners) listener();
+    state = nextState;
+    keep();
+    tell();
+  }
+
+  /** Keeping takes milliseconds on some machines: what is typed is on the screen first. In a hidden page there is no frame to wait for. */
+  function showTyped(next: KeptWords): void {
+    words = next;
+    if (state !== "unreached" && state !== "unkept") state = "saving";
+    if (document.hidden) keep();
+    else callOffKeeping ??= afterPaint(keep);
+    tell();
   }
 
   function saveIn(ms: number): void {
@@ -159,6 +183,7 @@ function makeDesk(
     for (const listener of listeners) listener();
   };
   const onLeaving = () => {
+    if (callOffKeeping !== undefined) keep();
     if (document.visibilityState === "hidden" && words.text.length < mostKeepalive) void save(true);
   };
   const onComing = () => {
@@ -170,7 +195,7 @@ function makeDesk(
   addEventListener("online", onComing);
   document.addEventListener("visibilitychange", onVisible);
   addEventListener("pagehide", onLeaving);
-  const callOff = afterPaint(() => void read());
+  const callOffReading = afterPaint(() => void read());
 
   const desk: Desk = {
     get: () => words,
@@ -181,7 +206,7 @@ function makeDesk(
       return () => listeners.delete(listener);
     },
     change(part) {
-      show({ ...words, ...part, isSaved: false, at: Date.now() }, state === "unreached" ? "unreached" : "saving");
+      showTyped({ ...words, ...part, isSaved: false, at: Date.now() });
       saveIn(savesAfterMs);
     },
     giveBack(back, version) {
@@ -211,7 +236,8 @@ function makeDesk(
     close,
   };
   const end = () => {
-    callOff();
+    callOffReading();
+    if (callOffKeeping !== undefined) keep();
     clearTimeout(timer);
     void save(words.text.length < mostKeepalive);
     removeEventListener("storage", onStorage);

@@ -159,8 +159,8 @@ function guessPx(row: Row): number {
   if (row.kind !== "entry") return 46;
   const { kind, text, html, files } = row.entry;
   if (kind === "event") return 42;
-  const lines = Math.ceil(text.length / 80) + 2 * text.split("\n\n").length;
-  return Math.min(60 + 24 * lines + (files.length > 0 ? 50 : 0), html === null ? 4_000 : 1_200);
+  const lines = Math.ceil(text.length / 55);
+  return Math.min(64 + 24 * lines + 18 * text.split("\n\n").length + (files.length > 0 ? 50 : 0), html === null ? 4_000 : 1_200);
 }
 
 /** Where reading begins: at the first unread words; at an older encounter where it begins; else at the end. */
