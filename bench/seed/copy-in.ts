@@ -7,6 +7,7 @@ import type { Kind } from "./tables.ts";
 /** What is used of pg's own connection. */
 interface Wire {
   query(text: string): void;
+  sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
   stream: Socket;
 }
@@ -28,23 +29,7 @@ const mostBehind = 4 * 1024 * 1024;
  * where `wal_level` is minimal, and rows are written as if they had always been there, so that nobody has to mark them later.
  */
 export async function openCopyIn(config: pg.ClientConfig, table: string, columns: Record<string, Kind>): Promise<CopyIn> {
-  const client = new pg.Client(config);
-  await client.connect();
-  await client.query("begin");
-  const { rows } = await client.query<{ some: boolean }>(`select exists (select from ${table}) as some`);
-  const isEmpty = rows[0]?.some !== true;
-  if (isEmpty) await client.query(`truncate ${table}`);
-  const { wire, copied } = await begin(
-    client,
-    `copy ${table} (${Object.keys(columns).join(", ")}) from stdin (format binary, freeze ${isEmpty})`,
-  );
-  const { stream } = wire;
-  let failure: unknown;
-  let wake = () => {};
-  copied.catch((error: unknown) => {
-    failure = error;
-    wake();
-  });
+  const { stream, tellGone, room, end } = await openCopy(config, table, Object.keys(columns), "binary");
   const free: Buffer[] = [];
   const rowBytes = openRowBytes(
     Object.values(columns),
@@ -55,13 +40,75 @@ export async function openCopyIn(config: pg.ClientConfig, table: string, columns
     (bytes) => {
       stream.write(bytes, () => {
         free.push(Buffer.from(bytes.buffer));
-        wake();
+        tellGone();
       });
     },
   );
   return {
     add: rowBytes.add,
-    async room() {
+    room,
+    async end() {
+      rowBytes.end();
+      await end();
+    },
+  };
+}
+
+/** The same in the text format, for what PostgreSQL reads from text only. */
+export interface CopyText {
+  /** One row, in the order of the columns, with nothing in it that would have to be escaped (no tabs, line ends or backslashes). */
+  add(...fields: string[]): void;
+  room(): Promise<void>;
+  end(): Promise<void>;
+}
+
+const textAtOnce = 256 * 1024;
+
+export async function openCopyText(config: pg.ClientConfig, table: string, columns: readonly string[]): Promise<CopyText> {
+  const { wire, stream, tellGone, room, end } = await openCopy(config, table, columns, "text");
+  let text = "";
+  stream.on("drain", tellGone);
+  const send = () => {
+    wire.sendCopyFromChunk(Buffer.from(text));
+    text = "";
+  };
+  return {
+    add(...fields) {
+      text += `${fields.join("\t")}\n`;
+      if (text.length >= textAtOnce) send();
+    },
+    room,
+    async end() {
+      if (text !== "") send();
+      await end();
+    },
+  };
+}
+
+async function openCopy(config: pg.ClientConfig, table: string, columns: readonly string[], format: "binary" | "text") {
+  const client = new pg.Client(config);
+  await client.connect();
+  await client.query("begin");
+  const { rows } = await client.query<{ some: boolean }>(`select exists (select from ${table}) as some`);
+  const isEmpty = rows[0]?.some !== true;
+  if (isEmpty) await client.query(`truncate ${table}`);
+  const { wire, copied } = await begin(
+    client,
+    `copy ${table} (${columns.join(", ")}) from stdin (format ${format}, freeze ${isEmpty})`,
+  );
+  const { stream } = wire;
+  let failure: unknown;
+  let wake = () => {};
+  copied.catch((error: unknown) => {
+    failure = error;
+    wake();
+  });
+  return {
+    wire,
+    stream,
+    /** To be called when some of what was sent has gone. */
+    tellGone: () => wake(),
+    async room(): Promise<void> {
       while (failure === undefined && stream.writableLength > mostBehind) {
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -69,8 +116,7 @@ export async function openCopyIn(config: pg.ClientConfig, table: string, columns
       }
       if (failure !== undefined) throw failure;
     },
-    async end() {
-      rowBytes.end();
+    async end(): Promise<void> {
       wire.endCopyFrom();
       await copied;
       await client.query("commit");

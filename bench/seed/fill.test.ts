@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { indexAllDue } from "../../src/domain/inbox/search-index.ts";
 import { readMessage } from "../../src/domain/mail/read-message.ts";
 import { messageKey } from "../../src/domain/mail/rules.ts";
 import type { Database } from "../../src/server/db.ts";
@@ -49,6 +50,21 @@ test("is listed, opened and searched by the product", async () => {
   const found = await ask<{ results: unknown[] }>(`/search?q=${encodeURIComponent(word)}`);
   expect(found.results.length).toBeGreaterThan(0);
 });
+
+test("is findable by exactly what the product would have made findable", async () => {
+  const searched = ["search_text", "search_word", "search_language", "customer_words"];
+  const before = await Promise.all(searched.map((table) => rowsOf(database, table)));
+  await sql`truncate ${sql.join(searched.map((table) => sql.table(table)))}`.execute(database.connection);
+  await sql`
+    insert into search_due
+    select workspace_id, gen_random_uuid(), 'entry', entry_id from entry
+    union all select workspace_id, gen_random_uuid(), 'encounter', encounter_id from encounter
+    union all select workspace_id, gen_random_uuid(), 'customer', customer_id from customer
+  `.execute(database.connection);
+  await indexAllDue(database.connection);
+  const after = await Promise.all(searched.map((table) => rowsOf(database, table)));
+  expect(before).toEqual(after);
+}, 30_000);
 
 test("keeps of every message the mail that it came in or went out with", async () => {
   const { rows } = await sql<{

@@ -4,11 +4,11 @@ import pg from "pg";
 import { openDatabase } from "../../src/server/db.ts";
 import { afterwards } from "./afterwards.ts";
 import { type CopyIn, openCopyIn } from "./copy-in.ts";
-import { makeFindable } from "./findable.ts";
 import { type Founded, foundSeeded } from "./founding.ts";
 import { inLanes, takeAway } from "./indexes.ts";
 import { openChance } from "./random.ts";
 import type { Sink } from "./rows.ts";
+import { openSaying } from "./saying.ts";
 import { planStories, type Shape } from "./stories.ts";
 import { type FilledTable, filled, filledTables } from "./tables.ts";
 import { openWords } from "./words.ts";
@@ -16,6 +16,8 @@ import { type Written, writeStories } from "./writing.ts";
 
 const yearMs = 365.25 * 86_400_000;
 const lanes = 2;
+/** What search looks into. That every subject was brought by a message is so in all stories: no encounter is found by its own. */
+const searched = ["search_text", "search_word", "customer_words"];
 
 /** Fills it. The same shape and seed give the same rows. */
 export async function fill(
@@ -31,8 +33,9 @@ export async function fill(
   await database.close();
   const { workspaceId } = founded;
 
-  const taken = await takeAway(config, filledTables, { isAll: true });
-  say("the rows");
+  const taken = await takeAway(config, [...filledTables, ...searched]);
+  say("the rows, and their words");
+  const saying = openSaying({ config, workspaceId });
   const copies = {} as Record<FilledTable, CopyIn>;
   for (const table of filledTables) copies[table] = await openCopyIn(config, table, filled[table]);
   const all = Object.values(copies);
@@ -44,8 +47,16 @@ export async function fill(
       for (const copy of all) await copy.room();
     },
   };
-  const { sleeping, ...written } = await writeStories(sink, chance, words, founded, planStories(chance, shape), shape.untilMs);
-  await Promise.all(all.map((copy) => copy.end()));
+  const { sleeping, ...written } = await writeStories(
+    sink,
+    saying,
+    chance,
+    words,
+    founded,
+    planStories(chance, shape),
+    shape.untilMs,
+  );
+  await Promise.all([...all.map((copy) => copy.end()), saying.end()]);
 
   say("the indexes");
   await taken.putBack(lanes);
@@ -64,8 +75,6 @@ export async function fill(
   } finally {
     await client.end();
   }
-  say("the words of what was said");
-  await makeFindable(config, workspaceId, lanes);
   say("what PostgreSQL must know of them");
   await inLanes(
     config,

@@ -18,15 +18,8 @@ interface TakenKey extends Taken {
   check: string;
 }
 
-/**
- * Takes them from these tables. With `isAll` primary keys and unique constraints go too: for rows that are known to differ, and
- * that nobody looks for meanwhile.
- */
-export async function takeAway(
-  config: pg.ClientConfig,
-  tables: readonly string[],
-  { isAll = false }: { isAll?: boolean } = {},
-): Promise<TakenAway> {
+/** Takes them from these tables, primary keys and unique constraints too: the rows are known to differ, and nobody looks for them meanwhile. */
+export async function takeAway(config: pg.ClientConfig, tables: readonly string[]): Promise<TakenAway> {
   const client = new pg.Client(config);
   await client.connect();
   try {
@@ -45,8 +38,8 @@ export async function takeAway(
          format('alter table %s add constraint %I %s using index %I', conrelid::regclass, conname,
            case contype when 'p' then 'primary key' else 'unique' end, conname) as make
        from pg_constraint
-       where contype in ('p', 'u') and conrelid = any ($1::regclass[]) and $2`,
-      [tables, isAll],
+       where contype in ('p', 'u') and conrelid = any ($1::regclass[])`,
+      [tables],
     );
     const indexes = await client.query<Taken>(
       `select i.indrelid::regclass::text as of,
@@ -54,9 +47,9 @@ export async function takeAway(
          pg_get_indexdef(i.indexrelid) as make
        from pg_index i
          left join pg_constraint c on c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x')
-       where i.indrelid = any ($1::regclass[]) and (c.oid is null or $2 and c.contype <> 'x')
+       where i.indrelid = any ($1::regclass[]) and (c.oid is null or c.contype <> 'x')
        order by i.indrelid::regclass::text, pg_get_indexdef(i.indexrelid) !~ 'gin'`,
-      [tables, isAll],
+      [tables],
     );
     for (const { drop } of [...keys.rows, ...names.rows, ...indexes.rows]) if (drop !== null) await client.query(drop);
     return {
@@ -68,8 +61,8 @@ export async function takeAway(
           lanes,
           slowFirst.map(({ make }) => make),
         );
-        // An index that is there makes a name at once. Keys are said of what comes from now on, which takes no time but locks both tables; then checked for what is there, which takes
-        // time and locks little. Two checks of one table would wait for each other.
+        // An index that is there makes a name at once. Keys are said of what comes from now on, which takes no time but locks both
+        // tables; then checked for what is there, which takes time and locks little. Two checks of one table would wait for each other.
         await inLanes(
           config,
           1,
@@ -89,7 +82,12 @@ export async function takeAway(
 }
 
 function weight(statement: string): number {
-  return (/using gin/i.test(statement) ? 10 : 0) + (/\bentry\b/.test(statement) ? 2 : 0) + (/\bevent\b/.test(statement) ? 1 : 0);
+  return (
+    (/\bsearch_text_words\b/.test(statement) ? 20 : 0) +
+    (/using gin/i.test(statement) ? 10 : 0) +
+    (/\bentry\b/.test(statement) ? 2 : 0) +
+    (/\bevent\b/.test(statement) ? 1 : 0)
+  );
 }
 
 function weightOf(keys: TakenKey[]): number {

@@ -93,6 +93,7 @@ const languages: Language[] = [
 const shares = [0.5, 0.7, 0.84, 0.94, 1];
 const wordsOfALanguage = 8_000;
 const tableSize = 65_536;
+const mostWords = 1500;
 
 const firstNames =
   "Ada Amina Anton Beatriz Bruno Carla Chiara Dario Elena Emil Fatima Felix Grace Hana Ilse Ines Ivan Jonas Julia Jun Karim Lena Leo Lucia Malik Marta Mei Nadia Noah Olga Oskar Paula Pauline Pedro Priya Rafael Rosa Samir Sofia Tomás Uma Vera Viktor Wanda Yara Yusuf Zoe Aiko Ben Clara".split(
@@ -103,12 +104,25 @@ const lastNames =
     " ",
   );
 
+/** What was said, and of what it was put together. */
+export interface Said {
+  text: string;
+  /** What stands before and behind the drawn words. */
+  before: string;
+  behind: string;
+  /** The numbers of the drawn words in the vocabulary of the language. */
+  language: number;
+  drawn: Uint16Array;
+}
+
 export interface Words {
+  /** Of each language, its words. */
+  vocabularies: readonly (readonly string[])[];
   /** Which language somebody writes. */
   language(chance: Chance): number;
-  /** The words of one message, with its greeting and farewell. */
-  message(chance: Chance, language: number, from: { name: string; isAnswer: boolean }): string;
-  note(chance: Chance): string;
+  /** One message, with its greeting and farewell. */
+  message(chance: Chance, language: number, from: { name: string; isAnswer: boolean }): Said;
+  note(chance: Chance): Said;
   subject(chance: Chance, language: number): string;
   name(chance: Chance): { first: string; last: string };
 }
@@ -116,9 +130,13 @@ export interface Words {
 /** Makes the vocabulary, always the same one. */
 export function openWords(make: Chance): Words {
   const tables = languages.map((language) => drawnFrom(vocabularyOf(make, language)));
+  const drawn = new Uint16Array(mostWords);
+  let drawnCount = 0;
+
   function sentences(chance: Chance, language: number, count: number): string {
     const { table, words, spaced, capitals } = tables[language] as Drawn;
     let text = "";
+    drawnCount = 0;
     let left = count;
     let untilParagraph = 2 + chance.below(4);
     while (left > 0) {
@@ -129,6 +147,8 @@ export function openWords(make: Chance): Words {
         // One draw gives two words. Put together on their own they are short enough to be copied at once.
         const first = table[bits & 65_535] as number;
         const second = table[bits >>> 16] as number;
+        drawn[drawnCount++] = first;
+        if (i + 1 < length) drawn[drawnCount++] = second;
         const opening = (i === 0 ? capitals : spaced)[first] as string;
         if (i + 1 === length) sentence += opening.trimEnd();
         else if (i + 2 === length) sentence += opening + words[second];
@@ -143,18 +163,25 @@ export function openWords(make: Chance): Words {
     }
     return text;
   }
+  function say(chance: Chance, language: number, count: number, before: string, behind: string): Said {
+    const text = `${before}${sentences(chance, language, count)}${behind}`;
+    return { text, before, behind, language, drawn: drawn.slice(0, drawnCount) };
+  }
+
   return {
+    vocabularies: tables.map(({ words }) => words),
     language(chance) {
       const share = chance.share();
       return shares.findIndex((most) => share < most);
     },
     message(chance, language, { name, isAnswer }) {
       const { greetings, farewells, answers } = of(language);
-      const count = Math.round(Math.min(1500, Math.max(2, chance.logNormal(isAnswer ? 38 : 45, 0.9))));
+      const count = Math.round(Math.min(mostWords, Math.max(2, chance.logNormal(isAnswer ? 38 : 45, 0.9))));
       const opening = isAnswer ? `${chance.pick(answers)} ` : "";
-      return `${chance.pick(greetings)}\n\n${opening}${sentences(chance, language, count)}\n\n${chance.pick(farewells)}\n${name}`;
+      const before = `${chance.pick(greetings)}\n\n${opening}`;
+      return say(chance, language, count, before, `\n\n${chance.pick(farewells)}\n${name}`);
     },
-    note: (chance) => sentences(chance, 0, Math.round(Math.min(200, Math.max(2, chance.logNormal(14, 0.7))))),
+    note: (chance) => say(chance, 0, Math.round(Math.min(200, Math.max(2, chance.logNormal(14, 0.7)))), "", ""),
     subject(chance, language) {
       if (chance.share() < 0.4) return chance.pick(of(language).subjects);
       return sentences(chance, language, 2 + chance.below(6)).replace(/[.?\n]+/g, "");

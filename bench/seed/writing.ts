@@ -5,6 +5,7 @@ import type { Founded } from "./founding.ts";
 import { envelopeOf, htmlOf, writeMail } from "./mails.ts";
 import { type Chance, idAt } from "./random.ts";
 import { openRows, type Running, type Sink, type Speaker } from "./rows.ts";
+import type { Saying } from "./saying.ts";
 import type { Happening, Stories, Story } from "./stories.ts";
 import type { Words } from "./words.ts";
 
@@ -29,9 +30,10 @@ const files: [name: string, mediaType: string][] = [
   ["réservation.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
 ];
 
-/** Writes all stories in the order of time. */
+/** Writes all stories in the order of time, and tells `saying` what is said in them. */
 export async function writeStories(
   sink: Sink,
+  saying: Saying,
   chance: Chance,
   words: Words,
   founded: Founded,
@@ -53,7 +55,9 @@ export async function writeStories(
   let count = 0;
   for (const happening of happenings) {
     happen(happening);
-    if (++count % 200 === 0) await sink.room();
+    if (++count % 200 !== 0) continue;
+    await sink.room();
+    await saying.room();
   }
   for (const each of running) if (each !== undefined) end(each, null);
   return { ...rows.written(), encounters: stories.length, sleeping };
@@ -127,7 +131,10 @@ export async function writeStories(
         .map((address) => ({ identityId: idAt(chance, atMs), address })),
     };
     speakers[number] = speaker;
-    rows.putSpeaker(speaker, chance.share() >= 0.04, atMs);
+    const isNamed = chance.share() >= 0.04;
+    rows.putSpeaker(speaker, isNamed, atMs);
+    const { customerId, name, identities } = speaker;
+    saying.customer({ customerId, name: isNamed ? name : null, addresses: identities.map(({ address }) => address) });
     return speaker;
   }
 
@@ -135,7 +142,8 @@ export async function writeStories(
     const { speaker, identity, channel } = one;
     const { channelId } = channel;
     const { identityId, address: author } = identity;
-    const text = words.message(chance, speaker.language, { name: speaker.name, isAnswer: false });
+    const said = words.message(chance, speaker.language, { name: speaker.name, isAnswer: false });
+    const { text } = said;
     const subject = one.latestMessage === undefined ? one.subject : replySubject(one.subject);
     const messageId = `${idAt(chance, atMs)}@mail.example`;
     const mail = writeMail({ from: author, to: channel.address, subject, messageId, answers: one.latestMessage, text });
@@ -148,9 +156,13 @@ export async function writeStories(
     const entryId = idAt(chance, atMs);
     const named = { channelId, deliveryId, identityId, subject, messageId, key };
     rows.putEntry(one, atMs, { entryId, kind: "message_in", text: mail.text, html, ...named });
+    const names: string[] = [];
     for (let ordinal = 0; chance.share() < 0.06 && ordinal < 5; ordinal++) {
-      rows.putFile(entryId, ordinal, chance.pick(attachments));
+      const file = chance.pick(attachments);
+      names.push(file.name);
+      rows.putFile(entryId, ordinal, file);
     }
+    saying.entry({ entryId, atMs, kind: "message_in", subject, said, files: names });
     one.clocks.push({ entryId, at: atMs });
     one.latest = { at: atMs, text, by: "customer" };
     one.state = "open";
@@ -164,7 +176,8 @@ export async function writeStories(
     const { identityId, address } = identity;
     const { teammateId } = owner;
     const name = owner.name.split(" ")[0] ?? "";
-    const text = words.message(chance, speaker.language, { name, isAnswer: true });
+    const said = words.message(chance, speaker.language, { name, isAnswer: true });
+    const { text } = said;
     const subject = replySubject(one.subject);
     const deliveryId = idAt(chance, atMs);
     const entryId = idAt(chance, atMs);
@@ -179,6 +192,7 @@ export async function writeStories(
     rows.putDelivery(one, { deliveryId, direction: "out", state, reason, envelope }, contentHash, atMs);
     const named = { channelId, deliveryId, identityId, teammateId, subject, messageId };
     rows.putEntry(one, atMs, { entryId, kind: "message_out", text: mail.text, ...named });
+    saying.entry({ entryId, atMs, kind: "message_out", subject, said, files: [] });
     for (const clock of one.clocks) rows.putClock(one, clock, "met", atMs, entryId);
     one.clocks = [];
     one.latest = { at: atMs, text, by: "teammate" };
@@ -191,7 +205,9 @@ export async function writeStories(
   function takeNote(one: Running, atMs: number): void {
     const { owner } = one;
     const entryId = idAt(chance, atMs);
-    rows.putEntry(one, atMs, { entryId, kind: "note", teammateId: owner.teammateId, text: words.note(chance) });
+    const said = words.note(chance);
+    rows.putEntry(one, atMs, { entryId, kind: "note", teammateId: owner.teammateId, text: said.text });
+    saying.entry({ entryId, atMs, kind: "note", subject: null, said, files: [] });
     rows.tellEntry(one, entryId, owner, atMs);
   }
 

@@ -63,7 +63,7 @@ async function addLongConversation({ url, mailPort }: RapportProcess, seeded: Se
   const read = async <T>(path: string) => JSON.parse((await ada.ask(path)).body) as T;
   const first = "first@long.example";
   const write = (messageId: string) => {
-    const text = words.message(chance, 0, { name: "Vera Long", isAnswer: false });
+    const text = words.message(chance, 0, { name: "Vera Long", isAnswer: false }).text;
     return post.sendMail({
       from: "Vera Long <vera@long.example>",
       to: seeded.channels[0]?.address,
@@ -87,8 +87,9 @@ async function addLongConversation({ url, mailPort }: RapportProcess, seeded: Se
       await Promise.all(Array.from({ length: mails }, (_, i) => write(`${round}.${i}@long.example`)));
       const add = (place: string, text: string) =>
         ada.ask(`/encounters/${encounterId}/${place}`, { method: "POST", body: { text } });
-      for (let i = 0; i < repliesOfARound; i++) await add("replies", words.message(chance, 0, { name: "Ada", isAnswer: true }));
-      for (let i = 0; i < notesOfARound; i++) await add("notes", words.note(chance));
+      for (let i = 0; i < repliesOfARound; i++)
+        await add("replies", words.message(chance, 0, { name: "Ada", isAnswer: true }).text);
+      for (let i = 0; i < notesOfARound; i++) await add("notes", words.note(chance).text);
     }
     return encounterId;
   } finally {

@@ -1,10 +1,6 @@
 // Makes things findable: takes what is due, reads it, and puts its words where a search looks.
 import { sql } from "kysely";
 import { type Connection, inTransaction } from "../../server/db.ts";
-import { encounterSubject } from "../conversation/rules.ts";
-import { languageOf } from "../search/language.ts";
-import { collectLexemes, type Lexemes } from "../search/lexemes.ts";
-import { stemmer } from "../search/stems.ts";
 import {
   addWords,
   countLanguages,
@@ -17,7 +13,16 @@ import {
   putTexts,
   takeDue,
 } from "../search/store.ts";
-import { placedWords } from "../search/words.ts";
+import { wordsOf } from "../search/words.ts";
+import {
+  addStems,
+  type Collected,
+  collectCustomer,
+  collectEntry,
+  collectSubject,
+  countedLanguages,
+  rememberedWords,
+} from "./search-collect.ts";
 
 const mostAtOnce = 500;
 /** Of a long text its beginning: what PostgreSQL can keep of the words of one entry is limited. */
@@ -28,10 +33,8 @@ interface Item {
   itemId: string;
 }
 
-interface Collected extends FoundText {
-  lexemes: Lexemes;
-  language: string | undefined;
-}
+/** An entry or a subject, with what was collected of it. */
+interface Findable extends FoundText, Collected {}
 
 /**
  * Makes some of what is due findable, the oldest first, in one transaction: what is due stays so until its words are there. Returns
@@ -49,20 +52,14 @@ export async function indexDue(connection: Connection): Promise<number | undefin
   return taken;
 }
 
-/**
- * Makes things of a folder that nobody uses yet findable, whether due or not. Each statement stands alone, so that several can be at
- * it side by side without waiting for each other's words.
- */
-export async function indexNow(connection: Connection, items: Due[]): Promise<void> {
-  rememberAll(await indexItems(connection, items));
-}
-
 async function indexItems(tx: Connection, due: Due[]): Promise<Fresh> {
   const fresh: Fresh = new Map();
   const texts = [...(await entriesOf(tx, itemsOf(due, "entry"))), ...(await subjectsOf(tx, itemsOf(due, "encounter")))];
   for (const [workspaceId, own] of Map.groupBy(texts, (each) => each.workspaceId)) {
-    await addAllStems(tx, workspaceId, own);
-    await addFreshWords(tx, workspaceId, wordsOf(own), fresh);
+    await countLanguages(tx, workspaceId, countedLanguages(own));
+    const [usual] = await listLanguages(tx, workspaceId);
+    await addStems(tx, own, usual);
+    await addFreshWords(tx, workspaceId, allWordsOf(own), fresh);
   }
   await putTexts(
     tx,
@@ -94,7 +91,7 @@ function asked(items: Item[]) {
   ) asked`;
 }
 
-async function entriesOf(tx: Connection, items: Item[]): Promise<Collected[]> {
+async function entriesOf(tx: Connection, items: Item[]): Promise<Findable[]> {
   if (items.length === 0) return [];
   const { rows } = await sql<{
     workspaceId: string;
@@ -111,25 +108,15 @@ async function entriesOf(tx: Connection, items: Item[]): Promise<Collected[]> {
     from ${asked(items)} join entry on entry.workspace_id = asked.workspace_id and entry.entry_id = asked.item_id
     where entry.kind <> 'event'
   `.execute(tx);
-  return rows.map(({ workspaceId, itemId, kind, at, subject, text, files }) => {
-    const lexemes = collectLexemes();
-    if (subject !== null && isOwnSubject(subject)) lexemes.add(subject, "subject");
-    const words = lexemes.add(text);
-    for (const name of files ?? []) lexemes.add(name, "file");
-    lexemes.addFlag(kind === "message_in" ? "in" : kind === "message_out" ? "out" : "note");
-    if (files !== null) lexemes.addFlag("file");
-    lexemes.addTime(workspaceId, at);
-    return { workspaceId, itemId, kind: "entry", at, words: "", lexemes, language: languageOf(words) };
+  return rows.map((row) => {
+    const { workspaceId, itemId, at } = row;
+    const collected = collectEntry({ ...row, words: wordsOf(row.text), files: row.files ?? [] });
+    return { workspaceId, itemId, kind: "entry", at, words: "", ...collected };
   });
 }
 
-/** An answer repeats the subject of what it answers: found with that, not with each answer. */
-function isOwnSubject(subject: string): boolean {
-  return encounterSubject(subject) === subject.trim().slice(0, 500);
-}
-
 /** Subjects of encounters that none of their messages has brought: they were given by a person later, or from the start. */
-async function subjectsOf(tx: Connection, items: Item[]): Promise<Collected[]> {
+async function subjectsOf(tx: Connection, items: Item[]): Promise<Findable[]> {
   if (items.length === 0) return [];
   const { rows } = await sql<Item & { subject: string; openedAt: Date; brought: boolean }>`
     select encounter.workspace_id, encounter.encounter_id as item_id, encounter.subject, encounter.opened_at, exists (
@@ -144,35 +131,13 @@ async function subjectsOf(tx: Connection, items: Item[]): Promise<Collected[]> {
   );
   return rows
     .filter((each) => !each.brought)
-    .map(({ workspaceId, itemId, subject, openedAt }) => {
-      const lexemes = collectLexemes();
-      const words = lexemes.add(subject, "subject");
-      lexemes.addTime(workspaceId, openedAt);
-      return { workspaceId, itemId, kind: "encounter", at: openedAt, words: "", lexemes, language: languageOf(words) };
+    .map(({ workspaceId, itemId, subject, openedAt: at }) => {
+      return { workspaceId, itemId, kind: "encounter", at, words: "", ...collectSubject(workspaceId, at, subject) };
     });
 }
 
-/** What is too short to tell its language is taken to be in the one that most here is in. */
-async function addAllStems(tx: Connection, workspaceId: string, texts: Collected[]): Promise<void> {
-  const told = Map.groupBy(
-    texts.filter((each) => each.language !== undefined),
-    (each) => each.language ?? "",
-  );
-  await countLanguages(tx, workspaceId, new Map([...told].map(([language, own]) => [language, own.length])));
-  const [usual] = await listLanguages(tx, workspaceId);
-  for (const [language, own] of Map.groupBy(texts, (each) => each.language ?? usual)) {
-    if (language === undefined) continue;
-    const stemOf = await stemmer(tx, language, stemmableOf(own));
-    for (const { lexemes } of own) lexemes.addStems(stemOf);
-  }
-}
-
-function* wordsOf(texts: { lexemes: Lexemes }[]): Generator<string> {
+function* allWordsOf(texts: Collected[]): Generator<string> {
   for (const { lexemes } of texts) yield* lexemes.words();
-}
-
-function* stemmableOf(texts: Collected[]): Generator<string> {
-  for (const { lexemes } of texts) yield* lexemes.stemmable();
 }
 
 async function indexCustomers(tx: Connection, items: Item[], fresh: Fresh): Promise<void> {
@@ -183,21 +148,18 @@ async function indexCustomers(tx: Connection, items: Item[], fresh: Fresh): Prom
         where identity.workspace_id = customer.workspace_id and identity.customer_id = customer.customer_id) as addresses
     from ${asked(items)} join customer on customer.workspace_id = asked.workspace_id and customer.customer_id = asked.item_id
   `.execute(tx);
-  const found = rows.map(({ name, addresses, ...ids }) => {
-    const lexemes = collectLexemes();
-    const parts = [name ?? "", ...(addresses ?? [])].map((part) => {
-      lexemes.add(part);
-      return [...placedWords(part)].map(({ word }) => word).join(" ");
-    });
-    // Words that belong together stand in a row; what comes after another part does not go on from it.
-    return { ...ids, words: ` ${parts.filter((part) => part !== "").join("  ")} `, lexemes };
-  });
+  const found = rows.map(({ name, addresses, ...ids }) => ({ ...ids, ...collectCustomer(name, addresses ?? []) }));
   await putCustomerWords(
     tx,
-    found.map(({ workspaceId, customerId, words }) => ({ workspaceId, customerId, words })),
+    found.map(({ workspaceId, customerId, line }) => ({ workspaceId, customerId, words: line })),
   );
   for (const [workspaceId, own] of Map.groupBy(found, (each) => each.workspaceId)) {
-    await addFreshWords(tx, workspaceId, wordsOf(own), fresh);
+    await addFreshWords(
+      tx,
+      workspaceId,
+      own.flatMap(({ words }) => words),
+      fresh,
+    );
   }
 }
 
@@ -208,12 +170,11 @@ type Fresh = Map<string, string[]>;
 const remembered = new Map<string, Set<string>>();
 const mostRemembered = 100_000;
 const mostWorkspaces = 100;
-const longestRemembered = 40;
 
 async function addFreshWords(tx: Connection, workspaceId: string, words: Iterable<string>, fresh: Fresh): Promise<void> {
   const known = remembered.get(workspaceId);
   const own = new Set<string>();
-  for (const word of words) if (known?.has(word) !== true && word.length <= longestRemembered) own.add(word);
+  for (const word of rememberedWords(words)) if (known?.has(word) !== true) own.add(word);
   await addWords(tx, workspaceId, [...own]);
   fresh.set(workspaceId, [...(fresh.get(workspaceId) ?? []), ...own]);
 }

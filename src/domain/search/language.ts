@@ -49,11 +49,11 @@ const leastShare = 0.1;
  * The language of a text with these words (in lower case, without accents); undefined where they do not tell, which is so of few
  * words. A word that several languages have counts less in each.
  */
-export function languageOf(words: readonly string[]): Language | undefined {
+export function languageOf(words: readonly { word: string }[]): Language | undefined {
   const first = words.slice(0, mostWords);
   const scores = new Map<Language, number>();
   const add = (language: Language, score: number) => scores.set(language, (scores.get(language) ?? 0) + score);
-  for (const word of first) {
+  for (const { word } of first) {
     const languages = ofSmallWord.get(word);
     if (languages !== undefined) for (const language of languages) add(language, 1 / languages.length);
     else if (word.charCodeAt(0) > 0x36f) for (const { language, letters } of ofWriting) if (letters.test(word)) add(language, 1);

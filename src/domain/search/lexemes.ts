@@ -1,7 +1,7 @@
 // The words of one thing as PostgreSQL keeps them (a tsvector): with where they stand, their stems, how they begin, when it was, and
 // signs for where they were found.
 import { stretchesOf } from "./stretches.ts";
-import { pairsOf, type Word, wordsOf } from "./words.ts";
+import { pairsOf, type Word } from "./words.ts";
 
 /** What stands before a lexeme that is not a word as it was written. */
 export const signs = { stem: "~", file: "/", subject: "=", flag: "#", beginning: "^" } as const;
@@ -31,8 +31,8 @@ interface Occurring {
 }
 
 export interface Lexemes {
-  /** Adds a text. `sign`: its words are found as words of the subject or of a file's name, too. Returns its words as they are found. */
-  add(text: string, sign?: "subject" | "file"): string[];
+  /** Adds the words of a text, in their order. `as`: they are found as words of the subject or of a file's name, too. */
+  add(words: readonly Word[], as?: "subject" | "file"): void;
   addFlag(flag: Flag): void;
   /** Of which workspace it is, and of which moment. */
   addTime(workspaceId: string, at: Date): void;
@@ -63,8 +63,7 @@ export function collectLexemes(): Lexemes {
   }
 
   return {
-    add(text, as) {
-      const words = wordsOf(text);
+    add(words, as) {
       const sign = as === undefined ? "" : signs[as];
       for (const each of words) {
         if (!each.isUnspaced) put(each, sign === "" ? each.lower : sign + each.lower, sign);
@@ -73,7 +72,6 @@ export function collectLexemes(): Lexemes {
             put({ ...each, word: pair, lower: pair, other: undefined }, `${sign}${pair} `, sign);
       }
       place += gap;
-      return words.map(({ word }) => word);
     },
     addFlag(flag) {
       alone.push(signs.flag + flag);

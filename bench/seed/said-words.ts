@@ -1,0 +1,84 @@
+// The thread that makes what is said findable: collected as the product does it, from words that it knows already, and copied in.
+import { once } from "node:events";
+import { parentPort, workerData } from "node:worker_threads";
+import {
+  addStems,
+  type Collected,
+  collectCustomer,
+  collectEntry,
+  countedLanguages,
+  rememberedWords,
+} from "../../src/domain/inbox/search-collect.ts";
+import { addWords, countLanguages } from "../../src/domain/search/store.ts";
+import { type Word, wordsOf } from "../../src/domain/search/words.ts";
+import { openDatabase } from "../../src/server/db.ts";
+import { openCopyText } from "./copy-in.ts";
+import { openChance } from "./random.ts";
+import type { Batch, SaidEntry, ThreadStart } from "./saying.ts";
+import { openWords } from "./words.ts";
+
+const { config, workspaceId } = workerData as ThreadStart;
+/** In which half of all is written: what is too short to tell is taken to be in it. */
+const usual = "english";
+const wordsAtOnce = 5_000;
+
+const { connection, close } = openDatabase(config, { max: 1 });
+const texts = await openCopyText(config, "search_text", ["workspace_id", "item_id", "kind", "at", "words"]);
+const customers = await openCopyText(config, "customer_words", ["workspace_id", "customer_id", "words"]);
+/** Most are one word; some, such as "d'un", are two. */
+const vocabularies = openWords(openChance(1)).vocabularies.map((words) => words.map((word) => wordsOf(word)));
+const phrases = new Map<string, Word[]>();
+const written = new Set<string>();
+const languages = new Map<string, number>();
+
+for (let isLast = false; !isLast; ) {
+  const [batch] = (await once(parentPort as NonNullable<typeof parentPort>, "message")) as [Batch];
+  await take(batch);
+  isLast = batch.isLast;
+  parentPort?.postMessage("done");
+}
+await Promise.all([texts.end(), customers.end()]);
+const all = [...written];
+for (let at = 0; at < all.length; at += wordsAtOnce) await addWords(connection, workspaceId, all.slice(at, at + wordsAtOnce));
+await countLanguages(connection, workspaceId, languages);
+await close();
+parentPort?.close();
+
+async function take(batch: Batch): Promise<void> {
+  const collected = batch.entries.map((entry): [SaidEntry, Collected] => [entry, collect(entry)]);
+  const findable = collected.map(([, each]) => each);
+  for (const [language, count] of countedLanguages(findable)) languages.set(language, (languages.get(language) ?? 0) + count);
+  await addStems(connection, findable, usual);
+  for (const [{ entryId, atMs }, { lexemes }] of collected) {
+    texts.add(workspaceId, entryId, "entry", new Date(atMs).toISOString(), lexemes.literal());
+    remember(lexemes.words());
+  }
+  for (const { customerId, name, addresses } of batch.customers) {
+    const { line, words } = collectCustomer(name, addresses);
+    customers.add(workspaceId, customerId, line);
+    remember(words);
+  }
+  await Promise.all([texts.room(), customers.room()]);
+}
+
+function collect({ atMs, kind, subject, said: { before, behind, language, drawn }, files }: SaidEntry): Collected {
+  const vocabulary = vocabularies[language] ?? [];
+  const words = [...phrase(before)];
+  for (const number of drawn) for (const word of vocabulary[number] ?? []) words.push(word);
+  words.push(...phrase(behind));
+  return collectEntry({ workspaceId, at: new Date(atMs), kind, subject, words, files });
+}
+
+/** Greetings, farewells and names come again and again. */
+function phrase(text: string): Word[] {
+  let found = phrases.get(text);
+  if (found === undefined) {
+    found = wordsOf(text);
+    phrases.set(text, found);
+  }
+  return found;
+}
+
+function remember(words: Iterable<string>): void {
+  for (const word of rememberedWords(words)) written.add(word);
+}
