@@ -90,6 +90,18 @@ test("a customer is found as one types, whatever letters the name has, and opene
   await page.waitForURL(/q=tomas/);
 });
 
+test("the customers that are shown can be taken along as a table", async () => {
+  await page.goto(at("customers?q=tomas"));
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download", exact: true }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe("customers.csv");
+  const table = await readFile(await download.path(), "utf8");
+  expect(table).toContain('"Tomás Rey","tomas@customer.example"');
+  expect(table).not.toContain("maryam@customer.example");
+});
+
 test("an organization is made, customers are given to it, and it leads to its people", async () => {
   await page.goto(at("organizations"));
   await page.getByRole("button", { name: "New organization" }).click();
@@ -192,7 +204,7 @@ test("none of these screens is wider than its window, and none has serious acces
   const axe = await readFile(fileURLToPath(new URL("../node_modules/axe-core/axe.min.js", import.meta.url)), "utf8");
   const { customers } = await owner.call<{ customers: { customerId: string; name: string }[] }>("GET", "/customers");
   const long = customers.find(({ name }) => name === longName)?.customerId;
-  const screens = ["today", "customers", "organizations", `customers/${long}`, "search?q=rabbit"];
+  const screens = ["today", "customers", "organizations", `customers/${long}`, "search?q=rabbit", "search", "new"];
   const found: string[] = [];
   for (const { width, colorScheme, isLooked } of [
     { width: 320, colorScheme: "light", isLooked: false },

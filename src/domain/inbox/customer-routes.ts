@@ -1,4 +1,5 @@
 // Customers as a teammate sees them, adding and changing them, and their identities.
+import { Readable } from "node:stream";
 import { z } from "@hono/zod-openapi";
 import type { Connection } from "../../server/db.ts";
 import type { Deps } from "../../server/deps.ts";
@@ -9,6 +10,7 @@ import { customerIsSeenBy } from "../conversation/visibility.ts";
 import { addCustomer, addIdentity, type CustomerCheck, changeCustomer, removeIdentity } from "../customer/actions.ts";
 import { type Customer, customerChange, customerInput, identityInput } from "../customer/schema.ts";
 import type { Teammate } from "../workspace/schema.ts";
+import { customerTable } from "./customer-table.ts";
 import { findContact, getSeenCustomer, listSeenCustomers, withOrganizations } from "./customers.ts";
 import { customerOrderSchema, type ReadCustomer, readCustomerSchema } from "./schema.ts";
 import { wordsQuery } from "./search-schema.ts";
@@ -18,21 +20,33 @@ const expandQuery = { expand: z.enum(["organization"]).optional() };
 const one = { 200: json("Customer", readCustomerSchema), ...refusals };
 const added = { 201: json("Customer", readCustomerSchema), ...refusals };
 
+const filters = {
+  q: wordsQuery.optional().openapi({ description: "What their name or one of their addresses contains." }),
+  organizationId: z.uuid().optional(),
+  order: customerOrderSchema.default("newest"),
+};
+
 const list = route("customers.read", {
   method: "get",
   path: "/workspaces/{workspaceId}/customers",
   summary: "Customers, the newest first or by name",
   request: {
     params: workspaceParam,
-    query: pageQuery.extend({
-      q: wordsQuery.optional().openapi({ description: "What their name or one of their addresses contains." }),
-      organizationId: z.uuid().optional(),
-      order: customerOrderSchema.default("newest"),
-      ...expandQuery,
-    }),
+    query: pageQuery.extend({ ...filters, ...expandQuery }),
   },
   responses: {
     200: json("A page of customers", z.object({ customers: z.array(readCustomerSchema), nextCursor: z.string().nullable() })),
+    ...refusals,
+  },
+});
+
+const table = route("customers.read", {
+  method: "get",
+  path: "/workspaces/{workspaceId}/customers.csv",
+  summary: "Customers as a table (CSV, UTF-8): their names, addresses, organization, since when, and the last contact",
+  request: { params: workspaceParam, query: z.object(filters) },
+  responses: {
+    200: { description: "The table", content: { "text/csv": { schema: z.string() } } },
     ...refusals,
   },
 });
@@ -89,6 +103,16 @@ export function customerRoutes({ connection, now }: Deps) {
       const { customers, nextCursor } = await listSeenCustomers(connection, c.var.teammate, query);
       return c.json({ customers: await expanded(connection, c.var.teammate, customers, expand), nextCursor }, 200);
     })
+    .openapi(table, async (c) => {
+      const rows = customerTable(connection, c.var.teammate, c.req.valid("query"), c.var.recheck);
+      // What is refused is refused before anything has gone out.
+      const first = await rows.next();
+      const headers = {
+        "content-type": "text/csv; charset=utf-8; header=present",
+        "content-disposition": 'attachment; filename="customers.csv"',
+      };
+      return c.body(streamOf(first.value ?? "", rows), 200, headers);
+    })
     .openapi(add, async (c) => {
       const customer = await addCustomer(c.var.connection, c.var.teammate, c.req.valid("json"), now());
       return c.json({ ...customer, conversationId: null, lastContactAt: null }, 201, tagged(customer));
@@ -117,6 +141,14 @@ export function customerRoutes({ connection, now }: Deps) {
       await removeIdentity(c.var.connection, c.var.teammate, c.req.valid("param"), checked);
       return c.body(null, 204);
     });
+}
+
+function streamOf(first: string, rest: AsyncIterable<string>): ReadableStream<Uint8Array> {
+  async function* all() {
+    yield first;
+    yield* rest;
+  }
+  return Readable.toWeb(Readable.from(all(), { objectMode: false })) as ReadableStream<Uint8Array>;
 }
 
 function expanded(

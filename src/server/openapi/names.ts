@@ -9,6 +9,7 @@ export const titles: Record<string, string> = {
   "sign-out": "Signing in",
   "password-reset": "Signing in",
   "openapi.json": "This document",
+  "customers.csv": "Customers",
   "single-sign-on": "Single sign-on",
   workspaces: "Workspace",
   leave: "Teammates",
@@ -57,6 +58,7 @@ export const names: Record<string, string> = {
   "get /workspaces/{workspaceId}/live": "followEvents",
   "post /workspaces/{workspaceId}/channels/test": "testChannelServers",
   "post /workspaces/{workspaceId}/channels/{channelId}/test-mail": "sendTestMail",
+  "get /workspaces/{workspaceId}/customers.csv": "getCustomersTable",
   "get /openapi.json": "getDocument",
 };
 

@@ -1,7 +1,7 @@
 // All customers that one sees: found as one types, the newest first or by name, and a new one added.
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { Plus, X } from "lucide-react";
+import { Download, Plus, X } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import type { ReadCustomer } from "../../../domain/inbox/schema.ts";
 import { customersQuery, organizationQuery } from "../../customer-queries.ts";
@@ -51,6 +51,7 @@ export function CustomersScreen() {
   return (
     <main id="main" className={styles.screen}>
       <CustomersHead workspaceId={workspaceId} title="Customers">
+        <TakeAlong workspaceId={workspaceId} query={{ q, order, organizationId: organization }} />
         {may("customers.change") && (
           <Button icon={<Plus size={15} aria-hidden="true" />} onClick={() => setAdding(true)}>
             New customer
@@ -131,6 +132,17 @@ function NoCustomers({ isFiltered, mayAdd }: { isFiltered: boolean; mayAdd: bool
           : "When an encounter is shared with you, its customer stands here."}
       </p>
     </Empty>
+  );
+}
+
+/** The list as it is narrowed, for a spreadsheet. */
+function TakeAlong({ workspaceId, query }: { workspaceId: string; query: Record<string, string | undefined> }) {
+  const asked = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+  return (
+    <a className={styles.takeAlong} href={`/api/v1/workspaces/${workspaceId}/customers.csv?${asked}`} download="customers.csv">
+      <Download size={15} aria-hidden="true" />
+      Download
+    </a>
   );
 }
 
