@@ -22,6 +22,7 @@ const folders = [
 
 /** What the domain may use of the server: the ground it stands on, none of what is built on top of it. */
 const groundOfDomain = [
+  "csv",
   "db",
   "db-types",
   "deps",
