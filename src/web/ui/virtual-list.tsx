@@ -123,7 +123,17 @@ export function VirtualList<Item>(props: Props<Item>) {
   // What is opened comes into sight, from wherever it was opened; afterwards one may look elsewhere.
   const isOpenThere = currentId !== undefined && ids.includes(currentId);
   useLayoutEffect(() => {
-    if (isOpenThere) virtual.current?.scrollToIndex(ids.indexOf(currentId), { align: "nearest" });
+    if (!isOpenThere) return;
+    const showOpen = () => {
+      const list = virtual.current;
+      if (list !== null && list.viewportSize > 0) list.scrollToIndex(ids.indexOf(currentId), { align: "nearest" });
+    };
+    showOpen();
+    // A list that was just made knows how high it is once it has been drawn.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(showOpen);
+    });
+    return () => cancelAnimationFrame(frame);
   }, [currentId, isOpenThere]);
 
   const focus = (id: string) => {

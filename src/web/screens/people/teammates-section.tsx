@@ -8,6 +8,7 @@ import { changeRole, removeTeammate } from "../../calls/people.ts";
 import { useMay, useMembership } from "../../membership.ts";
 import { ReadFailed } from "../../parts/read-failed.tsx";
 import { Row, Rows, Section } from "../../parts/screen.tsx";
+import { TeammateFace } from "../../parts/teammate-face.tsx";
 import { keys, teammatesQuery } from "../../queries.ts";
 import { aRole, roleNames, roles } from "../../roles.ts";
 import { Button } from "../../ui/button.tsx";
@@ -70,7 +71,12 @@ function TeammateRow({ workspaceId, teammate }: { workspaceId: string; teammate:
   const canRemove = !isMe && by !== undefined && whyNotRemove(by, teammate, enoughOwners) === undefined;
   return (
     <Row
-      title={<bdi>{name}</bdi>}
+      title={
+        <>
+          <TeammateFace workspaceId={workspaceId} teammateId={teammate.teammateId} size={24} />
+          <bdi>{name}</bdi>
+        </>
+      }
       aside={isMe && "you"}
       words={<bdi>{email}</bdi>}
       actions={
