@@ -45,7 +45,12 @@ await close();
 parentPort?.close();
 
 async function take(batch: Batch): Promise<void> {
-  const collected = batch.entries.map((entry): [SaidEntry, Collected] => [entry, collect(entry)]);
+  let from = 0;
+  const collected = batch.entries.map((entry): [SaidEntry, Collected] => {
+    const drawn = batch.drawn.subarray(from, entry.drawnTo);
+    from = entry.drawnTo;
+    return [entry, collect(entry, drawn)];
+  });
   const findable = collected.map(([, each]) => each);
   for (const [language, count] of countedLanguages(findable)) languages.set(language, (languages.get(language) ?? 0) + count);
   await addStems(connection, findable, usual);
@@ -61,7 +66,7 @@ async function take(batch: Batch): Promise<void> {
   await Promise.all([texts.room(), customers.room()]);
 }
 
-function collect({ atMs, kind, subject, said: { before, behind, language, drawn }, files }: SaidEntry): Collected {
+function collect({ atMs, kind, subject, said: { before, behind, language }, files }: SaidEntry, drawn: Uint16Array): Collected {
   const vocabulary = vocabularies[language] ?? [];
   const words = [...phrase(before)];
   for (const number of drawn) for (const word of vocabulary[number] ?? []) words.push(word);

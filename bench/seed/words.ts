@@ -110,8 +110,8 @@ export interface Said {
   /** What stands before and behind the drawn words. */
   before: string;
   behind: string;
-  /** The numbers of the drawn words in the vocabulary of the language. */
   language: number;
+  /** The numbers of the drawn words in the vocabulary of the language. They hold until something else is said. */
   drawn: Uint16Array;
 }
 
@@ -165,7 +165,7 @@ export function openWords(make: Chance): Words {
   }
   function say(chance: Chance, language: number, count: number, before: string, behind: string): Said {
     const text = `${before}${sentences(chance, language, count)}${behind}`;
-    return { text, before, behind, language, drawn: drawn.slice(0, drawnCount) };
+    return { text, before, behind, language, drawn: drawn.subarray(0, drawnCount) };
   }
 
   return {
