@@ -28,6 +28,8 @@ const customers = await openCopyText(config, "customer_words", ["workspace_id", 
 /** Most are one word; some, such as "d'un", are two. */
 const vocabularies = openWords(openChance(1)).vocabularies.map((words) => words.map((word) => wordsOf(word)));
 const phrases = new Map<string, Word[]>();
+/** Of each language, which of its words were drawn. */
+const drawnEver = vocabularies.map((words) => new Uint8Array(words.length));
 const written = new Set<string>();
 const languages = new Map<string, number>();
 
@@ -38,6 +40,9 @@ for (let isLast = false; !isLast; ) {
   parentPort?.postMessage("done");
 }
 await Promise.all([texts.end(), customers.end()]);
+vocabularies.forEach((words, language) => {
+  for (const [number, own] of words.entries()) if (drawnEver[language]?.[number] === 1) remember(own);
+});
 const all = [...written];
 for (let at = 0; at < all.length; at += wordsAtOnce) await addWords(connection, workspaceId, all.slice(at, at + wordsAtOnce));
 await countLanguages(connection, workspaceId, languages);
@@ -56,21 +61,27 @@ async function take(batch: Batch): Promise<void> {
   await addStems(connection, findable, usual);
   for (const [{ entryId, atMs }, { lexemes }] of collected) {
     texts.add(workspaceId, entryId, "entry", new Date(atMs).toISOString(), lexemes.literal());
-    remember(lexemes.words());
   }
   for (const { customerId, name, addresses } of batch.customers) {
     const { line, words } = collectCustomer(name, addresses);
     customers.add(workspaceId, customerId, line);
-    remember(words);
+    for (const word of rememberedWords(words)) written.add(word);
   }
   await Promise.all([texts.room(), customers.room()]);
 }
 
 function collect({ atMs, kind, subject, said: { before, behind, language }, files }: SaidEntry, drawn: Uint16Array): Collected {
   const vocabulary = vocabularies[language] ?? [];
+  const ever = drawnEver[language] as Uint8Array;
   const words = [...phrase(before)];
-  for (const number of drawn) for (const word of vocabulary[number] ?? []) words.push(word);
+  for (const number of drawn) {
+    ever[number] = 1;
+    for (const word of vocabulary[number] ?? []) words.push(word);
+  }
   words.push(...phrase(behind));
+  // An answer repeats the subject of what it answers.
+  if (subject !== null && !subject.startsWith("Re: ")) remember(wordsOf(subject));
+  for (const name of files) phrase(name);
   return collectEntry({ workspaceId, at: new Date(atMs), kind, subject, words, files });
 }
 
@@ -80,10 +91,12 @@ function phrase(text: string): Word[] {
   if (found === undefined) {
     found = wordsOf(text);
     phrases.set(text, found);
+    remember(found);
   }
   return found;
 }
 
-function remember(words: Iterable<string>): void {
-  for (const word of rememberedWords(words)) written.add(word);
+function remember(words: readonly Word[]): void {
+  for (const { word, other } of words)
+    for (const each of rememberedWords(other === undefined ? [word] : [word, other])) written.add(each);
 }

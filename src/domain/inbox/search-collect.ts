@@ -3,7 +3,7 @@ import type { Connection } from "../../server/db.ts";
 import { encounterSubject } from "../conversation/rules.ts";
 import { languageOf } from "../search/language.ts";
 import { collectLexemes, type Lexemes } from "../search/lexemes.ts";
-import { stemmer } from "../search/stems.ts";
+import { learnStems } from "../search/stems.ts";
 import { type Word, wordsOf } from "../search/words.ts";
 
 /** What was collected; the stems are still to be added. */
@@ -62,12 +62,12 @@ export function collectCustomer(name: string | null, addresses: readonly string[
 export async function addStems(tx: Connection, texts: readonly Collected[], usual: string | undefined): Promise<void> {
   for (const [language, own] of Map.groupBy(texts, (each) => each.language ?? usual)) {
     if (language === undefined) continue;
-    const stemOf = await stemmer(tx, language, stemmableOf(own));
-    for (const { lexemes } of own) lexemes.addStems(stemOf);
+    await learnStems(tx, language, stemmableOf(own));
+    for (const { lexemes } of own) lexemes.addStems(language);
   }
 }
 
-function* stemmableOf(texts: readonly Collected[]): Generator<string> {
+function* stemmableOf(texts: readonly Collected[]): Generator<Word> {
   for (const { lexemes } of texts) yield* lexemes.stemmable();
 }
 

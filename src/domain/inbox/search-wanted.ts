@@ -1,9 +1,9 @@
 // What is looked for, from the terms that were typed: as PostgreSQL asks for words (a tsquery), and as words to be shown in a text.
 import type { Connection } from "../../server/db.ts";
-import { mostLettersOfBeginning, signs } from "../search/lexemes.ts";
-import { stemmer } from "../search/stems.ts";
+import { cutShort, mostLettersOfBeginning, signs } from "../search/lexemes.ts";
+import { learnStems } from "../search/stems.ts";
 import { listLanguages, listWordsLike } from "../search/store.ts";
-import { type PlacedWord, pairsOf, placedWords } from "../search/words.ts";
+import { pairsOf, type Word, wordsOf } from "../search/words.ts";
 import type { SearchTerm, WordsTerm } from "./search-terms.ts";
 
 /** Where words are looked for: anywhere, or in what `in:` says. */
@@ -29,6 +29,7 @@ export interface ShownWords {
 
 /** More would take too long to ask for; the shortest of the words that begin so are looked for. */
 const mostLike = 200;
+const mostLanguages = 6;
 
 type Alternatives = string[];
 
@@ -41,15 +42,16 @@ export async function wantedBy(
 ): Promise<Wanted> {
   const languages = await listLanguages(connection, workspaceId);
   const wordTerms = terms.filter((term) => term.kind === "words");
-  const lowers = new Set(wordTerms.flatMap(({ words }) => [...placedWords(words)].map(({ lower }) => lower)));
-  const stemmers = await Promise.all(languages.slice(0, 6).map((language) => stemmer(connection, language, lowers)));
-  const stemsOfWord = (lower: string) => new Set(stemmers.flatMap((stemOf) => stemOf(lower) ?? []));
+  const inUse = languages.slice(0, mostLanguages);
+  const asked = wordTerms.flatMap(({ words }) => wordsOf(words));
+  await Promise.all(inUse.map((language) => learnStems(connection, language, asked)));
+  const stemsOfWord = ({ stems }: Word) => new Set(inUse.flatMap((language) => stems[language] ?? []));
   const shown = { words: new Set<string>(), stems: [] as string[], beginnings: [] as string[], stretches: [] as string[] };
   const sign = where === "anywhere" ? "" : signs[where];
 
   /** As a tsquery; undefined where it has no word in it. */
   async function queryOf(term: WordsTerm): Promise<string | undefined> {
-    const placed = [...placedWords(term.words)];
+    const placed = wordsOf(term.words);
     const last = placed.at(-1);
     if (last === undefined) return undefined;
     const isOne = placed.length === 1;
@@ -62,7 +64,11 @@ export async function wantedBy(
       else if (isLast && term.isBegun) steps.push(await begun(each.word));
       else steps.push(isOne && !term.isPhrase ? withStems(each) : [each.word]);
     }
-    return `(${steps.map((step) => `(${step.map((word) => quoted(sign, word)).join(" | ")})`).join(" <-> ")})`;
+    const alternatives = steps.map((step) => `(${step.map((word) => quoted(sign, word)).join(" | ")})`);
+    const inARow = `(${alternatives.join(" <-> ")})`;
+    if (steps.length === 1 || term.isWithout) return inARow;
+    // Where places ran out, all of them are better than none.
+    return `(${inARow} | ('${cutShort}' & ${alternatives.join(" & ")}))`;
   }
 
   /** A letter alone begins a pair wherever it stands. */
@@ -77,19 +83,20 @@ export async function wantedBy(
     return [...new Set([word, ...like])];
   }
 
-  function withStems({ word, lower }: PlacedWord): Alternatives {
-    const stems = [word, ...stemsOfWord(lower)];
+  function withStems(of: Word): Alternatives {
+    const { word } = of;
+    const stems = [word, ...stemsOfWord(of)];
     return sign === "" ? [...new Set(stems.flatMap((stem) => [stem, signs.stem + stem]))] : [word];
   }
 
   function show(term: WordsTerm): void {
-    const placed = [...placedWords(term.words)];
+    const placed = wordsOf(term.words);
     for (const each of placed) {
       if (each.isUnspaced) shown.stretches.push(each.word);
       else if (term.isBegun && each === placed.at(-1)) shown.beginnings.push(each.word);
       else {
         shown.words.add(each.word);
-        if (!term.isPhrase && placed.length === 1) shown.stems.push(each.word, ...stemsOfWord(each.lower));
+        if (!term.isPhrase && placed.length === 1) shown.stems.push(each.word, ...stemsOfWord(each));
       }
     }
   }

@@ -447,10 +447,29 @@ describe("what is typed", () => {
     expect(await find("w17 ")).toHaveLength(1);
   });
 
+  test("is found where it goes on without a space, however often its parts stand there", async () => {
+    await say([
+      Array.from({ length: 300 }, (_, i) => `block 10.0.${i} port-${i} ok`).join("\n"),
+      `${"予約の変更".repeat(8_000)}終わり`,
+      "10.0 and 270, not in a row",
+    ]);
+    for (const q of ["10.0.270", "port-270", '"block 10.0.270"', "終わり"]) expect(await find(q), q).toHaveLength(1);
+  });
+
   test.each(["", " ", "\n\t", "a\0b", "x".repeat(501), "x".repeat(10_000)])("as %j is refused in clear words", async (q) => {
     const { status, answer } = await ask(q);
     expect([status, answer.code]).toEqual([400, "input_invalid"]);
     expect(answer.detail).toMatch(/\w/);
+  });
+
+  test("with the cursor of another search, or with one that was made up, is refused", async () => {
+    await say(["a rabbit", "one more rabbit", "a bear", "one more bear"]);
+    const { nextCursor } = (await ask("rabbit", "&limit=1")).answer;
+    expect((await ask("rabbit", `&limit=1&cursor=${nextCursor}`)).status).toBe(200);
+    expect((await ask("bear", `&limit=1&cursor=${nextCursor}`)).status).toBe(400);
+    const [at, id, , of] = JSON.parse(Buffer.from(nextCursor ?? "", "base64url").toString()) as unknown[];
+    const made = Buffer.from(JSON.stringify([at, id, -5, of])).toString("base64url");
+    expect((await ask("rabbit", `&limit=1&cursor=${made}`)).status).toBe(400);
   });
 
   test.each(["&cursor=x", "&limit=0", "&limit=1000"])("with %s is refused", async (more) => {

@@ -1,7 +1,9 @@
 // Searching: customers by name and address, and what was said, noted and sent, by words and filters; of what a teammate sees.
 
+import { hash } from "node:crypto";
 import { type RawBuilder, sql } from "kysely";
 import leven from "leven";
+import { Refused } from "../../refused.ts";
 import type { Connection } from "../../server/db.ts";
 import { pageOf, readCursor, usualPage, writeCursor } from "../../server/paging.ts";
 import { holdsWords } from "../conversation/encounter-store.ts";
@@ -66,10 +68,13 @@ async function findPage(
   viewer: Viewer,
   terms: SearchTerm[],
   filtered: Filtered,
-  { limit = usualPage, cursor }: SearchQuery,
+  { q, limit = usualPage, cursor }: SearchQuery,
 ): Promise<Page> {
   const wanted = await wantedBy(connection, viewer.workspaceId, terms, filtered.where);
-  const after = readCursor(cursor, "time", "id", "number");
+  const asked = hash("sha1", q).slice(0, 12);
+  const after = readCursor(cursor, "time", "id", "number", "text");
+  const isOfThis = after === undefined || (after[3] === asked && after[2] >= 0 && after[2] <= mostFound + 1);
+  if (!isOfThis) throw new Refused("input_invalid", "The cursor is not one that this search gave.");
   const isOfEntries = filtered.kinds !== null || filtered.hasFile || filtered.ofEntry.length > 0 || filtered.where !== "anywhere";
   const isAsked = wanted.query !== null || wanted.without !== null || isOfEntries;
   const bounds: Bounds = {
@@ -86,13 +91,13 @@ async function findPage(
     ? await findItems(connection, viewer, withFlags(wanted, filtered), filtered, bounds, most)
     : { found: await listEncounters(connection, viewer, bounds, most), isWhole: true, reached: undefined };
   const count = after?.[2] ?? found.length;
-  const { page, nextCursor } = pageOf(found, limit, ({ at, itemId }) => [at, itemId, count]);
+  const { page, nextCursor } = pageOf(found, limit, ({ at, itemId }) => [at, itemId, count, asked]);
   const results: SearchResult[] = await showFound(connection, viewer, page, wanted.shown, filtered.where);
   const isCut = !isWhole && reached !== undefined && nextCursor === null;
   return {
     results,
     count,
-    nextCursor: isCut ? writeCursor([reached, nobody, count]) : nextCursor,
+    nextCursor: isCut ? writeCursor([reached, nobody, count, asked]) : nextCursor,
     lookedBackTo: isCut ? reached.toISOString() : null,
   };
 }

@@ -9,6 +9,9 @@ export const signs = { stem: "~", file: "/", subject: "=", flag: "#", beginning:
 /** What an entry is, as lexemes to be asked for. */
 export type Flag = "in" | "out" | "note" | "file";
 
+/** The sign of a text so long that places ran out: what stands in a row there is not known to the end. */
+export const cutShort = `${signs.flag}cut`;
+
 /** Beginnings of up to so many letters are lexemes. */
 export const mostLettersOfBeginning = 3;
 
@@ -36,10 +39,10 @@ export interface Lexemes {
   addFlag(flag: Flag): void;
   /** Of which workspace it is, and of which moment. */
   addTime(workspaceId: string, at: Date): void;
-  /** Adds the stems of the words that have been added, by the words in lower case with their accents. */
-  addStems(stemOf: (lower: string) => string | undefined): void;
+  /** The words have stems in this language, which they know. */
+  addStems(language: string): void;
   /** Words that stems are asked for; some more than once. */
-  stemmable(): Iterable<string>;
+  stemmable(): Iterable<Word>;
   /** All words, for the list of those that were ever written; some more than once. */
   words(): Iterable<string>;
   /** As PostgreSQL reads a tsvector; it makes one of lexemes that are there more than once. */
@@ -49,8 +52,9 @@ export interface Lexemes {
 export function collectLexemes(): Lexemes {
   const occurring = new Map<string, Occurring>();
   const alone: string[] = [];
-  let stemOf: (lower: string) => string | undefined = () => undefined;
+  let language: string | undefined;
   let place = 0;
+  let isCut = false;
 
   function put(word: Word, key: string, sign: Occurring["sign"]): void {
     place += 1;
@@ -60,6 +64,7 @@ export function collectLexemes(): Lexemes {
       occurring.set(key, found);
     }
     if (place <= lastPlace && found.places.length < mostPlaces) found.places.push(place);
+    else isCut = true;
   }
 
   return {
@@ -80,10 +85,10 @@ export function collectLexemes(): Lexemes {
       alone.push(...stretchesOf(workspaceId, at));
     },
     addStems(of) {
-      stemOf = of;
+      language = of;
     },
     *stemmable() {
-      for (const { word } of occurring.values()) if (word.mayHaveStem) yield word.lower;
+      for (const { word } of occurring.values()) if (word.mayHaveStem) yield word;
     },
     *words() {
       for (const { word } of occurring.values()) {
@@ -93,9 +98,9 @@ export function collectLexemes(): Lexemes {
     },
     literal() {
       const begun = new Set<string>();
-      let text = `'${alone.join("' '")}'`;
+      let text = `'${(isCut ? [...alone, cutShort] : alone).join("' '")}'`;
       for (const each of occurring.values()) {
-        const lexemes = lexemesOf(each, begun, each.word.mayHaveStem ? stemOf(each.word.lower) : undefined);
+        const lexemes = lexemesOf(each, begun, language);
         if (text.length + lexemes.length > surelyShort && Buffer.byteLength(text) + Buffer.byteLength(lexemes) > mostBytes) break;
         text += lexemes;
       }
@@ -105,11 +110,16 @@ export function collectLexemes(): Lexemes {
 }
 
 /** A word as it is found, with its other spelling, its stem, and how it begins. */
-function lexemesOf({ word: { word, other }, sign, places }: Occurring, begun: Set<string>, stem: string | undefined): string {
+function lexemesOf(
+  { word: { word, other, mayHaveStem, stems }, sign, places }: Occurring,
+  begun: Set<string>,
+  language: string | undefined,
+): string {
   const at = places.length === 0 ? "" : `:${places.length === 1 ? places[0] : places.join(",")}`;
   let text = spelledLexemes(word, sign, at, begun);
   if (other !== undefined) text += spelledLexemes(other, sign, at, begun);
-  return stem === undefined ? text : `${text} '${signs.stem}${stem}'${at}`;
+  const stem = mayHaveStem && language !== undefined ? stems[language] : null;
+  return stem == null ? text : `${text} '${signs.stem}${stem}'${at}`;
 }
 
 function spelledLexemes(word: string, sign: Occurring["sign"], at: string, begun: Set<string>): string {

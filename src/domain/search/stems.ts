@@ -1,42 +1,23 @@
-// Stems of words, as PostgreSQL's dictionaries make them; each word is asked for once.
+// Stems of words, as PostgreSQL's dictionaries make them; each word is asked for once, and keeps them.
 import type { Connection } from "../../server/db.ts";
 import { stemsOf } from "./store.ts";
-import { placedWords } from "./words.ts";
+import { type Word, wordsOf } from "./words.ts";
 
-const known = new Map<string, Map<string, string | undefined>>();
-const mostKnown = 50_000;
-
-/**
- * Gives the stem of each of these words (in lower case with their accents) in a language, without accents; undefined where the
- * word is its own stem, or too small to have one.
- */
-export async function stemmer(
-  connection: Connection,
-  language: string,
-  lowers: Iterable<string>,
-): Promise<(lower: string) => string | undefined> {
-  let stems = known.get(language);
-  if (stems === undefined || stems.size > mostKnown) {
-    stems = new Map();
-    known.set(language, stems);
-  }
-  const of = stems;
-  const missing = [...missingIn(of, lowers)];
-  const found = await stemsOf(connection, language, missing);
-  missing.forEach((lower, i) => {
-    of.set(lower, plain(found[i] ?? "", lower));
+/** Has each of these words know its stem in a language, without accents; null where it is its own, or too small to have one. */
+export async function learnStems(connection: Connection, language: string, words: Iterable<Word>): Promise<void> {
+  const missing = new Set<Word>();
+  for (const word of words) if (word.stems[language] === undefined) missing.add(word);
+  const found = await stemsOf(
+    connection,
+    language,
+    [...missing].map(({ lower }) => lower),
+  );
+  [...missing].forEach((word, i) => {
+    word.stems[language] = plain(found[i] ?? "", word);
   });
-  return (lower) => of.get(lower);
 }
 
-function missingIn(stems: ReadonlyMap<string, unknown>, lowers: Iterable<string>): Set<string> {
-  const missing = new Set<string>();
-  for (const lower of lowers) if (!stems.has(lower)) missing.add(lower);
-  return missing;
-}
-
-function plain(stem: string, lower: string): string | undefined {
-  const word = [...placedWords(stem)][0]?.word;
-  const same = [...placedWords(lower)][0]?.word;
-  return word === same ? undefined : word;
+function plain(stem: string, { word }: Word): string | null {
+  const [found] = wordsOf(stem);
+  return found === undefined || found.word === word ? null : found.word;
 }

@@ -42,6 +42,8 @@ export interface Word {
   other: string | undefined;
   /** It may have a stem: it is neither a stretch without spaces nor has it digits. */
   mayHaveStem: boolean;
+  /** Its stems, by language, as far as they were asked for (`stems`); null where it has none. */
+  stems: Record<string, string | null>;
 }
 
 /** A word where it stands in its text, in UTF-16 units. */
@@ -82,7 +84,7 @@ function wordOf(piece: string): Word | null {
   const word = folded(lower);
   const isUnspaced = beginsUnspaced.test(lower);
   const mayHaveStem = !isUnspaced && !/\p{N}/u.test(word);
-  const found = word === "" ? null : { word, lower, isUnspaced, other: spelledWithout(lower), mayHaveStem };
+  const found = word === "" ? null : { word, lower, isUnspaced, other: spelledWithout(lower), mayHaveStem, stems: {} };
   if (lower.length <= longestKnown) {
     if (known.size >= mostKnown) known.clear();
     known.set(lower, found);
