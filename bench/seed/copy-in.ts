@@ -1,13 +1,12 @@
 // Rows into a table by COPY, as fast as the server takes them: the rows of one table, on a connection of their own.
 import type { Socket } from "node:net";
 import pg from "pg";
-import { type Field, openRowBytes } from "./row-bytes.ts";
+import { type Field, headOfMessage, openRowBytes } from "./row-bytes.ts";
 import type { Kind } from "./tables.ts";
 
 /** What is used of pg's own connection. */
 interface Wire {
   query(text: string): void;
-  sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
   stream: Socket;
 }
@@ -65,11 +64,15 @@ export interface CopyText {
 const textAtOnce = 256 * 1024;
 
 export async function openCopyText(config: pg.ClientConfig, table: string, columns: readonly string[]): Promise<CopyText> {
-  const { wire, stream, tellGone, room, end } = await openCopy(config, table, columns, "text");
+  const { stream, tellGone, room, end } = await openCopy(config, table, columns, "text");
   let text = "";
-  stream.on("drain", tellGone);
   const send = () => {
-    wire.sendCopyFromChunk(Buffer.from(text));
+    const bytes = Buffer.allocUnsafeSlow(headOfMessage + 3 * text.length);
+    const length = bytes.write(text, headOfMessage);
+    bytes[0] = 0x64;
+    bytes.writeUInt32BE(length + 4, 1);
+    // Whoever waits for room goes on as soon as a little of it has gone, not when all has: so both sides always have something to do.
+    stream.write(bytes.subarray(0, headOfMessage + length), tellGone);
     text = "";
   };
   return {

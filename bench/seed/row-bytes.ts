@@ -12,7 +12,7 @@ export interface RowBytes {
 
 const piece = 256 * 1024;
 /** A letter for what kind of message it is, and how long. */
-const headOfMessage = 5;
+export const headOfMessage = 5;
 const signature = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
 const year2000Ms = Date.UTC(2000, 0, 1);
 const twoTo32 = 2 ** 32;

@@ -1,5 +1,6 @@
 // The thread that makes what is said findable: collected as the product does it, from words that it knows already, and copied in.
 import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import {
   addStems,
@@ -21,6 +22,8 @@ const { config, workspaceId } = workerData as ThreadStart;
 /** In which half of all is written: what is too short to tell is taken to be in it. */
 const usual = "english";
 const wordsAtOnce = 5_000;
+/** Nothing is sent while words are collected, and PostgreSQL would have to wait: so often it is given something. */
+const entriesBetween = 40;
 
 const { connection, close } = openDatabase(config, { max: 1 });
 const texts = await openCopyText(config, "search_text", ["workspace_id", "item_id", "kind", "at", "words"]);
@@ -51,15 +54,17 @@ parentPort?.close();
 
 async function take(batch: Batch): Promise<void> {
   let from = 0;
-  const collected = batch.entries.map((entry): [SaidEntry, Collected] => {
-    const drawn = batch.drawn.subarray(from, entry.drawnTo);
+  const collected: [SaidEntry, Collected][] = [];
+  for (const [at, entry] of batch.entries.entries()) {
+    if (at % entriesBetween === 0) await setImmediate();
+    collected.push([entry, collect(entry, batch.drawn.subarray(from, entry.drawnTo))]);
     from = entry.drawnTo;
-    return [entry, collect(entry, drawn)];
-  });
+  }
   const findable = collected.map(([, each]) => each);
   for (const [language, count] of countedLanguages(findable)) languages.set(language, (languages.get(language) ?? 0) + count);
   await addStems(connection, findable, usual);
-  for (const [{ entryId, atMs }, { lexemes }] of collected) {
+  for (const [at, [{ entryId, atMs }, { lexemes }]] of collected.entries()) {
+    if (at % entriesBetween === 0) await setImmediate();
     texts.add(workspaceId, entryId, "entry", new Date(atMs).toISOString(), lexemes.literal());
   }
   for (const { customerId, name, addresses } of batch.customers) {
