@@ -1,7 +1,7 @@
 // Trying mail servers: the step at which it ends, in words, and the setting that it speaks against.
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { SMTPServer } from "smtp-server";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { useDatabase } from "../../test/database.ts";
 import { makeChannel, makeKey, makeWorkspace } from "../../test/factories.ts";
 import { type ImapMailbox, openImapMailbox } from "../../test/imap.ts";
@@ -105,6 +105,69 @@ describe("it ends", () => {
       const tested = await testConnection(protocol, server(port, { password }));
       expect(shown(tested)).toMatchObject({ ended: { step: "signed_in" }, field: "password" });
     }
+  });
+});
+
+describe("a server that", () => {
+  const opened: { end(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const each of opened.splice(0)) await each.end();
+  });
+  /** A server that does this with each connection. */
+  async function serverThat(does: (socket: Socket) => void): Promise<number> {
+    const sockets = new Set<Socket>();
+    const listening = createServer((socket) => {
+      sockets.add(socket);
+      socket.on("error", () => {});
+      does(socket);
+    }).listen(0, "127.0.0.1");
+    opened.push({
+      end() {
+        for (const socket of sockets) socket.destroy();
+        return new Promise((resolve) => listening.close(() => resolve()));
+      },
+    });
+    return new Promise<number>((resolve) => listening.once("listening", () => resolve(portOf(listening))));
+  }
+
+  test.each(["none", "starttls"] as const)("refuses us in its greeting is quoted, with security %s", async (security) => {
+    const port = await serverThat((socket) => socket.end("554 5.7.1 Your address is blocked\r\n"));
+    const tested = await testConnection("smtp", server(port, { security }));
+    expect(shown(tested)).toMatchObject({ well: ["found", "answers"], ended: { step: "signed_in" }, field: "host" });
+    expect(tested.steps.at(-1)?.words).toBe("127.0.0.1 refused it: 554 5.7.1 Your address is blocked");
+  });
+
+  test("sends us away with BYE is quoted", async () => {
+    const port = await serverThat((socket) => socket.end("* BYE Too many connections\r\n"));
+    const tested = await testConnection("imap", server(port));
+    expect(shown(tested)).toMatchObject({ ended: { step: "signed_in" }, field: "host" });
+    expect(tested.steps.at(-1)?.words).toBe("127.0.0.1 refused it: Too many connections");
+  });
+
+  test.each([
+    ["imap", "SSH-2.0-OpenSSH_9"],
+    ["smtp", "SSH-2.0-OpenSSH_9"],
+    ["smtp", "* OK IMAP4rev1 is ready"],
+  ] as const)("is none of mail for %s is said to be none, and not quoted: %s", async (protocol, line) => {
+    const port = await serverThat((socket) => socket.end(`${line}\r\n`));
+    const tested = await testConnection(protocol, server(port));
+    expect(shown(tested)).toMatchObject({ ended: { step: "signed_in" }, field: "host" });
+    expect(tested.steps.at(-1)?.words).toBe(
+      `127.0.0.1, port ${port} answers, but not as an ${protocol.toUpperCase()} server does.`,
+    );
+  });
+
+  test.each([
+    ["imap", "* OK still\r\n"],
+    ["smtp", "220-still\r\n"],
+  ] as const)("never comes to an end holds nobody up: %s", async (protocol, line) => {
+    const port = await serverThat((socket) => {
+      const drip = setInterval(() => socket.write(line), 50);
+      socket.on("close", () => clearInterval(drip));
+    });
+    const tested = await testConnection(protocol, server(port), 600);
+    expect(shown(tested)).toMatchObject({ ended: { step: "signed_in" }, field: "host" });
+    expect(tested.steps.at(-1)?.words).toBe(`127.0.0.1, port ${port} did not answer in time.`);
   });
 });
 

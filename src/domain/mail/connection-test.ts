@@ -7,11 +7,13 @@ import { inTime } from "../../server/in-time.ts";
 import type { MailServer } from "../channel/schema.ts";
 import type { ConnectionField, ConnectionStep, ConnectionTest } from "./connection-schema.ts";
 import { verifyImap } from "./mailbox.ts";
-import { connectionReason, isSecurityError, isSignInError } from "./rules.ts";
+import { connectionReason, isEndAtTheDoor, isSecurityError, isSignInError } from "./rules.ts";
 import { type MailServerWithPassword, verifySmtp } from "./send-message.ts";
 
 /** For finding it, reaching it, and encrypting: each. */
 const stepMs = 8_000;
+/** For signing in, and for opening the inbox: each. Some servers greet late on purpose. */
+const usualSignInMs = 20_000;
 
 /** At which step it ended, in words. */
 class Ended extends Error {
@@ -27,11 +29,12 @@ class Ended extends Error {
 
 /**
  * Finds, reaches and signs in to a server, and opens its inbox (IMAP). `password`: undefined where none is known. Changes nothing
- * there, and sends nothing. Never throws for what the server does.
+ * there, and sends nothing. Never throws for what the server does, and ends in time whatever it does.
  */
 export async function testConnection(
   protocol: "imap" | "smtp",
   server: MailServer & { password: string | undefined },
+  signInMs = usualSignInMs,
 ): Promise<ConnectionTest> {
   const steps: ConnectionTest["steps"] = [];
   const well = (step: ConnectionStep, words: string) => void steps.push({ step, isWell: true, words });
@@ -42,7 +45,7 @@ export async function testConnection(
     const { user, password = "" } = server;
     if (user !== "" && server.password === undefined)
       throw new Ended("signed_in", "password", "A password is needed to sign in.");
-    const messages = await signIn(protocol, { ...server, password });
+    const messages = await signIn(protocol, { ...server, password }, signInMs);
     if (server.security === "starttls") well("secured", "It is encrypted (STARTTLS).");
     if (server.security === "none") well("secured", "It is not encrypted, as it was told to be.");
     well("signed_in", user === "" ? "It asks for no name and password." : `It lets ${user} in.`);
@@ -115,16 +118,16 @@ function certificateWords(socket: TLSSocket, host: string): string {
 }
 
 /** Signs in the way that mail will be read and sent. Returns how many messages the inbox holds; undefined for SMTP. */
-async function signIn(protocol: "imap" | "smtp", server: MailServerWithPassword): Promise<number | undefined> {
+async function signIn(protocol: "imap" | "smtp", server: MailServerWithPassword, limitMs: number): Promise<number | undefined> {
   try {
-    if (protocol === "imap") return (await verifyImap(server)).messages;
-    await verifySmtp(server);
+    if (protocol === "imap") return (await verifyImap(server, limitMs)).messages;
+    await verifySmtp(server, limitMs);
     return undefined;
   } catch (error) {
     const words = connectionReason(error, server);
     if (isSignInError(error)) throw new Ended("signed_in", "password", words);
     if (isSecurityError(error, server)) throw new Ended("secured", "security", words);
-    throw new Ended("signed_in", "user", words);
+    throw new Ended("signed_in", isEndAtTheDoor(error) ? "host" : "user", words);
   }
 }
 

@@ -1,8 +1,9 @@
 // Reads one mailbox over IMAP (RFC 9051): takes what is new, then idles until there is more. Never changes the mailbox.
-import { ImapFlow } from "imapflow";
+import { ImapFlow, type MailboxObject } from "imapflow";
 import { announce } from "../../events.ts";
 import { inTransaction } from "../../server/db.ts";
 import type { Deps } from "../../server/deps.ts";
+import { inTime } from "../../server/in-time.ts";
 import { acceptDelivery, channelSecrets } from "../channel/actions.ts";
 import type { MailServer } from "../channel/schema.ts";
 import type { ChannelRow } from "../channel/store.ts";
@@ -13,6 +14,8 @@ import { findMailbox, type MailboxRow, markMailboxRead, markMailboxState } from 
 const firstDelayMs = 1_000;
 const longestDelayMs = 60_000;
 const pollMs = 4 * 60_000;
+/** For signing in, and for opening the inbox: each as a whole. A server that says a word now and then never times out by silence. */
+const stepMs = 60_000;
 
 function imapTo(server: MailServerWithPassword): ImapFlow {
   return new ImapFlow({
@@ -29,17 +32,28 @@ function imapTo(server: MailServerWithPassword): ImapFlow {
   } as ConstructorParameters<typeof ImapFlow>[0]);
 }
 
-/** Connects, signs in and opens the inbox, and says how many messages it holds; throws where one of them fails. */
-export async function verifyImap(server: MailServerWithPassword): Promise<{ messages: number }> {
+/** Connects, signs in and opens the inbox, and says how many messages it holds; throws where one of them fails, or takes longer than `limitMs`. */
+export async function verifyImap(server: MailServerWithPassword, limitMs = stepMs): Promise<{ messages: number }> {
   const client = imapTo(server);
   client.on("error", () => {});
   try {
-    await client.connect();
-    const { exists } = await client.mailboxOpen("INBOX", { readOnly: true });
+    const { exists } = await openInbox(client, limitMs);
     return { messages: exists };
   } finally {
     client.close();
   }
+}
+
+/** Connects, signs in and opens the inbox, each within a limit. Throws with the code ENOTIMAP where something answers that is no IMAP server. */
+async function openInbox(client: ImapFlow, limitMs: number): Promise<MailboxObject> {
+  try {
+    await inTime(client.connect(), limitMs);
+  } catch (error) {
+    const isImap = client.greeting !== undefined || client.authenticated || client.byeReason !== undefined;
+    if (isImap || client.stats().received === 0) throw error;
+    throw Object.assign(new Error("Not an IMAP server.", { cause: error }), { code: "ENOTIMAP" });
+  }
+  return inTime(client.mailboxOpen("INBOX", { readOnly: true }), limitMs);
 }
 
 /** Reads the mailbox of a channel until `signal` aborts, reconnecting after ever longer pauses when it fails. `taken` is told of each mail, when it is safe. */
@@ -86,8 +100,7 @@ async function readUntilClosed(
   client.on("close", () => bell.ring());
   client.on("exists", () => bell.ring());
   try {
-    await client.connect();
-    await client.mailboxOpen("INBOX", { readOnly: true });
+    await openInbox(client, stepMs);
     onConnected();
     await writeState(deps, channel, "connected", null);
     while (!signal.aborted && client.usable) {
@@ -96,11 +109,16 @@ async function readUntilClosed(
       client.idle().catch(() => bell.ring());
       await bell.rung(pollMs);
     }
-    if (!signal.aborted) throw failure ?? new Error("The server closed the connection.");
+    if (!signal.aborted) throw failure ?? closed(client);
   } finally {
     signal.removeEventListener("abort", stop);
     client.close();
   }
+}
+
+/** Why there is no connection any more: in the server's words, where it said some (BYE). */
+function closed({ byeReason }: ImapFlow): Error {
+  return Object.assign(new Error("The server closed the connection."), { code: "NoConnection", reason: byeReason });
 }
 
 async function takeNew(deps: Deps, channel: ChannelRow, client: ImapFlow, taken: () => void): Promise<void> {

@@ -5,6 +5,7 @@ import {
   authorOf,
   connectionReason,
   isLastingRefusal,
+  isSecurityError,
   messageIds,
   messageKey,
   normalAddress,
@@ -201,10 +202,58 @@ describe("what is wrong with a mail server is said in words", () => {
       failure("ssl3_get_record:wrong version number", { code: "ESOCKET" }),
       "imap.hotel.example, port 993 does not speak TLS from the first byte. Try STARTTLS.",
     ],
-    [failure("Message failed", { responseText: "mailbox is full" }), "imap.hotel.example, port 993: mailbox is full"],
+    [failure("Message failed", { responseText: "mailbox is full" }), "imap.hotel.example refused it: mailbox is full"],
     [
       failure("Can't send mail", { code: "EENVELOPE", responseCode: 550, response: "550 5.1.1 No such mailbox" }),
       "imap.hotel.example refused it: 550 5.1.1 No such mailbox",
+    ],
+    [
+      failure("Invalid greeting. response=554 5.7.1 Your address is blocked", {
+        code: "EPROTOCOL",
+        responseCode: 554,
+        response: "554 5.7.1 Your address is blocked",
+      }),
+      "imap.hotel.example refused it: 554 5.7.1 Your address is blocked",
+    ],
+    [
+      failure("Invalid greeting. response=421 Timed out, certificate or not", {
+        code: "EPROTOCOL",
+        responseCode: 421,
+        response: "421 Timed out, certificate or not",
+      }),
+      "imap.hotel.example refused it: 421 Timed out, certificate or not",
+    ],
+    [
+      failure("Invalid greeting. response=SSH-2.0-OpenSSH_9", { code: "EPROTOCOL", response: "SSH-2.0-OpenSSH_9" }),
+      "imap.hotel.example, port 993 answers, but not as an SMTP server does.",
+    ],
+    [
+      failure("Not an IMAP server.", { code: "ENOTIMAP" }),
+      "imap.hotel.example, port 993 answers, but not as an IMAP server does.",
+    ],
+    [
+      failure("Unexpected close", { code: "ClosedAfterConnectTLS", reason: "Too many connections" }),
+      "imap.hotel.example refused it: Too many connections",
+    ],
+    [
+      failure("Unexpected close", { code: "ClosedAfterConnectTLS" }),
+      "imap.hotel.example, port 993 closed the connection without a reason.",
+    ],
+    [
+      failure("Failed to receive greeting from server in required time", { code: "GREETING_TIMEOUT" }),
+      "imap.hotel.example, port 993 can be reached, but did not greet in time.",
+    ],
+    [
+      failure("Command failed", {
+        authenticationFailed: true,
+        serverResponseCode: "UNAVAILABLE",
+        responseText: "Come back in an hour",
+      }),
+      "imap.hotel.example refused it: Come back in an hour",
+    ],
+    [
+      failure("write EPROTO 0:error:0A00010B:SSL routines", { code: "EPROTO" }),
+      "imap.hotel.example, port 993 does not speak TLS from the first byte. Try STARTTLS.",
     ],
     [failure("odd\u0000 things"), "imap.hotel.example, port 993: odd things"],
     ["a text", "imap.hotel.example, port 993: a text"],
@@ -213,6 +262,24 @@ describe("what is wrong with a mail server is said in words", () => {
 
   test("at most 500 characters", () => {
     expect(connectionReason(failure("x".repeat(100_000)), server)).toHaveLength(500);
+  });
+});
+
+describe("a failure of the encryption", () => {
+  const greeting = { code: "EPROTOCOL", responseCode: 554, response: "554 No STARTTLS, no certificate" };
+  test.each([
+    ["is no refusal in the greeting", greeting, "starttls", false],
+    ["is none where nothing is encrypted", { code: "EPROTO" }, "none", false],
+    ["is a refused STARTTLS", { code: "ETLS", responseCode: 502, response: "502 Not here" }, "starttls", true],
+    ["is another protocol", { code: "EPROTO" }, "tls", true],
+    ["is a bad certificate", { message: "self-signed certificate" }, "starttls", true],
+  ] as const)("%s", (_what, error, security, is) => expect(isSecurityError(error, { security })).toBe(is));
+
+  test("without STARTTLS is said so, whatever the server answers to it", () => {
+    const error = { code: "ETLS", responseCode: 502, response: "502 Not here" };
+    expect(connectionReason(error, { host: "smtp.hotel.example", port: 587, security: "starttls" })).toBe(
+      "smtp.hotel.example, port 587 does not offer STARTTLS.",
+    );
   });
 });
 

@@ -86,58 +86,81 @@ export function isLastingRefusal(error: unknown): boolean {
 
 /** Whether a mail server did not accept the user name and password. */
 export function isSignInError(error: unknown): boolean {
-  const { code, responseCode, authenticationFailed } = errorParts(error);
-  return authenticationFailed || code === "EAUTH" || responseCode === 535;
+  const { code, responseCode, authenticationFailed, imapCode } = errorParts(error);
+  if (code === "EAUTH" || responseCode === 535) return true;
+  // imapflow says so of whatever goes wrong at the sign-in, also where the server names another cause (RFC 5530).
+  return authenticationFailed && !otherCauses.includes(imapCode);
 }
+
+const otherCauses = ["UNAVAILABLE", "CONTACTADMIN", "INUSE", "LIMIT", "SERVERBUG"];
 
 /** Whether a connection to a mail server failed at its encryption. */
 export function isSecurityError(error: unknown, { security }: Pick<MailServer, "security">): boolean {
-  const { code, message } = errorParts(error);
+  const { code, message, said } = errorParts(error);
+  if (security === "none") return false;
+  if (said !== undefined) return code === "ETLS";
   const words = `${code} ${message}`;
   return tlsWords.test(words) || certificateWords.test(words) || (security === "starttls" && startTlsWords.test(words));
 }
 
-const tlsWords = /wrong version number|SSL routines|EPROTO|packet length/i;
+/** Whether a connection to a mail server ended before anybody could sign in: at the greeting, or by a server of another kind. */
+export function isEndAtTheDoor(error: unknown): boolean {
+  return /^(EPROTOCOL|ECONNECTION|ETIMEDOUT|GREETING_TIMEOUT|ENOTIMAP|ClosedAfterConnect\w+)$/.test(errorParts(error).code);
+}
+
+const tlsWords = /wrong version number|SSL routines|\bEPROTO\b|packet length/i;
 const certificateWords = /certificate|self.signed|altname/i;
 const startTlsWords = /ETLS|starttls/i;
 
 /** What is wrong with a connection to a mail server, in words for the person who set it up. */
 export function connectionReason(error: unknown, server: Pick<MailServer, "host" | "port" | "security">): string {
-  const { code, message, response, responseText, responseCode } = errorParts(error);
+  const { code, message, said } = errorParts(error);
   const place = `${server.host}, port ${server.port}`;
   if (isSignInError(error)) return `${server.host} did not accept the user name and password.`;
+  if (code === "ETLS" && said !== undefined) return `${place} does not offer STARTTLS.`;
+  // What the server itself says is the best that can be told; our guesses below are for where it says nothing.
+  if (said !== undefined) return `${server.host} refused it: ${said}`.slice(0, 500);
+  if (code === "ENOTIMAP") return `${place} answers, but not as an IMAP server does.`;
+  if (code === "EPROTOCOL") return `${place} answers, but not as an SMTP server does.`;
   if (code === "ENOTFOUND" || code === "EAI_AGAIN" || code === "EDNS")
     return `There is no server called ${server.host} to be found.`;
   if (code === "ECONNREFUSED" || /ECONNREFUSED/.test(message)) return `Nothing answers at ${place}.`;
-  if (code === "ETIMEDOUT" || code === "CONNECT_TIMEOUT" || code === "GREETING_TIMEOUT" || /timed? ?out/i.test(message)) {
+  if (code === "GREETING_TIMEOUT") return `${place} can be reached, but did not greet in time.`;
+  if (code === "ETIMEDOUT" || code === "CONNECT_TIMEOUT" || /timed? ?out/i.test(message)) {
     return `${place} did not answer in time.`;
   }
   if (code === "EHOSTUNREACH" || code === "ENETUNREACH") return `${server.host} cannot be reached from here.`;
+  if (code.startsWith("ClosedAfterConnect") || code === "NoConnection") return `${place} closed the connection without a reason.`;
   const words = `${code} ${message}`;
   if (certificateWords.test(words)) return `The certificate of ${server.host} is not valid: ${message}.`;
-  if (tlsWords.test(words)) return `${place} does not speak TLS from the first byte. Try STARTTLS.`;
+  if (server.security === "tls" && tlsWords.test(words)) return `${place} does not speak TLS from the first byte. Try STARTTLS.`;
   if (server.security === "starttls" && startTlsWords.test(words)) return `${place} does not offer STARTTLS.`;
-  if (response !== undefined && responseCode !== undefined) return `${server.host} refused it: ${response}`.slice(0, 500);
-  return `${place}: ${responseText ?? message}`.slice(0, 500);
+  return `${place}: ${message}`.slice(0, 500);
 }
 
 function errorParts(error: unknown): {
   code: string;
   message: string;
-  /** What an SMTP server answered, and an IMAP server. */
-  response: string | undefined;
-  responseText: string | undefined;
+  /** The server's own words: an SMTP answer with its code, or what an IMAP server said with NO, BAD or BYE. */
+  said: string | undefined;
   responseCode: number | undefined;
   authenticationFailed: boolean;
+  /** The code in brackets of an IMAP answer. */
+  imapCode: string;
 } {
   const parts = (typeof error === "object" && error !== null ? error : { message: String(error) }) as Record<string, unknown>;
-  const text = (value: unknown) => (typeof value === "string" ? storable(value) : undefined);
+  const text = (value: unknown) => (typeof value === "string" && value !== "" ? storable(value) : undefined);
+  const code = text(parts.code) ?? "";
+  const answer = text(parts.response);
+  // imapflow's word for what came with BYE; OpenSSL has reasons of its own.
+  const bye = /^(NoConnection$|ClosedAfterConnect)/.test(code) ? text(parts.reason) : undefined;
   return {
-    code: text(parts.code) ?? "",
+    code,
     message: text(parts.message) ?? "",
-    response: text(parts.response),
-    responseText: text(parts.responseText),
+    // Words without a code are not from a mail server: they are nobody's to show.
+    said: answer !== undefined && /^\d{3}/.test(answer) ? answer : (text(parts.responseText) ?? bye),
     responseCode: typeof parts.responseCode === "number" ? parts.responseCode : undefined,
     authenticationFailed: parts.authenticationFailed === true,
+    imapCode: text(parts.serverResponseCode) ?? "",
   };
 }

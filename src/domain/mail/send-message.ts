@@ -35,11 +35,11 @@ export async function sendMessage(server: MailServerWithPassword, envelope: Enve
   }
 }
 
-/** Connects and signs in without sending; throws where that fails. */
-export async function verifySmtp(server: MailServerWithPassword): Promise<void> {
+/** Connects and signs in without sending; throws where that fails, or takes longer than `limitMs`. */
+export async function verifySmtp(server: MailServerWithPassword, limitMs: number): Promise<void> {
   const transport = transportTo(server);
   try {
-    await transport.verify();
+    await inTime(transport.verify(), limitMs);
   } finally {
     transport.close();
   }
