@@ -131,7 +131,7 @@ function checkRules({ from, to, typeOnly }: Import): void {
     if (to.startsWith("src/") && !to.startsWith("src/client/") && !typeOnly) refuse("of all else the client knows types only");
   } else if (part === "web" || part === "page" || part === "widget") {
     const own = to.startsWith(`src/${part}/`) || !to.startsWith("src/");
-    const shared = to === "src/web/tokens.css" || to === "src/client/problem.ts";
+    const shared = ["src/web/tokens.css", "src/client/problem.ts", "src/letters.ts"].includes(to);
     if (!own && !shared && !seenByWeb.test(to) && !typeOnly) refuse("of the domain it may use schema, rules and types only");
   } else if (part === "demo") {
     if (/^src\/(web|client|page|widget)\//.test(to)) refuse("the demonstration writes rows, it shows nothing");

@@ -139,7 +139,10 @@ export async function letGoOfDraft(tx: Tx, by: Teammate, place: DraftPlace, vers
   if (draft !== undefined && (version === undefined || version === draft.version)) await deleteDraft(tx, by, draft.draftId);
 }
 
-/** Puts words that were on their way back in front of what has been written since, in the caller's transaction. */
+/**
+ * Puts words that were on their way back in front of what has been written since, in the caller's transaction. Nothing is cut,
+ * however much it becomes: sending refuses what is too much, and says so.
+ */
 export async function giveBackToDraft(tx: Tx, by: Teammate, place: DraftPlace, words: Words, now: Date): Promise<Draft> {
   const before = await lockDraft(tx, by, place);
   if (before === undefined) return write(tx, by, place, words, undefined, now);

@@ -1,5 +1,6 @@
 // The shapes of drafts: words that were begun and not sent, for nobody but their writer.
 import { z } from "zod";
+import { wellFormed } from "../../letters.ts";
 import { mostFiles, uploadSchema } from "../file/schema.ts";
 import { longestWords } from "./schema.ts";
 
@@ -36,10 +37,20 @@ export const draftSchema = z.object({
 });
 export type Draft = z.infer<typeof draftSchema>;
 
+/**
+ * What is taken back is put in front of what was written since, and either may be as long as words can be: a draft holds both, so
+ * that it can be saved, and made shorter, before it is sent.
+ */
+const longestDraft = 2 * longestWords;
+const mostDraftFiles = 2 * mostFiles;
+
 export const draftInput = z.object({
-  text: z.string().max(longestWords),
+  text: z
+    .string()
+    .overwrite(wellFormed)
+    .max(longestDraft, `A draft holds at most ${longestDraft.toLocaleString("en")} letters. Put some of it into a file.`),
   /** Files of one's own that have not gone out; those that are not there any more are left out. */
-  fileIds: z.array(z.uuid()).max(mostFiles).default([]),
+  fileIds: z.array(z.uuid()).max(mostDraftFiles, `A draft holds at most ${mostDraftFiles} files. Take some away.`).default([]),
   /** The version that these words go on from; 0 where there was none. */
   version: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
 });
@@ -49,8 +60,8 @@ export type DraftInput = z.infer<typeof draftInput>;
 export const openingDraftInput = draftInput.extend({
   channelId: z.uuid().nullable().default(null),
   customerId: z.uuid().nullable().default(null),
-  address: z.string().max(254).default(""),
-  name: z.string().max(200).default(""),
-  subject: z.string().max(500).default(""),
+  address: z.string().overwrite(wellFormed).max(254).default(""),
+  name: z.string().overwrite(wellFormed).max(200).default(""),
+  subject: z.string().overwrite(wellFormed).max(500).default(""),
 });
 export type OpeningDraftInput = z.infer<typeof openingDraftInput>;

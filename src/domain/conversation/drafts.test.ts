@@ -91,6 +91,13 @@ describe("a draft of an encounter", () => {
     expect(late.current).toBeUndefined();
   });
 
+  test("with half of a sign is kept with the sign for what cannot be shown, also the second time", async () => {
+    const { encounterId: other } = await makeEncounter(connection, owner.workspaceId, channelId);
+    const first = await keep(ofEncounter("note", other), { text: "a\ud800b", version: 0 });
+    expect(first.draft?.text).toBe("a\ufffdb");
+    expect(await keep(ofEncounter("note", other), { text: "a\ud800b", version: 0 })).toEqual(first);
+  });
+
   test("is kept once by two screens at the same moment", async () => {
     const { encounterId: other } = await makeEncounter(connection, owner.workspaceId, channelId);
     const both = await Promise.all(["one", "two"].map((text) => keep(ofEncounter("reply", other), { text, version: 0 })));

@@ -59,7 +59,7 @@ async function anEncounter(channel = channelId): Promise<string> {
 
 const at = (path: string) => `/api/v1/workspaces/${workspaceId}${path}`;
 
-type Answered<Body> = { status: number } & Partial<Body> & { code?: string };
+type Answered<Body> = { status: number } & Partial<Body> & { code?: string; detail?: string };
 
 async function answered<Body>(call: Promise<Response>): Promise<Answered<Body>> {
   const answer = await call;
@@ -123,6 +123,20 @@ describe("sent words", () => {
     expect(await send({ outboxId }, agents)).toMatchObject({ status: 422, code: "idempotency_key_reused" });
     await goes(outboxId);
     expect(await send({ outboxId }, agents)).toMatchObject({ status: 422, code: "idempotency_key_reused" });
+  });
+
+  test("with half of a sign are the same when they are sent again", async () => {
+    const outboxId = randomUUID();
+    const first = await send({ outboxId, text: "a\ud800b" });
+    expect(first.status).toBe(202);
+    expect(await send({ outboxId, text: "a\ud800b" })).toEqual(first);
+    await goes(outboxId);
+    expect((await words()).map(({ text }) => text)).toEqual(["a\ufffdb"]);
+  });
+
+  test.each([" \u200b ", "\u200d", "\u2060\n"])("of which nothing can be seen are none: %j", async (text) => {
+    expect(await send({ text })).toMatchObject({ status: 400, detail: "text: There are no words yet." });
+    expect(await outbox()).toEqual([]);
   });
 
   test("go in their order, also where the job of the later ones comes first", async () => {
@@ -194,6 +208,44 @@ describe("taken back", () => {
     expect(await send({ outboxId })).toMatchObject({ status: 409, code: "taken_back_already" });
     await forgetTakenBack(connection, new Date(now().getTime() + 31 * 24 * 60 * 60 * 1000));
     expect(await takeBack(outboxId)).toMatchObject({ status: 404 });
+  });
+
+  test("onto words that are as long they can be saved, are refused plainly when sent, and go when they are shorter", async () => {
+    const long = "x".repeat(150_000);
+    const { outboxId } = await send({ text: long });
+    await mine.put(at(`/encounters/${encounterId}/drafts/reply`), { text: long, version: 0 });
+    const { draft } = await takeBack(outboxId);
+    expect(draft?.text).toHaveLength(300_002);
+    const save = (text = "", version = 0) =>
+      answered<{ draft: Draft }>(mine.put(at(`/encounters/${encounterId}/drafts/reply`), { text, version }));
+    const saved = await save(`${draft?.text}!`, draft?.version);
+    expect(saved).toMatchObject({ status: 200, draft: { text: `${draft?.text}!` } });
+    expect(await send({ text: draft?.text })).toMatchObject({
+      status: 400,
+      detail: "text: That is longer than 200,000 letters. Put it into a file.",
+    });
+    expect(await save("x".repeat(400_001), saved.draft?.version)).toMatchObject({
+      status: 400,
+      detail: "text: A draft holds at most 400,000 letters. Put some of it into a file.",
+    });
+    expect(await save("Shorter.", saved.draft?.version)).toMatchObject({ status: 200 });
+    expect(await send({ text: "Shorter." })).toMatchObject({ status: 202 });
+  });
+
+  test("with as many files as may go onto others they keep all of them, and say that these are too many for one message", async () => {
+    const all: string[] = [];
+    while (all.length < 24) all.push(await upload());
+    const [sent, since] = [all.slice(0, 20), all.slice(20)];
+    const { outboxId } = await send({ fileIds: sent });
+    await mine.put(at(`/encounters/${encounterId}/drafts/reply`), { text: "And these.", fileIds: since, version: 0 });
+    const { draft } = await takeBack(outboxId);
+    expect(draft?.files.map(({ fileId }) => fileId)).toEqual(all);
+    const body = { text: "All of them.", fileIds: all, version: draft?.version };
+    expect((await mine.put(at(`/encounters/${encounterId}/drafts/reply`), body)).status).toBe(200);
+    expect(await send({ fileIds: all })).toMatchObject({
+      status: 400,
+      detail: "fileIds: At most 20 files go with one message. Take some away.",
+    });
   });
 
   test("after they went they are refused", async () => {
@@ -301,6 +353,16 @@ describe("an encounter that a teammate begins", () => {
     expect(await to((await begin({ customerId })).encounterId)).toEqual([addresses[0]]);
     expect(await to((await begin({ customerId, address: addresses[1] })).encounterId)).toEqual([addresses[1]]);
     expect(await begin({ customerId, address: "other@customer.example" })).toMatchObject({ status: 404 });
+  });
+
+  test("with a customer whose name would turn what stands beside it, or begin another line, keeps the name alone", async () => {
+    const named = async (name: string) => {
+      const { encounterId: of } = await begin({ address: `${randomUUID()}@customer.example`, name });
+      return (await (await mine.get(at(`/encounters/${of}/conversation`))).json()).customer.name;
+    };
+    expect(await named("A\r\nBcc: evil@x.example")).toBe("A Bcc: evil@x.example");
+    expect(await named("\u202egnp.exe")).toBe("gnp.exe");
+    expect(await named("\u200b\u200d")).toBeNull();
   });
 
   test.each([

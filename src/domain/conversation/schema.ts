@@ -1,5 +1,6 @@
 // The shapes of entries and encounters, as the API shows them.
 import { z } from "zod";
+import { hasVisible, oneLine, wellFormed } from "../../letters.ts";
 import { addressSchema, deliveryStates } from "../channel/schema.ts";
 import { customerSchema } from "../customer/schema.ts";
 import { mostFiles } from "../file/schema.ts";
@@ -102,13 +103,14 @@ export type Conversation = z.infer<typeof conversationSchema>;
 export const longestWords = 200_000;
 export const wordsSchema = z
   .string()
-  .max(longestWords)
-  .refine((words) => words.trim() !== "", "There are no words yet.");
+  .overwrite(wellFormed)
+  .max(longestWords, `That is longer than ${longestWords.toLocaleString("en")} letters. Put it into a file.`)
+  .refine(hasVisible, "There are no words yet.");
 
 /** Files that were sent up before (POST files), in the order in which they are to stand. */
 export const fileIdsSchema = z
   .array(z.uuid())
-  .max(mostFiles)
+  .max(mostFiles, `At most ${mostFiles} files go with one message. Take some away.`)
   .refine((ids) => new Set(ids).size === ids.length, "A file is named twice.")
   .default([]);
 
@@ -131,7 +133,7 @@ export type AssignInput = z.infer<typeof assignInput>;
 
 export const snoozeInput = z.object({ until: z.iso.datetime({ offset: true }).max(40) });
 
-export const subjectInput = z.object({ subject: z.string().trim().min(1).max(500) });
+export const subjectInput = z.object({ subject: z.string().overwrite(oneLine).min(1).max(500) });
 
 /** Up to when one has read: the time of the newest entry that was before one's eyes. */
 export const seenInput = z.object({ upTo: z.iso.datetime({ offset: true }).max(40) });
@@ -144,8 +146,8 @@ export const openingInput = z.object({
   /** Without a customer: to whoever has this address, known or not. */
   address: addressSchema.optional(),
   /** What a customer who is not known yet is called. */
-  name: z.string().trim().max(200).optional(),
-  subject: z.string().trim().min(1).max(500),
+  name: z.string().overwrite(oneLine).max(200).optional(),
+  subject: z.string().overwrite(oneLine).min(1).max(500),
   text: wordsSchema,
   fileIds: fileIdsSchema,
 });

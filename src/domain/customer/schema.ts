@@ -1,5 +1,6 @@
 // The shapes of customer and identity.
 import { z } from "zod";
+import { oneLine } from "../../letters.ts";
 import { addressSchema } from "../channel/schema.ts";
 
 export const identitySchema = z.object({ identityId: z.uuid(), kind: z.literal("mail"), address: z.string() });
@@ -22,7 +23,7 @@ export const mostIdentities = 50;
 export const identityInput = z.object({ kind: z.literal("mail"), address: addressSchema });
 export type IdentityInput = z.infer<typeof identityInput>;
 
-const customerName = z.string().trim().min(1).max(200).nullable();
+const customerName = z.string().overwrite(oneLine).min(1).max(200).nullable();
 
 export const customerInput = z.object({
   name: customerName.default(null),

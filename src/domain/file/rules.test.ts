@@ -56,7 +56,12 @@ test.each([
   ["Grüße 🐇.png", "Grüße 🐇.png"],
   ["half\ud800.png", "half\ufffd.png"],
   [`${"x".repeat(300)}.pdf`, `${"x".repeat(251)}.pdf`],
+  ["👩\u200d👩\u200d👧.png", "👩\u200d👩\u200d👧.png"],
+  ["می\u200cخواهم.pdf", "می\u200cخواهم.pdf"],
+  ["\u2067gnp\u2069\u200f.exe", "gnp.exe"],
   ["..", undefined],
+  ["..\u200d", undefined],
+  [" \u200c\u200d", undefined],
   ["folder/", undefined],
   ["\u0001", undefined],
 ])("a file sent up as %j is called %j", (name, expected) => {

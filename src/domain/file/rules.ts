@@ -1,4 +1,5 @@
 // Decisions about files: which part of one is asked for, what a name and a media type may be.
+import { hasVisible, withoutHidden } from "../../letters.ts";
 
 /** A part of a file: the first and the last byte of it, counted from 0. */
 export interface Part {
@@ -37,10 +38,8 @@ export function namesTag(header: string, tag: string): boolean {
 
 /** What a file may be called: its last part without folders, letters that can be shown, at most 255; undefined where none is left. */
 export function cleanName(name: string): string | undefined {
-  const last = name.toWellFormed().split(/[/\\]/).pop() ?? "";
-  const shown = last.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu, "").trim();
-  const short = cut(shown);
-  return /^\.*$/.test(short) ? undefined : short;
+  const short = cut(withoutHidden(name.replaceAll("\u0000", "").split(/[/\\]/).pop() ?? "").trim());
+  return hasVisible(short.replaceAll(".", "")) ? short : undefined;
 }
 
 /** The beginning of a name that is too long, with its ending. */

@@ -125,6 +125,18 @@ describe("a customer", () => {
     expect(await kinds()).toEqual([]);
   });
 
+  test.each([
+    ["A\r\nBcc: evil@x.example", "A Bcc: evil@x.example"],
+    ["\u202eanA", "anA"],
+    ["نیلوفر\u200cها", "نیلوفر\u200cها"],
+  ])("called %j is added as %j", async (name, kept) => {
+    const { answer } = await ask("POST", "", { body: { name, identities: [mail("a@x.example")] } });
+    expect(answer).toMatchObject({ name: kept });
+    expect((await ask("PATCH", `/${answer.customerId}`, { body: { name: `${name}!` } })).answer).toMatchObject({
+      name: `${kept}!`,
+    });
+  });
+
   test("with an address that is taken, or an organization of another workspace, is not added", async () => {
     await add("ana@x.example");
     const taken = await ask("POST", "", { body: { identities: [mail("new@x.example"), mail("ANA@x.example")] } });

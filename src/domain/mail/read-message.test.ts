@@ -226,7 +226,9 @@ describe("the name of a file", () => {
     ["..\u2028/../x/passwd", "passwd"],
     ['say "hi".txt', 'say "hi".txt'],
     ["Grüße 🐇.txt", "Grüße 🐇.txt"],
-    [`${"n".repeat(5000)}.txt`, "n".repeat(200)],
+    ["👩\u200d👩\u200d👧.png", "👩\u200d👩\u200d👧.png"],
+    ["..\u200d", "file-1"],
+    [`${"n".repeat(5000)}.txt`, `${"n".repeat(251)}.txt`],
   ])("%j is kept as %j", async (given, kept) => {
     const encoded = `UTF-8''${encodeURIComponent(given).replace(/[*'()]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)}`;
     const message = await read(

@@ -1,5 +1,6 @@
 // Reads a raw message (RFC 5322, MIME) into what conversation.receive needs. Never throws: what cannot be read is still somebody's words.
 import PostalMime, { type Address, type Attachment, type Email } from "postal-mime";
+import { cleanName } from "../file/rules.ts";
 import { readHtml } from "./html-text.ts";
 import { authorOf, messageIds, storable, threadIds } from "./rules.ts";
 
@@ -87,12 +88,6 @@ function fileOf(attachment: Attachment, index: number): ReadMessage["files"][num
   };
 }
 
-// Control characters and marks of direction can make a name look like another; a path is not a name.
 function fileName(given: string | null, index: number): string {
-  const cleaned = storable(given ?? "")
-    .replace(/[\u0001-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "")
-    .replace(/^.*[/\\]/, "")
-    .trim()
-    .slice(0, 200);
-  return cleaned === "" ? `file-${index + 1}` : cleaned;
+  return cleanName(given ?? "") ?? `file-${index + 1}`;
 }

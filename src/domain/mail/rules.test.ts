@@ -101,6 +101,16 @@ describe("who wrote", () => {
       [{ name: "Tomás\r\nBcc: all", address: "t@x.example" }],
       { address: "t@x.example", name: "Tomás Bcc: all" },
     ],
+    [
+      "a name without signs that turn others around",
+      [{ name: "\u202eAda\u200b\u2066", address: "t@x.example" }],
+      { address: "t@x.example", name: "Ada" },
+    ],
+    [
+      "no name where none can be seen",
+      [{ name: "\u200b\u200d", address: "t@x.example" }],
+      { address: "t@x.example", name: null },
+    ],
     ["nobody known", [], { address: unknownSender, name: null }],
     ["nobody known where nothing is an address", [{ name: "X", address: null }], { address: unknownSender, name: null }],
   ])("is %s", (_what, candidates, expected) => expect(authorOf(candidates)).toEqual(expected));

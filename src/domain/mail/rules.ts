@@ -1,5 +1,6 @@
 // Decisions about mail: whose it is, which thread it belongs to, and what an error of a mail server means.
 import { hash } from "node:crypto";
+import { oneLine } from "../../letters.ts";
 import type { MailServer } from "../channel/schema.ts";
 import { unknownSender } from "../customer/schema.ts";
 
@@ -42,7 +43,9 @@ export function authorOf(candidates: { name: string; address: string | undefined
   for (const { name, address } of candidates) {
     const normal = normalAddress(address);
     if (normal === undefined) continue;
-    const given = storable(name).replace(/\s+/g, " ").trim().slice(0, 200);
+    const given = oneLine(storable(name))
+      .slice(0, 200)
+      .replace(/[\ud800-\udbff]$/, "");
     return { address: normal, name: given === "" || given.toLowerCase() === normal ? null : given };
   }
   return { address: unknownSender, name: null };

@@ -1,5 +1,6 @@
 // The shapes of an organization: what customers may belong to.
 import { z } from "zod";
+import { oneLine } from "../../letters.ts";
 
 export const organizationSchema = z.object({
   organizationId: z.uuid(),
@@ -9,5 +10,5 @@ export const organizationSchema = z.object({
 });
 export type Organization = z.infer<typeof organizationSchema>;
 
-export const organizationInput = z.object({ name: z.string().trim().min(1).max(200) });
+export const organizationInput = z.object({ name: z.string().overwrite(oneLine).min(1).max(200) });
 export type OrganizationInput = z.infer<typeof organizationInput>;

@@ -1,8 +1,9 @@
 // The shapes of workspace and teammate.
 import { z } from "zod";
+import { oneLine } from "../../letters.ts";
 
 export const workspaceIdSchema = z.uuid();
-export const nameSchema = z.string().trim().min(1).max(120);
+export const nameSchema = z.string().overwrite(oneLine).min(1).max(120);
 
 export const workspaceSchema = z.object({
   workspaceId: workspaceIdSchema,

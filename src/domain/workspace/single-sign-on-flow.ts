@@ -1,5 +1,6 @@
 // Coming in by a workspace's identity provider: off to it, and back. An account is never found by its address.
 import { announce } from "../../events.ts";
+import { oneLine } from "../../letters.ts";
 import { Refused } from "../../refused.ts";
 import { type Connection, inTransaction } from "../../server/db.ts";
 import { insertSingleSignOnUser } from "../../server/identity/store.ts";
@@ -158,7 +159,7 @@ async function letIn({ connection, now }: Flow, { workspaceId, issuer }: SingleS
     const settings = await holdSingleSignOn(tx, workspaceId);
     if (settings?.issuer !== issuer || settings.roleOfNew === null) throw new NotLetIn("not_invited");
     if (email === undefined || email.length > 254) throw new NotLetIn("address_not_allowed");
-    const shownName = (name ?? email.slice(0, email.indexOf("@"))).slice(0, 120).trim();
+    const shownName = (oneLine(name ?? "") || email.slice(0, email.indexOf("@"))).slice(0, 120).trim().toWellFormed();
     const { userId } = await insertSingleSignOnUser(tx, workspaceId, shownName, now);
     await insertSubject(tx, workspaceId, { issuer, subject, userId }, now);
     const teammateId = newId();

@@ -1,5 +1,6 @@
 // The shapes of signing in and of a person's own account.
 import { z } from "@hono/zod-openapi";
+import { oneLine } from "../../letters.ts";
 import { longestPassword, shortestPassword } from "./better-auth.ts";
 
 export const emailSchema = z
@@ -13,7 +14,7 @@ export const newPasswordSchema = z
   .max(longestPassword);
 /** Left out only by those who have no password. */
 export const proofSchema = z.object({ password: givenPasswordSchema.optional() });
-export const personNameSchema = z.string().trim().min(1).max(120);
+export const personNameSchema = z.string().overwrite(oneLine).min(1).max(120);
 export const tokenSchema = z.string().min(1).max(200);
 
 /** As an app shows it; with or without the space that some show in the middle. */

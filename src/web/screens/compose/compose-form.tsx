@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Paperclip } from "lucide-react";
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import { hasVisible } from "../../../letters.ts";
 import { shownShortcut, spokenShortcut } from "../../actions/key-words.ts";
 import { useOffer } from "../../actions/scene.ts";
 import { send as sendAction } from "../../actions/writing-actions.ts";
@@ -14,6 +15,7 @@ import { DropVeil } from "../../writing/drop-veil.tsx";
 import { FileList } from "../../writing/file-list.tsx";
 import { noRecipient, type WritingPlace } from "../../writing/kept-words.ts";
 import { OtherWords, SaveWords } from "../../writing/save-words.tsx";
+import { tooMuch } from "../../writing/too-much.ts";
 import { useDesk } from "../../writing/use-desk.ts";
 import { useFiles } from "../../writing/use-files.ts";
 import { useWanted } from "../../writing/use-wanted.ts";
@@ -43,18 +45,19 @@ export function ComposeForm({ userId, workspaceId, draftId }: Props) {
   const picker = useRef<HTMLInputElement>(null);
   const id = useId();
 
-  const { text, to: kept } = desk.get();
+  const { text, files: chosenFiles, to: kept } = desk.get();
   const to = kept ?? noRecipient;
   // With one channel there is nothing to choose.
   const channelId = to.channelId ?? channels?.[0]?.channelId ?? null;
   const isAddress = /^[^\s@]+@[^\s@]+$/.test(to.address);
+  const excess = tooMuch({ text, files: chosenFiles }, limits);
   const missing = {
     to: to.customerId === null && !isAddress ? "Say to whom it goes." : undefined,
     channel: channels !== undefined && channelId === null ? "Add a channel first: words go out through one." : undefined,
     subject: to.subject.trim() === "" ? "Say in a few words what it is about." : undefined,
-    text: text.trim() === "" ? "There are no words yet." : undefined,
+    text: hasVisible(text) ? undefined : "There are no words yet.",
   };
-  const isWhole = Object.values(missing).every((each) => each === undefined);
+  const isWhole = excess === undefined && Object.values(missing).every((each) => each === undefined);
   const isComing = files.coming.length > 0;
   const change = useCallback(
     (part: Partial<typeof to>) => desk.change({ to: { ...(desk.get().to ?? noRecipient), ...part } }),
@@ -156,6 +159,11 @@ export function ComposeForm({ userId, workspaceId, draftId }: Props) {
         <FileList files={files} workspaceId={workspaceId} />
       </div>
       {isAsked && missing.text !== undefined && <p className={styles.wrong}>{missing.text}</p>}
+      {excess !== undefined && (
+        <p role="alert" className={styles.wrong}>
+          {excess}
+        </p>
+      )}
       <footer className={styles.foot}>
         <Button
           look="main"

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useId, useState } from "react";
 import type { ReadCustomer } from "../../../domain/inbox/schema.ts";
+import { hasVisible } from "../../../letters.ts";
 import { addNote } from "../../calls/conversations.ts";
 import { customerNotesQuery, encountersOfQuery } from "../../customer-queries.ts";
 import { ReadFailed } from "../../parts/read-failed.tsx";
@@ -80,7 +81,7 @@ function NoteForm({ workspaceId, encounterId, subject }: { workspaceId: string; 
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!add.isPending && text.trim() !== "") add.mutate();
+    if (!add.isPending && hasVisible(text)) add.mutate();
   };
   return (
     <form className={styles.noteForm} onSubmit={submit}>
@@ -102,7 +103,7 @@ function NoteForm({ workspaceId, encounterId, subject }: { workspaceId: string; 
         }}
       />
       {add.isError && <ProblemNotice error={add.error} />}
-      {text.trim() !== "" && (
+      {hasVisible(text) && (
         <div className={styles.actions}>
           <Button look="main" type="submit" busy={add.isPending}>
             {add.isPending ? "Adding" : "Add note"}

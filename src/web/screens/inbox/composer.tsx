@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Paperclip } from "lucide-react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { hasVisible } from "../../../letters.ts";
 import { shownShortcut, spokenShortcut } from "../../actions/key-words.ts";
 import { useOffer } from "../../actions/scene.ts";
 import { leaveComposer, send as sendAction, writeNote, writeReply } from "../../actions/writing-actions.ts";
@@ -12,6 +13,7 @@ import { DropVeil } from "../../writing/drop-veil.tsx";
 import { FileList } from "../../writing/file-list.tsx";
 import { isNothing, keepKind, lastKind } from "../../writing/kept-words.ts";
 import { OtherWords, SaveWords } from "../../writing/save-words.tsx";
+import { tooMuch } from "../../writing/too-much.ts";
 import { useDesk } from "../../writing/use-desk.ts";
 import { useFiles } from "../../writing/use-files.ts";
 import { useWanted } from "../../writing/use-wanted.ts";
@@ -51,11 +53,11 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
   const kind = offered.some((each) => each.kind === chosen) ? chosen : "note";
   const desk = desks[kind];
   const files = { reply: useFiles(desks.reply, workspaceId, limits), note: useFiles(desks.note, workspaceId, limits) }[kind];
-  const { text } = desk.get();
-  const isTooLong = limits !== undefined && text.length > limits.longestWords;
+  const { text, files: chosenFiles } = desk.get();
+  const excess = tooMuch({ text, files: chosenFiles }, limits);
   const isComing = files.coming.length > 0;
-  const hasWords = text.trim() !== "";
-  const maySend = hasWords && !isComing && !isTooLong;
+  const hasWords = hasVisible(text);
+  const maySend = hasWords && !isComing && excess === undefined;
   const mayReply = shown.may("conversations.reply");
   const name = isSignedOut ? "" : customerName(conversation.customer);
 
@@ -79,7 +81,10 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
   }, [sendOut, workspaceId, encounterId]);
   // Pressed while files are on their way up, it is sent with the last of them; one that fails is a person's to decide.
   const comeUp = files.coming.every(({ problem }) => problem === undefined);
-  const [isWanted, send] = useWanted({ mayNow: maySend, mayLater: hasWords && !isTooLong && isComing && comeUp }, sendNow);
+  const [isWanted, send] = useWanted(
+    { mayNow: maySend, mayLater: hasWords && excess === undefined && isComing && comeUp },
+    sendNow,
+  );
 
   useOffer(
     "composer",
@@ -142,9 +147,9 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
         }}
       />
       <FileList files={files} workspaceId={workspaceId} />
-      {isTooLong && (
+      {excess !== undefined && (
         <p role="alert" className={styles.wrong}>
-          That is longer than {limits.longestWords.toLocaleString("en")} letters. Put it into a file.
+          {excess}
         </p>
       )}
       <footer className={styles.foot}>
@@ -189,7 +194,7 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
           <Button
             look="main"
             type="submit"
-            disabled={!hasWords || isTooLong || !comeUp}
+            disabled={!hasWords || excess !== undefined || !comeUp}
             busy={isWanted}
             hint={shownShortcut(sendAction)}
             aria-keyshortcuts={spokenShortcut(sendAction)}
