@@ -192,7 +192,7 @@ describe("changing", () => {
     expect(await codeOf(await browser.patch(one(teammateId), change))).toBe("400 input_invalid");
   });
 
-  test.each(["'); drop table teammate; --", "<script>alert(1)</script>", "\u202eada", "🐇".repeat(30), "﷽"])(
+  test.each(["'); drop table teammate; --", "<script>alert(1)</script>", "👩\u200d🚀 Ada", "🐇".repeat(30), "﷽"])(
     "keeps the name %j as it is",
     async (name) => {
       const { teammateId } = await join("agent");
@@ -200,6 +200,20 @@ describe("changing", () => {
       expect((await shown(teammateId)).name).toBe(name);
     },
   );
+
+  test.each([
+    ["\u202eada", "ada"],
+    ["Ada\r\nBcc: evil@x.example", "Ada Bcc: evil@x.example"],
+  ])("keeps the name %j on one line, without signs that turn others around: %j", async (name, kept) => {
+    const { teammateId } = await join("agent");
+    expect((await browser.patch(one(teammateId), { name })).status).toBe(200);
+    expect((await shown(teammateId)).name).toBe(kept);
+  });
+
+  test("to a name of which nothing can be seen is refused", async () => {
+    const { teammateId } = await join("agent");
+    expect(await codeOf(await browser.patch(one(teammateId), { name: "\u200b\u202e" }))).toBe("400 input_invalid");
+  });
 });
 
 describe("removing", () => {
