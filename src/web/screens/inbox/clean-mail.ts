@@ -2,10 +2,18 @@
 import DOMPurify, { type Config, type WindowLike } from "dompurify";
 import type { EntryFile } from "../../../domain/conversation/schema.ts";
 import { fileAddress } from "../../parts/file-words.ts";
+import { cleanDeclarations, cleanSheet, type StyleWindow } from "./clean-style.ts";
 import { foldQuoted } from "./fold-quoted.ts";
+import { mayDependOn } from "./mail-style.ts";
+import { wordsOfMail } from "./mail-words.ts";
 
 export interface CleanMail {
-  html: string;
+  /** What to show are its children. It is handed over as it stands: written out and read again, it could mean something else. */
+  body: HTMLElement;
+  /** The mail's own paper and ink, where it says so of its whole body; otherwise empty. */
+  paper: { ground: string; ink: string };
+  /** All its words, without looks. */
+  words: string;
   /** Pictures from elsewhere that were left out. */
   leftOut: number;
   /** It brings colours of its own, made for white paper. */
@@ -34,6 +42,7 @@ const config: Config = {
     "area",
     "dialog",
     "template",
+    "marquee",
   ],
   FORBID_ATTR: [
     "background",
@@ -72,31 +81,47 @@ export function cleanMail(
   );
   let leftOut = 0;
   let hasOwnColours = false;
+  const cleanStyle = styleCleaner();
   purify.addHook("afterSanitizeAttributes", (node) => {
     if (node.hasAttribute("bgcolor") || node.hasAttribute("color") || node.hasAttribute("text")) hasOwnColours = true;
-    const style = node.getAttribute("style");
-    if (style !== null) {
-      hasOwnColours ||= setsColour(style);
-      node.setAttribute("style", harmlessStyle(style));
-    }
+    if (node.hasAttribute("style") && cleanStyle(node as HTMLElement)) hasOwnColours = true;
     if (node.nodeName === "STYLE") {
-      hasOwnColours ||= setsColour(node.textContent);
-      node.textContent = harmlessStyle(node.textContent);
+      const clean = mayDependOn(node.getAttribute("media") ?? "")
+        ? cleanSheet(node.textContent, frame as unknown as StyleWindow)
+        : undefined;
+      hasOwnColours ||= clean?.hasOwnColours ?? false;
+      node.textContent = clean?.text ?? "";
     }
     if (node.nodeName === "A") cleanLink(node);
     if (node.nodeName === "IMG") leftOut += cleanPicture(node, places);
   });
   const body = purify.sanitize(html, { ...config, RETURN_DOM: true }) as HTMLElement;
   foldQuoted(body);
-  for (const style of body.querySelectorAll("style")) body.prepend(style);
-  const isEmpty = body.querySelector("img, hr, table") === null && wordsOf(body) === "";
-  return { html: body.innerHTML, leftOut, hasOwnColours, isEmpty };
+  body.prepend(...body.querySelectorAll("style"));
+  const words = wordsOfMail(body);
+  const paper = {
+    ground: body.style.backgroundColor || (body.getAttribute("bgcolor") ?? ""),
+    ink: body.style.color || (body.getAttribute("text") ?? ""),
+  };
+  const isEmpty = body.querySelector("img, hr, table") === null && words === "";
+  return { body, paper, words, leftOut, hasOwnColours, isEmpty };
 }
 
-function wordsOf(body: HTMLElement): string {
-  const copy = body.cloneNode(true) as HTMLElement;
-  for (const style of copy.querySelectorAll("style")) style.remove();
-  return copy.textContent.trim();
+/** Mails say the same again and again: each saying is read once. */
+function styleCleaner(): (node: HTMLElement) => boolean {
+  const known = new Map<string, { text: string; hasOwnColours: boolean }>();
+  return (node) => {
+    const said = node.getAttribute("style") ?? "";
+    let clean = known.get(said);
+    if (clean === undefined) {
+      const hasOwnColours = cleanDeclarations(node.style);
+      clean = { text: node.style.cssText, hasOwnColours };
+      known.set(said, clean);
+    }
+    if (clean.text === "") node.removeAttribute("style");
+    else node.setAttribute("style", clean.text);
+    return clean.hasOwnColours;
+  };
 }
 
 /** Links open elsewhere, without telling where from; those within the page would open an empty one. */
@@ -131,25 +156,4 @@ function decode(text: string): string {
   } catch {
     return text;
   }
-}
-
-/** Without anything that would be fetched. What a style escapes with backslashes could hide such; mail has no need of them. */
-function harmlessStyle(style: string): string {
-  return (
-    style
-      .replaceAll("\\", "")
-      .replace(/\/\*[\s\S]*?\*\//g, "")
-      .replace(/@import[^;]*;?/gi, "")
-      .replace(/@font-face\s*\{[^}]*\}?/gi, "")
-      // The frame is as high as its content: what is as high as the frame would grow for ever.
-      .replace(/(\d)[sld]?v(?:h|b|min|max)\b/gi, "$1px")
-      .replace(/position\s*:\s*(?:fixed|sticky)/gi, "position:static")
-      .replace(/(?:url|image|image-set|-webkit-image-set|src)\s*\([^)]*\)?/gi, "none")
-  );
-}
-
-function setsColour(style: string): boolean {
-  return /(?:^|[;{\s])(?:background(?:-color)?|color)\s*:(?!\s*(?:inherit|initial|transparent|none|unset|currentcolor))/i.test(
-    style,
-  );
 }

@@ -1,20 +1,24 @@
-// What can be done with one entry: answering it, moving it, its link, its raw message.
-import { Download, Ellipsis, FolderOutput, Link2, Reply } from "lucide-react";
+// What can be done with one entry: answering it, moving it, its link, its look, its raw message.
+import { Download, Ellipsis, FolderOutput, Link2, Mail, Reply, TextInitial } from "lucide-react";
 import type { Entry } from "../../../domain/conversation/schema.ts";
 import { currentScene } from "../../actions/scene.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { toast } from "../../ui/toast.ts";
 import styles from "./flow.module.css";
+import type { MailLook } from "./mail-look.ts";
 import type { Shown } from "./shown.ts";
 
 interface Props {
   shown: Shown;
   entry: Entry;
   onMove: (entry: Entry) => void;
+  look?: MailLook | undefined;
+  /** Given for messages. */
+  onLook?: (look: MailLook) => void;
 }
 
-export function EntryMenu({ shown: { workspaceId, may }, entry, onMove }: Props) {
+export function EntryMenu({ shown: { workspaceId, may }, entry, onMove, look, onLook }: Props) {
   const { entryId, encounterId, kind, delivery } = entry;
   const isMessage = kind === "message_in" || kind === "message_out";
   const hasRaw = isMessage && (kind === "message_in" || delivery?.state === "sent") && may("conversations.raw");
@@ -47,12 +51,28 @@ export function EntryMenu({ shown: { workspaceId, may }, entry, onMove }: Props)
       >
         Copy link
       </MenuItem>
+      {entry.html !== null && onLook !== undefined && <LookItem look={look} onLook={onLook} />}
       {hasRaw && (
         <MenuItem icon={<Download size={15} aria-hidden="true" />} onSelect={() => download(raw, `${entryId}.eml`)}>
           Download the original
         </MenuItem>
       )}
     </Menu>
+  );
+}
+
+function LookItem({ look, onLook }: { look: MailLook | undefined; onLook: (look: MailLook) => void }) {
+  if (look === "words" || look === "hidden") {
+    return (
+      <MenuItem icon={<Mail size={15} aria-hidden="true" />} onSelect={() => onLook("sent")}>
+        Show it as it was sent
+      </MenuItem>
+    );
+  }
+  return (
+    <MenuItem icon={<TextInitial size={15} aria-hidden="true" />} onSelect={() => onLook("words")}>
+      Show the words only
+    </MenuItem>
   );
 }
 

@@ -9,6 +9,7 @@ import { EntryMenu } from "./entry-menu.tsx";
 import { EventWords } from "./event-words.tsx";
 import { Files } from "./files.tsx";
 import styles from "./flow.module.css";
+import { type MailLook, useMailLook } from "./mail-look.ts";
 import { PlainWords } from "./plain-words.tsx";
 import type { Shown } from "./shown.ts";
 
@@ -56,6 +57,7 @@ export const EntryView = memo(function EntryView({ shown, entry, now, isMarked, 
 function Message({ shown, entry, author, now, isMarked, onMove }: Props & { author: string }) {
   const isOut = entry.kind === "message_out";
   const state = entry.delivery?.state;
+  const [look, setLook] = useMailLook(entry.entryId);
   return (
     <article
       className={isOut ? `${styles.entry} ${styles.team}` : styles.entry}
@@ -76,9 +78,9 @@ function Message({ shown, entry, author, now, isMarked, onMove }: Props & { auth
         )}
         {isOut && state === "sent" && <span>sent</span>}
         {isOut && state === "queued" && entry.delivery?.reason == null && <span>on its way</span>}
-        <EntryMenu shown={shown} entry={entry} onMove={onMove} />
+        <EntryMenu shown={shown} entry={entry} onMove={onMove} look={look} onLook={setLook} />
       </header>
-      <Words shown={shown} entry={entry} />
+      <Words shown={shown} entry={entry} look={look} onLook={setLook} />
       <Files workspaceId={shown.workspaceId} entry={entry} />
       {isOut && entry.delivery !== null && <DeliveryState shown={shown} delivery={entry.delivery} />}
     </article>
@@ -89,7 +91,14 @@ function AuthorFace({ shown, entry }: { shown: Shown; entry: Entry }) {
   return <TeammateFace workspaceId={shown.workspaceId} teammateId={entry.author?.id} size={20} />;
 }
 
-function Words({ shown, entry }: { shown: Shown; entry: Entry }) {
+interface WordsProps {
+  shown: Shown;
+  entry: Entry;
+  look: MailLook | undefined;
+  onLook: (look: MailLook) => void;
+}
+
+function Words({ shown, entry, look, onLook }: WordsProps) {
   const plain = (
     <div className={styles.words}>
       <PlainWords text={entry.text} />
@@ -104,6 +113,8 @@ function Words({ shown, entry }: { shown: Shown; entry: Entry }) {
         html={entry.html}
         text={entry.text}
         files={entry.files}
+        look={look}
+        onHidden={() => onLook("hidden")}
       />
     </Suspense>
   );

@@ -44,11 +44,16 @@ export function foldQuoted(body: HTMLElement): void {
 
 /** Outlook on a computer marks nothing: a line is drawn, and below it stands who wrote when to whom. */
 function outlookHead(body: HTMLElement): Element | null {
-  for (const each of body.querySelectorAll("div[style*='border-top'], div[style*='border-width:1pt 0'], hr")) {
+  for (const each of body.querySelectorAll<HTMLElement>("div[style*='border'], hr")) {
+    if (each.nodeName !== "HR" && !hasLineAbove(each)) continue;
     const head = each.nodeName === "HR" ? each.nextElementSibling : each;
     if (head !== null && isHead(head)) return each;
   }
   return null;
+}
+
+function hasLineAbove({ style }: HTMLElement): boolean {
+  return /^(?:solid|double|inset|outset|ridge|groove)$/.test(style.borderTopStyle) && !/^0/.test(style.borderTopWidth);
 }
 
 /** "From: … Sent: … To: … Subject: …" in any language: at least three names in bold, each with a colon. */

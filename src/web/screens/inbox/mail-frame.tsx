@@ -3,12 +3,15 @@ import interLatin from "@fontsource-variable/inter/files/inter-latin-standard-no
 import newsreaderLatinExt from "@fontsource-variable/newsreader/files/newsreader-latin-ext-opsz-normal.woff2?url";
 import newsreaderLatin from "@fontsource-variable/newsreader/files/newsreader-latin-opsz-normal.woff2?url";
 import type { WindowLike } from "dompurify";
-import { useCallback, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import type { EntryFile } from "../../../domain/conversation/schema.ts";
 import { useShownTheme } from "../../theme.ts";
 import { type CleanMail, cleanMail } from "./clean-mail.ts";
 import styles from "./flow.module.css";
+import type { MailLook } from "./mail-look.ts";
+import { fullerWords } from "./mail-words.ts";
 import { PlainWords } from "./plain-words.tsx";
+import { hidesItsWords } from "./seen-words.ts";
 
 interface Props {
   workspaceId: string;
@@ -16,6 +19,9 @@ interface Props {
   html: string;
   text: string;
   files: EntryFile[];
+  look: MailLook | undefined;
+  /** As it was sent its words cannot be seen, and nobody has asked to see it so. */
+  onHidden: () => void;
 }
 
 // The frame is a document of its own: it needs the font, and what the theme says, from us.
@@ -42,36 +48,51 @@ const meanings = ["--text", "--text-soft", "--we", "--text-quiet", "--line-stron
 
 const smallestScale = 0.7;
 const scrollBarPx = 16;
-/** A mail that claims to be higher is cut there, so that one mail cannot push all others out of reach. */
+/** A mail that claims to be higher scrolls within, so that one mail cannot push all others out of reach. */
 const highestPx = 20_000;
 
-/** Makes a mail that is wider than its frame a little smaller; what is still wider scrolls. Returns the height that it takes. */
+/**
+ * Makes a mail that is wider than its frame a little smaller; what is still wider scrolls. What stands out below is given room.
+ * Returns the height that it takes.
+ */
 function fit(body: HTMLElement): number {
   body.style.zoom = "";
-  const scale = body.clientWidth / body.scrollWidth;
-  if (scale < 1) body.style.zoom = String(Math.max(scale, smallestScale));
+  body.style.minHeight = "";
+  const scale = Math.min(1, body.clientWidth / body.scrollWidth);
+  const zoom = Math.max(scale, smallestScale);
+  if (scale < 1) body.style.setProperty("zoom", String(zoom), "important");
+  if (body.scrollHeight > body.clientHeight + 1) body.style.setProperty("min-height", `${body.scrollHeight}px`, "important");
   const needed = Math.ceil(body.getBoundingClientRect().height + (scale < smallestScale ? scrollBarPx : 0));
+  body.ownerDocument.documentElement.toggleAttribute("data-scrolls", needed > highestPx);
   return Math.min(needed, highestPx);
 }
 
-/** How high each mail was when it was shown last: one that comes back into sight must not push the others. */
-const heights = new Map<string, number>();
-const mostHeights = 500;
-
-function keepHeight(entryId: string, height: number): void {
-  heights.delete(entryId);
-  heights.set(entryId, height);
-  const [oldest] = heights.keys();
-  if (heights.size > mostHeights && oldest !== undefined) heights.delete(oldest);
+interface Known {
+  heightPx: number;
+  words: string;
 }
 
-export function MailFrame({ workspaceId, entryId, html, text, files }: Props) {
+/** How high each mail was when it was shown last: one that comes back into sight must not push the others. And its words. */
+const known = new Map<string, Known>();
+const mostKnown = 500;
+
+function keep(entryId: string, mail: Known): void {
+  known.delete(entryId);
+  known.set(entryId, mail);
+  const [oldest] = known.keys();
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
+}
+
+export function MailFrame({ workspaceId, entryId, html, text, files, look, onHidden }: Props) {
   const frame = useRef<HTMLIFrameElement>(null);
-  const [height, setHeight] = useState(heights.get(entryId) ?? 0);
+  const [height, setHeight] = useState(known.get(entryId)?.heightPx ?? 0);
   const [loaded, setLoaded] = useState(0);
   const [mail, setMail] = useState<CleanMail>();
   const theme = useShownTheme();
   const onLoad = useCallback(() => setLoaded((count) => count + 1), []);
+  const onMeasured = useEffectEvent((body: HTMLElement) => {
+    if (look === undefined && hidesItsWords(body)) onHidden();
+  });
 
   useLayoutEffect(() => {
     const page = frame.current?.contentDocument;
@@ -86,19 +107,28 @@ export function MailFrame({ workspaceId, entryId, html, text, files }: Props) {
       style.textContent = fonts;
       page.head.append(style);
     }
-    page.body.innerHTML = clean.html;
+    page.body.replaceChildren(...clean.body.childNodes);
     page.body.dir = "auto";
+    page.body.style.backgroundColor = clean.paper.ground;
+    page.body.style.color = clean.paper.ink;
     page.documentElement.toggleAttribute("data-own-colours", clean.hasOwnColours);
     const measure = () => {
       const next = fit(page.body);
-      keepHeight(entryId, next);
+      keep(entryId, { heightPx: next, words: fullerWords(text, clean.words) });
       setHeight(next);
+      onMeasured(page.body);
     };
     const resized = new ResizeObserver(measure);
     resized.observe(page.body);
+    // Pictures in a box of a fixed height change nothing but what is seen.
+    const pictures = ["load", "error"] as const;
+    for (const event of pictures) page.body.addEventListener(event, measure, true);
     measure();
-    return () => resized.disconnect();
-  }, [loaded, html, workspaceId, entryId, files]);
+    return () => {
+      resized.disconnect();
+      for (const event of pictures) page.body.removeEventListener(event, measure, true);
+    };
+  }, [loaded, html, text, workspaceId, entryId, files]);
 
   useLayoutEffect(() => {
     const page = frame.current?.contentDocument;
@@ -110,10 +140,18 @@ export function MailFrame({ workspaceId, entryId, html, text, files }: Props) {
 
   const plain = (
     <div className={styles.words}>
-      <PlainWords text={text} />
+      <PlainWords text={known.get(entryId)?.words ?? text} />
     </div>
   );
-  if (mail?.isEmpty) return plain;
+  if (look === "words" || mail?.isEmpty) return plain;
+  if (look === "hidden") {
+    return (
+      <>
+        {plain}
+        <p className={styles.aside}>These are its words only: as it was sent, they can hardly be seen.</p>
+      </>
+    );
+  }
   return (
     <>
       {mail === undefined && height === 0 && plain}
