@@ -64,7 +64,8 @@ async function open(html: string, text?: string): Promise<Locator> {
   await mail.waitFor();
   await page.waitForFunction(() => {
     const frame = document.querySelector<HTMLIFrameElement>("article iframe");
-    return frame === null || (frame.contentDocument?.body?.childNodes.length ?? 0) > 0;
+    if (frame === null) return document.querySelector("article")?.textContent.includes("These are its words only");
+    return (frame.contentDocument?.body?.childNodes.length ?? 0) > 0 && frame.clientHeight > 0;
   });
   await page.waitForTimeout(150);
   return mail;
