@@ -59,8 +59,6 @@ export interface WrittenEntry {
   key?: Buffer;
 }
 
-export type Rows = ReturnType<typeof openRows>;
-
 export function openRows(sink: Sink, chance: Chance, workspaceId: string) {
   let position = 0;
   let entries = 0;
