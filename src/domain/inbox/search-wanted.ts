@@ -56,7 +56,7 @@ export async function wantedBy(
     if (last === undefined) return undefined;
     const isOne = placed.length === 1;
     const isShort = term.isBegun && !last.isUnspaced && [...last.word].length <= mostLettersOfBeginning;
-    if (isOne && isShort && sign === "") return `(${quoted(signs.beginning, last.word)})`;
+    if (isOne && isShort && sign === "") return `(${quoted(signs.beginning, last.word)} | ${quoted("", last.word)})`;
     const steps: Alternatives[] = [];
     for (const each of placed) {
       const isLast = each === last;

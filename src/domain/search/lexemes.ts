@@ -111,33 +111,34 @@ export function collectLexemes(): Lexemes {
 
 /** A word as it is found, with its other spelling, its stem, and how it begins. */
 function lexemesOf(
-  { word: { word, other, mayHaveStem, stems }, sign, places }: Occurring,
+  { word: { word, other, isUnspaced, mayHaveStem, stems }, sign, places }: Occurring,
   begun: Set<string>,
   language: string | undefined,
 ): string {
   const at = places.length === 0 ? "" : `:${places.length === 1 ? places[0] : places.join(",")}`;
-  let text = spelledLexemes(word, sign, at, begun);
-  if (other !== undefined) text += spelledLexemes(other, sign, at, begun);
+  let text = spelledLexemes(word, sign, at) + (isUnspaced ? "" : beginningsOf(word, begun));
+  if (other !== undefined) text += spelledLexemes(other, sign, at) + beginningsOf(other, begun);
   const stem = mayHaveStem && language !== undefined ? stems[language] : null;
   return stem == null ? text : `${text} '${signs.stem}${stem}'${at}`;
 }
 
-function spelledLexemes(word: string, sign: Occurring["sign"], at: string, begun: Set<string>): string {
-  const text = sign === "" ? ` '${word}'${at}` : ` '${word}'${at} '${sign}${word}'${at}`;
-  const head = word.slice(0, mostLettersOfBeginning);
-  // Where a letter takes two units, so few of them are not three letters.
-  const key = hasSurrogate.test(head) ? word : head;
-  if (begun.has(key)) return text;
-  begun.add(key);
-  return text + beginningsOf(word);
+function spelledLexemes(word: string, sign: Occurring["sign"], at: string): string {
+  return sign === "" ? ` '${word}'${at}` : ` '${word}'${at} '${sign}${word}'${at}`;
 }
 
-function beginningsOf(word: string): string {
+/** How a word begins, and goes on; what is short and whole is there as the word itself. Few are written twice for one text. */
+function beginningsOf(word: string, begun: Set<string>): string {
+  const head = word.slice(0, mostLettersOfBeginning);
+  // Where a letter takes two units, so few of them are not three letters.
+  const key = word.length <= mostLettersOfBeginning || hasSurrogate.test(head) ? `${word} ` : head;
+  if (begun.has(key)) return "";
+  begun.add(key);
   let text = "";
   let beginning = "";
   let count = 0;
   for (const letter of word) {
     beginning += letter;
+    if (beginning.length === word.length) break;
     text += ` '${signs.beginning}${beginning}'`;
     if (++count === mostLettersOfBeginning) break;
   }
