@@ -1,4 +1,5 @@
 // Reading a mailbox from a real IMAP server: what is new is taken once, whatever happens to the connection.
+import { type AddressInfo, createServer } from "node:net";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openLog } from "../../server/log.ts";
 import { useDatabase } from "../../test/database.ts";
@@ -122,6 +123,17 @@ describe("a mailbox", () => {
     imap.setPassword("secret");
     await becomes(channelId, "connected");
     expect((await findMailbox(connection, owner.workspaceId, channelId))?.reason).toBeNull();
+  });
+
+  test("whose server sends us away says so in the server's words", async () => {
+    const busy = createServer((socket) => socket.on("error", () => {}).end("* BYE Too many connections\r\n"));
+    await new Promise<void>((resolve) => busy.listen(0, "127.0.0.1", () => resolve()));
+    const { channelId } = await watch({ port: (busy.address() as AddressInfo).port });
+    await becomes(channelId, "failing");
+    expect((await findMailbox(connection, owner.workspaceId, channelId))?.reason).toBe(
+      "127.0.0.1 refused it: Too many connections",
+    );
+    await new Promise((resolve) => busy.close(resolve));
   });
 
   test("that cannot be read at first gives what came since its channel is there, when it can", async () => {

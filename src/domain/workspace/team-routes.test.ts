@@ -157,13 +157,18 @@ describe("input", () => {
     expect(await codeOf(await browser.post(at(), input))).toBe("400 input_invalid");
   });
 
-  test.each(["'); drop table team; --", "<img src=x onerror=alert(1)>", "\u202etfel", "%", "_", "🐇"])(
+  test.each(["'); drop table team; --", "<img src=x onerror=alert(1)>", "👩\u200d🚀", "%", "_", "🐇"])(
     "the name %j is kept as it is",
     async (name) => {
       const { teamId } = await add({ name });
       expect((await read(teamId)).name).toBe(name);
     },
   );
+
+  test("a name is kept without signs that turn others around", async () => {
+    const { teamId } = await add({ name: "\u202etfel" });
+    expect((await read(teamId)).name).toBe("tfel");
+  });
 });
 
 test("what was changed meanwhile is refused, with the fields and what is there now", async () => {
