@@ -1,5 +1,6 @@
 // Showing an encounter to teammates who do not see it by themselves, and taking that back.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import type { Share } from "../../../domain/conversation/schema.ts";
 import type { Role } from "../../../domain/workspace/schema.ts";
 import type { ShownTeammate } from "../../../domain/workspace/teammate-schema.ts";
@@ -38,6 +39,8 @@ export function ShareForm({ shown, onDone }: { shown: Shown; onDone: () => void 
       client.invalidateQueries({ queryKey: sharesQuery(workspaceId, encounterId).queryKey }),
       readAgain(client, { workspaceId, conversationId: conversation.conversationId, encounterId }),
     ]);
+  /** What was chosen, shown at once and until it is known from the server. */
+  const [chosen, setChosen] = useState<Record<string, boolean>>({});
   const change = useMutation({
     mutationFn: ({ teammateId, isShared }: Change) => set(teammateId, isShared),
     onSuccess: (_answer, { teammateId, name, isShared }) =>
@@ -48,7 +51,10 @@ export function ShareForm({ shown, onDone }: { shown: Shown; onDone: () => void 
           await renew();
         },
       }),
-    onSettled: renew,
+    onSettled: async (_answer, _error, { teammateId }) => {
+      await renew();
+      setChosen(({ [teammateId]: _, ...others }) => others);
+    },
   });
   const shareOf = (teammateId: string) => shares.data?.find((each) => each.teammateId === teammateId);
   const team = teams.data?.find(({ teamId }) => teamId === encounter.teamId);
@@ -61,10 +67,11 @@ export function ShareForm({ shown, onDone }: { shown: Shown; onDone: () => void 
   const offered = teammates.data?.filter(
     (each) => each.leftAt === null && each.teammateId !== youId && (shareOf(each.teammateId) !== undefined || !seesAnyway(each)),
   );
-  const isShared = (teammateId: string) =>
-    change.isPending && change.variables.teammateId === teammateId
-      ? change.variables.isShared
-      : shareOf(teammateId) !== undefined;
+  const isShared = (teammateId: string) => chosen[teammateId] ?? shareOf(teammateId) !== undefined;
+  const choose = (next: Change) => {
+    setChosen((now) => ({ ...now, [next.teammateId]: next.isShared }));
+    change.mutate(next);
+  };
   const isRead = offered !== undefined && teams.data !== undefined && shares.data !== undefined;
   return (
     <div className={form.form}>
@@ -78,7 +85,7 @@ export function ShareForm({ shown, onDone }: { shown: Shown; onDone: () => void 
               label={<bdi>{name}</bdi>}
               hint={<Hint role={role} share={isShared(teammateId) ? shareOf(teammateId) : undefined} />}
               checked={isShared(teammateId)}
-              onChange={({ target }) => change.mutate({ teammateId, name, isShared: target.checked })}
+              onChange={({ target }) => choose({ teammateId, name, isShared: target.checked })}
             />
           ))}
         </Checks>
