@@ -32,7 +32,10 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
-/** Unpacks into a folder beside and renames it: a run that was cut short leaves nothing that looks whole. */
+/**
+ * Unpacks into a folder beside and renames it: a run that was cut short leaves nothing that looks whole. Where two do so at once, the
+ * first one's stays, which somebody may be using already.
+ */
 async function unpacked(): Promise<string> {
   if (existsSync(join(cache, "chromium"))) return cache;
   await mkdir(join(cache, ".."), { recursive: true });
@@ -47,8 +50,12 @@ async function unpacked(): Promise<string> {
     if (before === undefined) delete process.env.TMPDIR;
     else process.env.TMPDIR = before;
   }
-  await rm(cache, { recursive: true, force: true });
-  await rename(fresh, cache);
+  try {
+    await rename(fresh, cache);
+  } catch (error) {
+    if (!existsSync(join(cache, "chromium"))) throw error;
+    await rm(fresh, { recursive: true, force: true });
+  }
   return cache;
 }
 
