@@ -2,7 +2,6 @@
 import { setImmediate } from "node:timers/promises";
 import pg from "pg";
 import { openDatabase } from "../../src/server/db.ts";
-import { afterwards } from "./afterwards.ts";
 import { type CopyIn, openCopyIn } from "./copy-in.ts";
 import { type Founded, foundSeeded } from "./founding.ts";
 import { inLanes, takeAway } from "./indexes.ts";
@@ -71,7 +70,6 @@ export async function fill(
        from json_array_elements($1) as job`,
       [JSON.stringify(sleeping.map((each) => ({ workspaceId, ...each })))],
     );
-    for (const statement of afterwards) await client.query(statement, [workspaceId]);
   } finally {
     await client.end();
   }
