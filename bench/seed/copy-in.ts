@@ -1,7 +1,7 @@
 // Rows into a table by COPY, as fast as the server takes them: the rows of one table, on a connection of their own.
 import type { Socket } from "node:net";
 import pg from "pg";
-import { type Field, headOfMessage, openRowBytes } from "./row-bytes.ts";
+import { type Field, openRowBytes } from "./row-bytes.ts";
 import type { Kind } from "./tables.ts";
 
 /** What is used of pg's own connection. */
@@ -28,7 +28,7 @@ const mostBehind = 4 * 1024 * 1024;
  * where `wal_level` is minimal, and rows are written as if they had always been there, so that nobody has to mark them later.
  */
 export async function openCopyIn(config: pg.ClientConfig, table: string, columns: Record<string, Kind>): Promise<CopyIn> {
-  const { stream, tellGone, room, end } = await openCopy(config, table, Object.keys(columns), "binary");
+  const { stream, tellGone, room, end } = await openCopy(config, table, Object.keys(columns));
   const free: Buffer[] = [];
   const rowBytes = openRowBytes(
     Object.values(columns),
@@ -53,42 +53,7 @@ export async function openCopyIn(config: pg.ClientConfig, table: string, columns
   };
 }
 
-/** The same in the text format, for what PostgreSQL reads from text only. */
-export interface CopyText {
-  /** One row, in the order of the columns, with nothing in it that would have to be escaped (no tabs, line ends or backslashes). */
-  add(...fields: string[]): void;
-  room(): Promise<void>;
-  end(): Promise<void>;
-}
-
-const textAtOnce = 256 * 1024;
-
-export async function openCopyText(config: pg.ClientConfig, table: string, columns: readonly string[]): Promise<CopyText> {
-  const { stream, tellGone, room, end } = await openCopy(config, table, columns, "text");
-  let text = "";
-  const send = () => {
-    const bytes = Buffer.allocUnsafeSlow(headOfMessage + 3 * text.length);
-    const length = bytes.write(text, headOfMessage);
-    bytes[0] = 0x64;
-    bytes.writeUInt32BE(length + 4, 1);
-    // Whoever waits for room goes on as soon as a little of it has gone, not when all has: so both sides always have something to do.
-    stream.write(bytes.subarray(0, headOfMessage + length), tellGone);
-    text = "";
-  };
-  return {
-    add(...fields) {
-      text += `${fields.join("\t")}\n`;
-      if (text.length >= textAtOnce) send();
-    },
-    room,
-    async end() {
-      if (text !== "") send();
-      await end();
-    },
-  };
-}
-
-async function openCopy(config: pg.ClientConfig, table: string, columns: readonly string[], format: "binary" | "text") {
+async function openCopy(config: pg.ClientConfig, table: string, columns: readonly string[]) {
   const client = new pg.Client(config);
   await client.connect();
   await client.query("begin");
@@ -97,7 +62,7 @@ async function openCopy(config: pg.ClientConfig, table: string, columns: readonl
   if (isEmpty) await client.query(`truncate ${table}`);
   const { wire, copied } = await begin(
     client,
-    `copy ${table} (${columns.join(", ")}) from stdin (format ${format}, freeze ${isEmpty})`,
+    `copy ${table} (${columns.join(", ")}) from stdin (format binary, freeze ${isEmpty})`,
   );
   const { stream } = wire;
   let failure: unknown;

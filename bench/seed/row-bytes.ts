@@ -1,7 +1,9 @@
 // Rows as the bytes of COPY's binary format, gathered into pieces that are each one message to the server, head and all.
 import type { Kind } from "./tables.ts";
 
-export type Field = string | number | Buffer | null;
+/** Lexemes, each once, with where they stand. */
+export type Found = ReadonlyMap<string, readonly number[]>;
+export type Field = string | number | Buffer | Found | null;
 
 export interface RowBytes {
   /** One row, in the order of the columns. */
@@ -70,6 +72,13 @@ export function openRowBytes(kinds: readonly Kind[], room: (atLeast: number) => 
 
   function putText(text: string): void {
     const from = at + 4;
+    const written = putLetters(text, from);
+    putInteger(at, written);
+    at = from + written;
+  }
+
+  /** Returns how many bytes they are. */
+  function putLetters(text: string, from: number): number {
     const { length } = text;
     let i = 0;
     // Most are short and plain, and a loop is quicker there than a call.
@@ -80,9 +89,30 @@ export function openRowBytes(kinds: readonly Kind[], room: (atLeast: number) => 
         bytes[from + i] = code;
       }
     }
-    const written = i === length ? length : bytes.write(text, from);
-    putInteger(at, written);
-    at = from + written;
+    return i === length ? length : bytes.write(text, from);
+  }
+
+  /** A tsvector: how many lexemes, then each with a zero behind it, how many places, and these. PostgreSQL puts them in its order. */
+  function putFound(found: Found): void {
+    const from = at;
+    putInteger(at + 4, found.size);
+    at += 8;
+    for (const [lexeme, places] of found) {
+      at += putLetters(lexeme, at);
+      bytes[at] = 0;
+      putShort(at + 1, places.length);
+      at += 3;
+      for (const place of places) {
+        putShort(at, place);
+        at += 2;
+      }
+    }
+    putInteger(from, at - from - 4);
+  }
+
+  function putShort(where: number, value: number): void {
+    bytes[where] = value >>> 8;
+    bytes[where + 1] = value;
   }
 
   function putBytes(field: Buffer): void {
@@ -96,7 +126,8 @@ export function openRowBytes(kinds: readonly Kind[], room: (atLeast: number) => 
     if (field === null) {
       putInteger(at, -1);
       at += 4;
-    } else if (typeof field === "object") putBytes(field);
+    } else if (Buffer.isBuffer(field)) putBytes(field);
+    else if (typeof field === "object") putFound(field);
     else if (typeof field === "number") {
       // PostgreSQL counts microseconds from the year 2000.
       if (kind === "time") putLong((field - year2000Ms) * 1000);
@@ -123,7 +154,9 @@ export function openRowBytes(kinds: readonly Kind[], room: (atLeast: number) => 
       for (const field of fields) {
         most += 16;
         if (typeof field === "string") most += field.length * 3;
-        else if (typeof field === "object" && field !== null) most += field.length;
+        else if (Buffer.isBuffer(field)) most += field.length;
+        else if (typeof field === "object" && field !== null)
+          for (const [lexeme, places] of field) most += lexeme.length * 3 + places.length * 2 + 3;
       }
       if (at + most > bytes.length) {
         next();

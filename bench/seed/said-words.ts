@@ -13,9 +13,10 @@ import {
 import { addWords, countLanguages } from "../../src/domain/search/store.ts";
 import { type Word, wordsOf } from "../../src/domain/search/words.ts";
 import { openDatabase } from "../../src/server/db.ts";
-import { openCopyText } from "./copy-in.ts";
+import { openCopyIn } from "./copy-in.ts";
 import { openChance } from "./random.ts";
 import type { Batch, SaidEntry, ThreadStart } from "./saying.ts";
+import { filledWords } from "./tables.ts";
 import { openWords } from "./words.ts";
 
 const { config, workspaceId } = workerData as ThreadStart;
@@ -26,8 +27,8 @@ const wordsAtOnce = 5_000;
 const entriesBetween = 40;
 
 const { connection, close } = openDatabase(config, { max: 1 });
-const texts = await openCopyText(config, "search_text", ["workspace_id", "item_id", "kind", "at", "words"]);
-const customers = await openCopyText(config, "customer_words", ["workspace_id", "customer_id", "words"]);
+const texts = await openCopyIn(config, "search_text", filledWords.search_text);
+const customers = await openCopyIn(config, "customer_words", filledWords.customer_words);
 /** Most are one word; some, such as "d'un", are two. */
 const vocabularies = openWords(openChance(1)).vocabularies.map((words) => words.map((word) => wordsOf(word)));
 const phrases = new Map<string, Word[]>();
@@ -65,11 +66,11 @@ async function take(batch: Batch): Promise<void> {
   await addStems(connection, findable, usual);
   for (const [at, [{ entryId, atMs }, { lexemes }]] of collected.entries()) {
     if (at % entriesBetween === 0) await setImmediate();
-    texts.add(workspaceId, entryId, "entry", new Date(atMs).toISOString(), lexemes.literal());
+    texts.add([workspaceId, entryId, "entry", atMs, lexemes.all()]);
   }
   for (const { customerId, name, addresses } of batch.customers) {
     const { line, words } = collectCustomer(name, addresses);
-    customers.add(workspaceId, customerId, line);
+    customers.add([workspaceId, customerId, line]);
     for (const word of rememberedWords(words)) written.add(word);
   }
   await Promise.all([texts.room(), customers.room()]);

@@ -1,6 +1,7 @@
 // Makes things findable: takes what is due, reads it, and puts its words where a search looks.
 import { sql } from "kysely";
 import { type Connection, inTransaction } from "../../server/db.ts";
+import { asLiteral } from "../search/lexemes.ts";
 import {
   addWords,
   countLanguages,
@@ -63,7 +64,7 @@ async function indexItems(tx: Connection, due: Due[]): Promise<Fresh> {
   }
   await putTexts(
     tx,
-    texts.map(({ lexemes, ...text }) => ({ ...text, words: lexemes.literal() })),
+    texts.map(({ lexemes, ...text }) => ({ ...text, words: asLiteral(lexemes.all()) })),
   );
   await indexCustomers(tx, itemsOf(due, "customer"), fresh);
   return fresh;

@@ -1,9 +1,9 @@
 // What is looked for, from the terms that were typed: as PostgreSQL asks for words (a tsquery), and as words to be shown in a text.
 import type { Connection } from "../../server/db.ts";
-import { cutShort, mostLettersOfBeginning, signs } from "../search/lexemes.ts";
+import { cutShort, signs } from "../search/lexemes.ts";
 import { learnStems } from "../search/stems.ts";
 import { listLanguages, listWordsLike } from "../search/store.ts";
-import { pairsOf, type Word, wordsOf } from "../search/words.ts";
+import { mostLettersOfBeginning, pairsOf, type Word, wordsOf } from "../search/words.ts";
 import type { SearchTerm, WordsTerm } from "./search-terms.ts";
 
 /** Where words are looked for: anywhere, or in what `in:` says. */

@@ -12,19 +12,15 @@ export type Flag = "in" | "out" | "note" | "file";
 /** The sign of a text so long that places ran out: what stands in a row there is not known to the end. */
 export const cutShort = `${signs.flag}cut`;
 
-/** Beginnings of up to so many letters are lexemes. */
-export const mostLettersOfBeginning = 3;
-
-/** PostgreSQL takes a megabyte (and what it reads is longer than what it keeps), with up to 256 places of a lexeme, and counts places up to 16,383. */
+/** PostgreSQL takes a megabyte, with up to 256 places of a lexeme, and counts places up to 16,383. */
 const mostBytes = 1_000_000;
-/** UTF-8 has at most three bytes for each unit of a string. */
-const surelyShort = mostBytes / 3;
+/** So few words stay below that whatever they are: 64 letters of four bytes, in eight lexemes, with all their places. */
+const surelyShort = 250;
 const mostPlaces = 255;
 const lastPlace = 16_000;
 /** Between what stands apart, so that no phrase goes across. */
 const gap = 8;
-
-const hasSurrogate = /[\ud800-\udfff]/;
+const nowhere: readonly number[] = [];
 
 /** A word with where it stands, and whether it is found as a word of the subject or of a file's name, too. */
 interface Occurring {
@@ -45,8 +41,8 @@ export interface Lexemes {
   stemmable(): Iterable<Word>;
   /** All words, for the list of those that were ever written; some more than once. */
   words(): Iterable<string>;
-  /** As PostgreSQL reads a tsvector; it makes one of lexemes that are there more than once. */
-  literal(): string;
+  /** Each with the places it stands at, in their order; as many as PostgreSQL takes. */
+  all(): Map<string, readonly number[]>;
 }
 
 export function collectLexemes(): Lexemes {
@@ -96,51 +92,57 @@ export function collectLexemes(): Lexemes {
         if (word.other !== undefined) yield word.other;
       }
     },
-    literal() {
-      const begun = new Set<string>();
-      let text = `'${(isCut ? [...alone, cutShort] : alone).join("' '")}'`;
+    all() {
+      const all = new Map<string, readonly number[]>();
+      for (const flag of alone) all.set(flag, nowhere);
+      if (isCut) all.set(cutShort, nowhere);
+      const isLong = occurring.size > surelyShort;
+      let bytes = 0;
       for (const each of occurring.values()) {
-        const lexemes = lexemesOf(each, begun, language);
-        if (text.length + lexemes.length > surelyShort && Buffer.byteLength(text) + Buffer.byteLength(lexemes) > mostBytes) break;
-        text += lexemes;
+        if (isLong) {
+          bytes += mostBytesOf(each);
+          if (bytes > mostBytes) break;
+        }
+        addLexemes(all, each, language);
       }
-      return text;
+      return all;
     },
   };
 }
 
-/** A word as it is found, with its other spelling, its stem, and how it begins. */
-function lexemesOf(
-  { word: { word, other, isUnspaced, mayHaveStem, stems }, sign, places }: Occurring,
-  begun: Set<string>,
-  language: string | undefined,
-): string {
-  const at = places.length === 0 ? "" : `:${places.length === 1 ? places[0] : places.join(",")}`;
-  let text = spelledLexemes(word, sign, at) + (isUnspaced ? "" : beginningsOf(word, begun));
-  if (other !== undefined) text += spelledLexemes(other, sign, at) + beginningsOf(other, begun);
-  const stem = mayHaveStem && language !== undefined ? stems[language] : null;
-  return stem == null ? text : `${text} '${signs.stem}${stem}'${at}`;
-}
-
-function spelledLexemes(word: string, sign: Occurring["sign"], at: string): string {
-  return sign === "" ? ` '${word}'${at}` : ` '${word}'${at} '${sign}${word}'${at}`;
-}
-
-/** How a word begins, and goes on; what is short and whole is there as the word itself. Few are written twice for one text. */
-function beginningsOf(word: string, begun: Set<string>): string {
-  const head = word.slice(0, mostLettersOfBeginning);
-  // Where a letter takes two units, so few of them are not three letters.
-  const key = word.length <= mostLettersOfBeginning || hasSurrogate.test(head) ? `${word} ` : head;
-  if (begun.has(key)) return "";
-  begun.add(key);
+/** As PostgreSQL reads a tsvector. */
+export function asLiteral(all: ReadonlyMap<string, readonly number[]>): string {
   let text = "";
-  let beginning = "";
-  let count = 0;
-  for (const letter of word) {
-    beginning += letter;
-    if (beginning.length === word.length) break;
-    text += ` '${signs.beginning}${beginning}'`;
-    if (++count === mostLettersOfBeginning) break;
-  }
+  for (const [lexeme, places] of all) text += places.length === 0 ? `'${lexeme}' ` : `'${lexeme}':${places.join(",")} `;
   return text;
+}
+
+/** A word as it is found, with its other spelling, its stem, and how it begins. */
+function addLexemes(
+  all: Map<string, readonly number[]>,
+  { word: { word, other, isUnspaced, mayHaveStem, stems, beginnings }, sign, places }: Occurring,
+  language: string | undefined,
+): void {
+  addAt(all, word, places);
+  if (sign !== "") addAt(all, sign + word, places);
+  if (!isUnspaced) for (const beginning of beginnings) all.set(signs.beginning + beginning, nowhere);
+  if (other !== undefined) {
+    addAt(all, other, places);
+    if (sign !== "") addAt(all, sign + other, places);
+  }
+  const stem = mayHaveStem && language !== undefined ? stems[language] : null;
+  if (stem != null) addAt(all, signs.stem + stem, places);
+}
+
+/** Words that are written in several ways have a lexeme in common, which stands wherever any of them does. */
+function addAt(all: Map<string, readonly number[]>, lexeme: string, places: readonly number[]): void {
+  const before = all.get(lexeme);
+  if (before === undefined) all.set(lexeme, places);
+  else all.set(lexeme, [...new Set([...before, ...places])].toSorted((a, b) => a - b).slice(0, mostPlaces));
+}
+
+/** No less than what PostgreSQL keeps of it: each lexeme with a place of two bytes for each place, and how many these are. */
+function mostBytesOf({ word: { word, other = "" }, places }: Occurring): number {
+  const bytes = Buffer.byteLength(word) + Buffer.byteLength(other);
+  return 3 * bytes + 5 * (2 * places.length + 4) + 2 * 3 * 13;
 }

@@ -29,6 +29,8 @@ const ascii = /^[\0-\x7f]*$/;
 const spelledOut: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", å: "aa", ø: "oe" };
 /** Longer ones are no words but keys and codes, and found by how they begin. */
 const longestWord = 64;
+/** Beginnings of up to so many letters are found as such. */
+export const mostLettersOfBeginning = 3;
 
 /** A word, apart from where it stands. */
 export interface Word {
@@ -40,6 +42,8 @@ export interface Word {
   isUnspaced: boolean;
   /** The same word spelled without its umlauts (Müller, Mueller); undefined where it has none. */
   other: string | undefined;
+  /** How it begins, and goes on: its first letter, the first two, the first three; its other spelling's, too. */
+  beginnings: string[];
   /** It may have a stem: it is neither a stretch without spaces nor has it digits. */
   mayHaveStem: boolean;
   /** Its stems, by language, as far as they were asked for (`stems`); null where it has none. */
@@ -84,7 +88,9 @@ function wordOf(piece: string): Word | null {
   const word = folded(lower);
   const isUnspaced = beginsUnspaced.test(lower);
   const mayHaveStem = !isUnspaced && !/\p{N}/u.test(word);
-  const found = word === "" ? null : { word, lower, isUnspaced, other: spelledWithout(lower), mayHaveStem, stems: {} };
+  const other = spelledWithout(lower);
+  const beginnings = isUnspaced ? [] : [...new Set([word, other ?? ""].flatMap(beginningsOf))];
+  const found = word === "" ? null : { word, lower, isUnspaced, other, beginnings, mayHaveStem, stems: {} };
   if (lower.length <= longestKnown) {
     if (known.size >= mostKnown) known.clear();
     known.set(lower, found);
@@ -101,6 +107,13 @@ function folded(lower: string): string {
     .replace(special, (letter) => letters[letter] ?? letter)
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, "");
   return beginsUnspaced.test(plain) ? plain : [...plain].slice(0, longestWord).join("");
+}
+
+/** What is short and whole is there as the word itself. */
+function beginningsOf(word: string): string[] {
+  const letters = [...word.slice(0, 2 * mostLettersOfBeginning + 2)];
+  const most = Math.min(letters.length - 1, mostLettersOfBeginning);
+  return Array.from({ length: Math.max(0, most) }, (_, i) => letters.slice(0, i + 1).join(""));
 }
 
 function spelledWithout(lower: string): string | undefined {
