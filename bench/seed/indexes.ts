@@ -6,6 +6,9 @@ export interface TakenAway {
   putBack(lanes: number): Promise<void>;
 }
 
+/** For each process: a tree of words that stays near the processor is filled quicker than a large one, though it is filled more often. */
+const memoryOfWordsMb = 64;
+
 interface Taken {
   /** The table that it is of. */
   of: string;
@@ -54,8 +57,15 @@ export async function takeAway(config: pg.ClientConfig, tables: readonly string[
     for (const { drop } of [...keys.rows, ...names.rows, ...indexes.rows]) if (drop !== null) await client.query(drop);
     return {
       async putBack(lanes) {
-        // The words of all messages take longest by far, and so begin first.
-        const slowFirst = indexes.rows.toSorted((a, b) => weight(b.make) - weight(a.make));
+        // The words of all messages take as long as all else together, and are gone through by several processes at once.
+        const [words, others] = [true, false].map((isGin) =>
+          indexes.rows.filter(({ make }) => /using gin/i.test(make) === isGin),
+        );
+        await inLanes(config, 1, words?.map(({ make }) => make) ?? [], {
+          memoryMb: memoryOfWordsMb * lanes,
+          workers: lanes - 1,
+        });
+        const slowFirst = others?.toSorted((a, b) => weight(b.make) - weight(a.make)) ?? [];
         await inLanes(
           config,
           lanes,
@@ -82,26 +92,31 @@ export async function takeAway(config: pg.ClientConfig, tables: readonly string[
 }
 
 function weight(statement: string): number {
-  return (
-    (/\bsearch_text_words\b/.test(statement) ? 20 : 0) +
-    (/using gin/i.test(statement) ? 10 : 0) +
-    (/\bentry\b/.test(statement) ? 2 : 0) +
-    (/\bevent\b/.test(statement) ? 1 : 0)
-  );
+  return (/\bentry\b/.test(statement) ? 2 : 0) + (/\bevent\b/.test(statement) ? 1 : 0);
 }
 
 function weightOf(keys: TakenKey[]): number {
   return keys.reduce((sum, { check }) => sum + weight(check) + 1, 0);
 }
 
-/** Runs statements, some side by side, each with much memory to sort in. Those in a list of their own run one after the other. */
-export async function inLanes(config: pg.ClientConfig, lanes: number, statements: readonly (string | string[])[]): Promise<void> {
+/**
+ * Runs statements, some side by side, each with much memory to sort in, and with as many more processes as `workers`. Those in a list
+ * of their own run one after the other.
+ */
+export async function inLanes(
+  config: pg.ClientConfig,
+  lanes: number,
+  statements: readonly (string | string[])[],
+  { memoryMb = 512, workers = 0 } = {},
+): Promise<void> {
   const queue = [...statements];
   const lane = async () => {
     const client = new pg.Client(config);
     await client.connect();
     try {
-      await client.query("set maintenance_work_mem = '512MB'; set work_mem = '256MB'");
+      await client.query(
+        `set maintenance_work_mem = '${memoryMb}MB'; set work_mem = '256MB'; set max_parallel_maintenance_workers = ${workers}`,
+      );
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         for (const statement of [next].flat()) await client.query(statement);
       }

@@ -1,22 +1,28 @@
-// The thread that makes what is said findable: collected as the product does it, from words that it knows already, and copied in.
+// The thread that makes what is said findable: from words that it knows already, by what the product finds each of them by, and copied in.
 import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import {
   addStems,
-  type Collected,
   collectCustomer,
   collectEntry,
-  countedLanguages,
+  flagOf,
+  isOwnSubject,
   rememberedWords,
 } from "../../src/domain/inbox/search-collect.ts";
+import { languageOf } from "../../src/domain/search/language.ts";
+import { signs } from "../../src/domain/search/lexemes.ts";
+import { learnStems } from "../../src/domain/search/stems.ts";
 import { addWords, countLanguages } from "../../src/domain/search/store.ts";
+import { stretchesOf } from "../../src/domain/search/stretches.ts";
 import { type Word, wordsOf } from "../../src/domain/search/words.ts";
 import { openDatabase } from "../../src/server/db.ts";
 import { openCopyIn } from "./copy-in.ts";
 import { openChance } from "./random.ts";
+import type { Found } from "./row-bytes.ts";
 import type { Batch, SaidEntry, ThreadStart } from "./saying.ts";
 import { filledWords } from "./tables.ts";
+import { openTsvectors } from "./tsvectors.ts";
 import { openWords } from "./words.ts";
 
 const { config, workspaceId } = workerData as ThreadStart;
@@ -31,6 +37,7 @@ const texts = await openCopyIn(config, "search_text", filledWords.search_text);
 const customers = await openCopyIn(config, "customer_words", filledWords.customer_words);
 /** Most are one word; some, such as "d'un", are two. */
 const vocabularies = openWords(openChance(1)).vocabularies.map((words) => words.map((word) => wordsOf(word)));
+const tsvectors = openTsvectors();
 const phrases = new Map<string, Word[]>();
 /** Of each language, which of its words were drawn. */
 const drawnEver = vocabularies.map((words) => new Uint8Array(words.length));
@@ -55,18 +62,37 @@ parentPort?.close();
 
 async function take(batch: Batch): Promise<void> {
   let from = 0;
-  const collected: [SaidEntry, Collected][] = [];
-  for (const [at, entry] of batch.entries.entries()) {
-    if (at % entriesBetween === 0) await setImmediate();
-    collected.push([entry, collect(entry, batch.drawn.subarray(from, entry.drawnTo))]);
+  const collected: { entry: SaidEntry; words: Word[]; subject: Word[]; language: string }[] = [];
+  const unlearned = new Map<string, Set<Word>>();
+  for (const entry of batch.entries) {
+    const words = wordsSaid(entry, batch.drawn.subarray(from, entry.drawnTo));
     from = entry.drawnTo;
+    const subject = entry.subject !== null && isOwnSubject(entry.subject) ? wordsOf(entry.subject) : [];
+    remember(subject);
+    const told = languageOf(words);
+    if (told !== undefined) languages.set(told, (languages.get(told) ?? 0) + 1);
+    const language = told ?? usual;
+    let missing = unlearned.get(language);
+    if (missing === undefined) {
+      missing = new Set();
+      unlearned.set(language, missing);
+    }
+    for (const own of [words, subject])
+      for (const word of own) if (word.mayHaveStem && word.stems[language] === undefined) missing.add(word);
+    collected.push({ entry, words, subject, language });
   }
-  const findable = collected.map(([, each]) => each);
-  for (const [language, count] of countedLanguages(findable)) languages.set(language, (languages.get(language) ?? 0) + count);
-  await addStems(connection, findable, usual);
-  for (const [at, [{ entryId, atMs }, { lexemes }]] of collected.entries()) {
+  for (const [language, words] of unlearned) await learnStems(connection, language, words);
+  for (const [at, { entry, words, subject, language }] of collected.entries()) {
     if (at % entriesBetween === 0) await setImmediate();
-    texts.add([workspaceId, entryId, "entry", atMs, lexemes.all()]);
+    const { entryId, atMs, kind } = entry;
+    tsvectors.begin(language);
+    if (subject.length > 0) tsvectors.add(subject, "subject");
+    tsvectors.add(words);
+    tsvectors.addAlone(signs.flag + flagOf(kind));
+    for (const stretch of stretchesOf(workspaceId, new Date(atMs))) tsvectors.addAlone(stretch);
+    // What is seldom is left to the product: files, and texts in which places run out.
+    const quick = entry.files.length === 0 ? tsvectors.end() : undefined;
+    texts.add([workspaceId, entryId, "entry", atMs, quick ?? (await slowly(entry, words))]);
   }
   for (const { customerId, name, addresses } of batch.customers) {
     const { line, words } = collectCustomer(name, addresses);
@@ -76,7 +102,14 @@ async function take(batch: Batch): Promise<void> {
   await Promise.all([texts.room(), customers.room()]);
 }
 
-function collect({ atMs, kind, subject, said: { before, behind, language }, files }: SaidEntry, drawn: Uint16Array): Collected {
+async function slowly({ atMs, kind, subject, files }: SaidEntry, words: Word[]): Promise<Found> {
+  const collected = collectEntry({ workspaceId, at: new Date(atMs), kind, subject, words, files });
+  await addStems(connection, [collected], usual);
+  for (const name of files) phrase(name);
+  return collected.lexemes.all();
+}
+
+function wordsSaid({ said: { before, behind, language } }: SaidEntry, drawn: Uint16Array): Word[] {
   const vocabulary = vocabularies[language] ?? [];
   const ever = drawnEver[language] as Uint8Array;
   const words = [...phrase(before)];
@@ -84,11 +117,8 @@ function collect({ atMs, kind, subject, said: { before, behind, language }, file
     ever[number] = 1;
     for (const word of vocabulary[number] ?? []) words.push(word);
   }
-  words.push(...phrase(behind));
-  // An answer repeats the subject of what it answers.
-  if (subject !== null && !subject.startsWith("Re: ")) remember(wordsOf(subject));
-  for (const name of files) phrase(name);
-  return collectEntry({ workspaceId, at: new Date(atMs), kind, subject, words, files });
+  for (const word of phrase(behind)) words.push(word);
+  return words;
 }
 
 /** Greetings, farewells and names come again and again. */

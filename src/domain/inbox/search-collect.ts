@@ -2,7 +2,7 @@
 import type { Connection } from "../../server/db.ts";
 import { encounterSubject } from "../conversation/rules.ts";
 import { languageOf } from "../search/language.ts";
-import { collectLexemes, type Lexemes } from "../search/lexemes.ts";
+import { collectLexemes, type Flag, type Lexemes } from "../search/lexemes.ts";
 import { learnStems } from "../search/stems.ts";
 import { type Word, wordsOf } from "../search/words.ts";
 
@@ -28,14 +28,16 @@ export function collectEntry({ workspaceId, at, kind, subject, words, files }: S
   if (subject !== null && isOwnSubject(subject)) lexemes.add(wordsOf(subject), "subject");
   lexemes.add(words);
   for (const name of files) lexemes.add(wordsOf(name), "file");
-  lexemes.addFlag(kind === "message_in" ? "in" : kind === "message_out" ? "out" : "note");
+  lexemes.addFlag(flagOf(kind));
   if (files.length > 0) lexemes.addFlag("file");
   lexemes.addTime(workspaceId, at);
   return { lexemes, language: languageOf(words) };
 }
 
+export const flagOf = (kind: SaidEntry["kind"]): Flag => (kind === "message_in" ? "in" : kind === "message_out" ? "out" : "note");
+
 /** An answer repeats the subject of what it answers: found with that, not with each answer. */
-function isOwnSubject(subject: string): boolean {
+export function isOwnSubject(subject: string): boolean {
   return encounterSubject(subject) === subject.trim().slice(0, 500);
 }
 

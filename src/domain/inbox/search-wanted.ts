@@ -3,7 +3,7 @@ import type { Connection } from "../../server/db.ts";
 import { cutShort, signs } from "../search/lexemes.ts";
 import { learnStems } from "../search/stems.ts";
 import { listLanguages, listWordsLike } from "../search/store.ts";
-import { mostLettersOfBeginning, pairsOf, type Word, wordsOf } from "../search/words.ts";
+import { isFoundAsBeginning, pairsOf, type Word, wordsOf } from "../search/words.ts";
 import type { SearchTerm, WordsTerm } from "./search-terms.ts";
 
 /** Where words are looked for: anywhere, or in what `in:` says. */
@@ -55,7 +55,7 @@ export async function wantedBy(
     const last = placed.at(-1);
     if (last === undefined) return undefined;
     const isOne = placed.length === 1;
-    const isShort = term.isBegun && !last.isUnspaced && [...last.word].length <= mostLettersOfBeginning;
+    const isShort = term.isBegun && !last.isUnspaced && isFoundAsBeginning(last.word);
     if (isOne && isShort && sign === "") return `(${quoted(signs.beginning, last.word)} | ${quoted("", last.word)})`;
     const steps: Alternatives[] = [];
     for (const each of placed) {

@@ -45,19 +45,33 @@ for (const [language, line] of Object.entries(smallWords)) {
 const mostWords = 400;
 const leastShare = 0.1;
 
+const nothing: readonly Language[] = [];
+
+/** The languages that have this small word (in lower case, without accents), or that are written like this. */
+export function toldBy(word: string): readonly Language[] {
+  const languages = ofSmallWord.get(word);
+  if (languages !== undefined) return languages;
+  if (word.charCodeAt(0) <= 0x36f) return nothing;
+  return ofWriting.filter(({ letters }) => letters.test(word)).map(({ language }) => language);
+}
+
 /**
- * The language of a text with these words (in lower case, without accents); undefined where they do not tell, which is so of few
- * words. A word that several languages have counts less in each.
+ * The language of a text with these words; undefined where they do not tell, which is so of few words. A small word that several
+ * languages have counts less in each.
  */
-export function languageOf(words: readonly { word: string }[]): Language | undefined {
-  const first = words.slice(0, mostWords);
+export function languageOf(words: readonly { tells: readonly Language[] }[]): Language | undefined {
+  const read = Math.min(words.length, mostWords);
   const scores = new Map<Language, number>();
-  const add = (language: Language, score: number) => scores.set(language, (scores.get(language) ?? 0) + score);
-  for (const { word } of first) {
-    const languages = ofSmallWord.get(word);
-    if (languages !== undefined) for (const language of languages) add(language, 1 / languages.length);
-    else if (word.charCodeAt(0) > 0x36f) for (const { language, letters } of ofWriting) if (letters.test(word)) add(language, 1);
+  for (let i = 0; i < read; i++) {
+    const { tells } = words[i] as (typeof words)[number];
+    for (const language of tells) scores.set(language, (scores.get(language) ?? 0) + 1 / tells.length);
   }
-  const [best] = [...scores].toSorted(([, a], [, b]) => b - a);
-  return best !== undefined && best[1] >= Math.max(1, first.length * leastShare) ? best[0] : undefined;
+  let best: Language | undefined;
+  let most = 0;
+  for (const [language, score] of scores) {
+    if (score <= most) continue;
+    best = language;
+    most = score;
+  }
+  return most >= Math.max(1, read * leastShare) ? best : undefined;
 }

@@ -16,10 +16,10 @@ export const cutShort = `${signs.flag}cut`;
 const mostBytes = 1_000_000;
 /** So few words stay below that whatever they are: 64 letters of four bytes, in eight lexemes, with all their places. */
 const surelyShort = 250;
-const mostPlaces = 255;
-const lastPlace = 16_000;
+export const mostPlaces = 255;
+export const lastPlace = 16_000;
 /** Between what stands apart, so that no phrase goes across. */
-const gap = 8;
+export const gap = 8;
 const nowhere: readonly number[] = [];
 
 /** A word with where it stands, and whether it is found as a word of the subject or of a file's name, too. */

@@ -1,4 +1,5 @@
 // The words of a text, as they are found: in lower case, without accents, writing without spaces cut into pairs of letters.
+import { type Language, toldBy } from "./language.ts";
 
 /** Writing that has no spaces between words, or (Korean) grows endings without one: found by pairs of letters in a row. */
 const unspaced = String.raw`[[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]&&[\p{L}\p{N}\p{M}]]`;
@@ -29,8 +30,8 @@ const ascii = /^[\0-\x7f]*$/;
 const spelledOut: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", å: "aa", ø: "oe" };
 /** Longer ones are no words but keys and codes, and found by how they begin. */
 const longestWord = 64;
-/** Beginnings of up to so many letters are found as such. */
-export const mostLettersOfBeginning = 3;
+/** Beginnings of so many letters are found as such. One letter alone begins a word of nearly every text. */
+const lettersOfBeginnings = [2, 3];
 
 /** A word, apart from where it stands. */
 export interface Word {
@@ -42,8 +43,10 @@ export interface Word {
   isUnspaced: boolean;
   /** The same word spelled without its umlauts (Müller, Mueller); undefined where it has none. */
   other: string | undefined;
-  /** How it begins, and goes on: its first letter, the first two, the first three; its other spelling's, too. */
+  /** How it begins, and goes on: its first two letters and its first three; its other spelling's, too. */
   beginnings: string[];
+  /** The languages that it tells of. */
+  tells: readonly Language[];
   /** It may have a stem: it is neither a stretch without spaces nor has it digits. */
   mayHaveStem: boolean;
   /** Its stems, by language, as far as they were asked for (`stems`); null where it has none. */
@@ -90,7 +93,7 @@ function wordOf(piece: string): Word | null {
   const mayHaveStem = !isUnspaced && !/\p{N}/u.test(word);
   const other = spelledWithout(lower);
   const beginnings = isUnspaced ? [] : [...new Set([word, other ?? ""].flatMap(beginningsOf))];
-  const found = word === "" ? null : { word, lower, isUnspaced, other, beginnings, mayHaveStem, stems: {} };
+  const found = word === "" ? null : { word, lower, isUnspaced, other, beginnings, tells: toldBy(word), mayHaveStem, stems: {} };
   if (lower.length <= longestKnown) {
     if (known.size >= mostKnown) known.clear();
     known.set(lower, found);
@@ -111,9 +114,13 @@ function folded(lower: string): string {
 
 /** What is short and whole is there as the word itself. */
 function beginningsOf(word: string): string[] {
-  const letters = [...word.slice(0, 2 * mostLettersOfBeginning + 2)];
-  const most = Math.min(letters.length - 1, mostLettersOfBeginning);
-  return Array.from({ length: Math.max(0, most) }, (_, i) => letters.slice(0, i + 1).join(""));
+  const letters = [...word.slice(0, 8)];
+  return lettersOfBeginnings.filter((count) => count < letters.length).map((count) => letters.slice(0, count).join(""));
+}
+
+/** Whether it is as long as the beginnings that are found as such. */
+export function isFoundAsBeginning(word: string): boolean {
+  return lettersOfBeginnings.includes([...word].length);
 }
 
 function spelledWithout(lower: string): string | undefined {
