@@ -105,7 +105,7 @@ async function take(batch: Batch): Promise<void> {
 async function slowly({ atMs, kind, subject, files }: SaidEntry, words: Word[]): Promise<Found> {
   const collected = collectEntry({ workspaceId, at: new Date(atMs), kind, subject, words, files });
   await addStems(connection, [collected], usual);
-  for (const name of files) phrase(name);
+  for (const name of files) remember(wordsOf(name));
   return collected.lexemes.all();
 }
 
@@ -121,15 +121,17 @@ function wordsSaid({ said: { before, behind, language } }: SaidEntry, drawn: Uin
   return words;
 }
 
-/** Greetings, farewells and names come again and again. */
-function phrase(text: string): Word[] {
-  let found = phrases.get(text);
-  if (found === undefined) {
-    found = wordsOf(text);
-    phrases.set(text, found);
-    remember(found);
+/** Greetings, farewells and names come again and again, in few words. */
+function* phrase(text: string): Generator<Word> {
+  for (const piece of text.split(/\s+/)) {
+    let found = phrases.get(piece);
+    if (found === undefined) {
+      found = wordsOf(piece);
+      phrases.set(piece, found);
+      remember(found);
+    }
+    yield* found;
   }
-  return found;
 }
 
 function remember(words: readonly Word[]): void {

@@ -21,8 +21,8 @@ export interface Filtered {
   onlyCustomers: boolean;
   /** Kinds of entries that are wanted, one of which is enough; null where encounters are found too. */
   kinds: Flag[] | null;
-  /** Only what carries a file. */
-  hasFile: boolean;
+  /** Only what carries a file, or what carries none; null where that is not asked. */
+  hasFile: boolean | null;
   /** On `encounter` alone. */
   ofEncounter: RawBuilder<boolean>[];
   /** On `entry`, which is null where an encounter is found by its subject. */
@@ -45,7 +45,7 @@ export async function filtersOf(
     where: "anywhere",
     onlyCustomers: false,
     kinds: null,
-    hasFile: false,
+    hasFile: null,
     ofEncounter: [],
     ofEntry: [],
   };
@@ -92,10 +92,8 @@ function addPlace(filtered: Filtered, { value, isWithout }: FilterTerm): void {
 }
 
 function addHas(filtered: Filtered, term: FilterTerm): void {
-  if (term.value === "file" && !term.isWithout) filtered.hasFile = true;
-  else if (term.value === "file") {
-    filtered.ofEntry.push(sql<boolean>`not (item.words @@ '''#file'''::tsquery)`);
-  } else {
+  if (term.value === "file") filtered.hasFile = !term.isWithout;
+  else {
     filtered.ofEncounter.push(
       unless(
         term,

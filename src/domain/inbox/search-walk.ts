@@ -65,14 +65,33 @@ export async function walkBack(
   const steps = stepsBack(hourOf(new Date(newest)), hourOf(new Date(oldest)));
   const started = performance.now();
   const found: Found[] = [];
-  for (let at = 0; at < steps.length && found.length < most; at += stepsAtOnce) {
-    if (at > 0 && performance.now() - started > longestMs) {
-      return { found, isWhole: false, reached: startOfHour(steps[at - 1]?.hours ?? 0) };
-    }
-    const these = steps.slice(at, at + stepsAtOnce);
-    found.push(...(await findIn(connection, viewer.workspaceId, these, wanted, bounds, most - found.length)));
+  for (let at = 0; at < steps.length && found.length < most; ) {
+    // The first stretches are short. Where each found thing has to be looked at, the long ones are gone through one by one.
+    const these = steps.slice(at, at + (at === 0 || bounds.condition === null ? stepsAtOnce : 1));
+    const leftMs = longestMs - (performance.now() - started);
+    const step = (on: Connection) => findIn(on, viewer.workspaceId, these, wanted, bounds, most - found.length);
+    const more = at === 0 ? await step(connection) : await within(connection, leftMs, step);
+    if (more === undefined) return { found, isWhole: false, reached: startOfHour(steps[at - 1]?.hours ?? 0) };
+    found.push(...more);
+    at += these.length;
   }
   return { found, isWhole: true, reached: undefined };
+}
+
+const queryCanceled = "57014";
+
+/** What `work` gives; undefined where it took longer than that, and was stopped. */
+async function within<T>(connection: Connection, ms: number, work: (tx: Connection) => Promise<T>): Promise<T | undefined> {
+  if (ms < 1) return undefined;
+  try {
+    return await connection.transaction().execute(async (tx) => {
+      await sql`select set_config('statement_timeout', ${String(Math.ceil(ms))}, true)`.execute(tx);
+      return work(tx);
+    });
+  } catch (error) {
+    if ((error as { code?: unknown }).code === queryCanceled) return undefined;
+    throw error;
+  }
 }
 
 async function findTimes(connection: Connection, workspaceId: string): Promise<{ newest: number; oldest: number } | undefined> {
@@ -93,13 +112,19 @@ async function findIn(
   bounds: Bounds,
   most: number,
 ): Promise<Found[]> {
+  // `offset 0` has all that has the words be found in a stretch, and put in order, before the rest is asked of one after the other until
+  // there are enough. PostgreSQL knows nothing of the words, and would else at times go through all texts there are in the order of time.
   const { rows } = await sql<Found>`
     select hit.item_id, hit.kind, hit.at
-    from unnest(${steps.map((step) => queryWithin(workspaceId, step, wanted))}::tsquery[]) as step (query)
+    from unnest(${steps.map(({ level, hours }) => `'${stretchLexeme(workspaceId, level, hours)}'`)}::tsquery[]) as step (stretch)
     cross join lateral (
       select item.item_id, item.kind, item.at
-      from ${itemsWith(bounds.condition)}
-      where item.words @@ step.query and ${conditionsOf(workspaceId, wanted, bounds)}
+      from (
+        select workspace_id, item_id, kind, at from search_text item
+        where item.words @@ step.stretch and ${conditionsOf(workspaceId, wanted, bounds)}
+        order by at desc, item_id desc
+        offset 0
+      ) item ${itsEncounter(bounds.condition)}
       order by item.at desc, item.item_id desc
       limit ${most}
     ) hit
@@ -107,12 +132,6 @@ async function findIn(
   `.execute(connection);
   // The stretches come in their order; that the database keeps to it is not written anywhere.
   return rows.toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.itemId < b.itemId ? 1 : -1));
-}
-
-/** What is wanted within one stretch of time: one question to the index, which goes through what is rarest of it. */
-function queryWithin(workspaceId: string, { level, hours }: Step, { query }: Wanted): string {
-  const within = `'${stretchLexeme(workspaceId, level, hours)}'`;
-  return query === null ? within : `${within} & (${query})`;
 }
 
 /** What has these words among a few encounters, without going through time. */
@@ -131,30 +150,32 @@ export async function findAmong(
       select entry_id as id from entry where workspace_id = ${workspaceId} and encounter_id = any (${encounterIds}::uuid[])
       union all select unnest(${encounterIds}::uuid[])
     ) of
-    join ${itemsWith(bounds.condition)} on item.item_id = of.id
-    where ${wanted.query === null ? sql<boolean>`true` : sql<boolean>`item.words @@ ${wanted.query}::tsquery`}
-      and ${conditionsOf(workspaceId, wanted, bounds)}
+    join lateral (
+      select * from search_text item where item.item_id = of.id and ${conditionsOf(workspaceId, wanted, bounds)}
+    ) item on true ${itsEncounter(bounds.condition)}
     order by item.at desc, item.item_id desc
     limit ${most}
   `.execute(connection);
   return rows;
 }
 
-function itemsWith(condition: RawBuilder<boolean> | null) {
-  if (condition === null) return sql`search_text item`;
-  return sql`(search_text item
+/** Joins what the condition is about to an item. */
+function itsEncounter(condition: RawBuilder<boolean> | null) {
+  if (condition === null) return sql``;
+  return sql`
     left join entry on entry.workspace_id = item.workspace_id and entry.entry_id = item.item_id and item.kind = 'entry'
     join encounter on encounter.workspace_id = item.workspace_id
-      and encounter.encounter_id = case item.kind when 'entry' then entry.encounter_id else item.item_id end)`;
+      and encounter.encounter_id = case item.kind when 'entry' then entry.encounter_id else item.item_id end
+    where ${condition}`;
 }
 
-/** All but the wanted words. */
-function conditionsOf(workspaceId: string, { without }: Wanted, { from, to, after, condition }: Bounds) {
+/** All but the condition. */
+function conditionsOf(workspaceId: string, { queries, without }: Wanted, { from, to, after }: Bounds) {
   const all = [sql<boolean>`item.workspace_id = ${workspaceId}`];
+  for (const query of queries) all.push(sql<boolean>`item.words @@ ${query}::tsquery`);
   if (without !== null) all.push(sql<boolean>`not (item.words @@ ${without}::tsquery)`);
   if (from !== undefined) all.push(sql<boolean>`item.at >= ${from}`);
   if (to !== undefined) all.push(sql<boolean>`item.at < ${to}`);
   if (after !== undefined) all.push(sql<boolean>`(item.at, item.item_id) < (${after.at}::timestamptz, ${after.itemId}::uuid)`);
-  if (condition !== null) all.push(condition);
   return sql<boolean>`${sql.join(all, sql` and `)}`;
 }

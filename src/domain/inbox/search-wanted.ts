@@ -10,8 +10,8 @@ import type { SearchTerm, WordsTerm } from "./search-terms.ts";
 export type Where = "anywhere" | "file" | "subject";
 
 export interface Wanted {
-  /** A tsquery; null where no words are wanted. */
-  query: string | null;
+  /** What must all be there, each as a tsquery: asked for one beside the other, an index leaps from what is rare in one to the next. */
+  queries: readonly string[];
   /** Words that must not be there, as a tsquery. Apart: without wanted words no index finds what is missing. */
   without: string | null;
   /** Whether a word of a text is one of those that were looked for, or of which parts are they. */
@@ -29,6 +29,8 @@ export interface ShownWords {
 
 /** More would take too long to ask for; the shortest of the words that begin so are looked for. */
 const mostLike = 200;
+/** One letter begins nearly everything. */
+const mostLikeOneLetter = 20;
 const mostLanguages = 6;
 
 type Alternatives = string[];
@@ -79,7 +81,7 @@ export async function wantedBy(
   }
 
   async function begun(word: string): Promise<Alternatives> {
-    const like = await listWordsLike(connection, workspaceId, word, mostLike);
+    const like = await listWordsLike(connection, workspaceId, word, [...word].length === 1 ? mostLikeOneLetter : mostLike);
     return [...new Set([word, ...like])];
   }
 
@@ -113,7 +115,7 @@ export async function wantedBy(
     if (queries.length > 0) (group[0]?.isWithout === true ? without : wanted).push(`(${queries.join(" | ")})`);
   }
   return {
-    query: wanted.length === 0 ? null : wanted.join(" & "),
+    queries: wanted,
     without: without.length === 0 ? null : without.join(" | "),
     shown,
   };

@@ -75,8 +75,9 @@ async function findPage(
   const after = readCursor(cursor, "time", "id", "number", "text");
   const isOfThis = after === undefined || (after[3] === asked && after[2] >= 0 && after[2] <= mostFound + 1);
   if (!isOfThis) throw new Refused("input_invalid", "The cursor is not one that this search gave.");
-  const isOfEntries = filtered.kinds !== null || filtered.hasFile || filtered.ofEntry.length > 0 || filtered.where !== "anywhere";
-  const isAsked = wanted.query !== null || wanted.without !== null || isOfEntries;
+  const isOfEntries =
+    filtered.kinds !== null || filtered.hasFile !== null || filtered.ofEntry.length > 0 || filtered.where !== "anywhere";
+  const isAsked = wanted.queries.length > 0 || wanted.without !== null || isOfEntries;
   const bounds: Bounds = {
     from: filtered.from,
     to: filtered.to,
@@ -112,10 +113,10 @@ function withFlags(wanted: Wanted, { kinds, hasFile }: Filtered): Wanted {
   const flags = [
     // An entry that is a note and a message at once there is not.
     ...(kinds === null ? [] : [kinds.length === 0 ? "'#none'" : `(${kinds.map((kind) => `'#${kind}'`).join(" | ")})`]),
-    ...(hasFile ? ["'#file'"] : []),
+    ...(hasFile === true ? ["'#file'"] : []),
   ];
-  const query = [...(wanted.query === null ? [] : [`(${wanted.query})`]), ...flags].join(" & ");
-  return { ...wanted, query: query === "" ? null : query };
+  const without = [...(wanted.without === null ? [] : [wanted.without]), ...(hasFile === false ? ["'#file'"] : [])];
+  return { ...wanted, queries: [...wanted.queries, ...flags], without: without.length === 0 ? null : without.join(" | ") };
 }
 
 async function findItems(
