@@ -39,9 +39,9 @@ export function openGate({ connection, box, now, sessions }: Deps & { sessions: 
       count(c, "stranger", sourceNetwork(c.var.source));
       throw new Refused("key_invalid");
     }
-    const { apiKeyId } = found.teammate;
+    const { workspaceId, apiKeyId } = found.teammate;
     count(c, "key", apiKeyId);
-    await noteKeyUse(connection, found.teammate.workspaceId, apiKeyId, now());
+    await noteKeyUse(connection, { workspaceId, apiKeyId, lastUsedAt: found.lastUsedAt }, now());
     return found;
   }
 

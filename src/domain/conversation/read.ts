@@ -50,13 +50,20 @@ export async function findEntry(connection: Connection, viewer: Viewer, entryId:
   return (await readEntries(connection, viewer, sql<boolean>`entry.entry_id = ${entryId}`, { limit: 1, now }))[0];
 }
 
+/** Of few entries, and there are few files: one question less than asking for them afterwards. */
+const filesOfEntry = sql<EntryFile[]>`coalesce((
+  select json_agg(json_build_object(
+    'ordinal', ordinal, 'name', name, 'mediaType', media_type, 'sizeBytes', size_bytes, 'contentId', content_id
+  ) order by ordinal)
+  from entry_file where entry_file.workspace_id = entry.workspace_id and entry_file.entry_id = entry.entry_id
+), '[]')`;
+
 async function readEntries(
   connection: Connection,
   viewer: Viewer,
   condition: RawBuilder<boolean>,
   { limit, now, order = "desc" }: { limit: number; now: Date; order?: "asc" | "desc" },
 ): Promise<Entry[]> {
-  const { workspaceId } = viewer;
   const rows = await seenEntries(connection, viewer)
     .leftJoin("teammate", (join) =>
       join.onRef("teammate.workspaceId", "=", "entry.workspaceId").onRef("teammate.teammateId", "=", "entry.teammateId"),
@@ -85,6 +92,7 @@ async function readEntries(
       join.onRef("team.workspaceId", "=", "entry.workspaceId").onRef("team.teamId", "=", "entry.aboutTeamId"),
     )
     .select([
+      filesOfEntry.as("files"),
       "entry.entryId",
       "entry.encounterId",
       "entry.kind",
@@ -118,11 +126,6 @@ async function readEntries(
     .orderBy("entry.entryId", order)
     .limit(limit)
     .execute();
-  const files = await listFiles(
-    connection,
-    workspaceId,
-    rows.map((row) => row.entryId),
-  );
   return rows.map((row) => ({
     entryId: row.entryId,
     encounterId: row.encounterId,
@@ -135,7 +138,7 @@ async function readEntries(
     subject: row.subject,
     text: row.text,
     html: row.html,
-    files: files.get(row.entryId) ?? [],
+    files: row.files,
     delivery:
       row.deliveryId === null || row.deliveryState === null
         ? null
@@ -201,39 +204,30 @@ function authorOf(row: {
     : { kind: "teammate", id: row.teammateId, name: row.teammateName ?? "", face: row.teammateFace };
 }
 
-async function listFiles(connection: Connection, workspaceId: string, entryIds: string[]): Promise<Map<string, EntryFile[]>> {
-  const found = new Map<string, EntryFile[]>();
-  if (entryIds.length === 0) return found;
-  const rows = await connection
-    .selectFrom("entryFile")
-    .select(["entryId", "ordinal", "name", "mediaType", "sizeBytes", "contentId"])
-    .where("workspaceId", "=", workspaceId)
-    // One statement for any number of them.
-    .where(sql<boolean>`entry_id = any (${entryIds}::uuid[])`)
-    .orderBy("ordinal")
-    .execute();
-  for (const { entryId, ...file } of rows) found.set(entryId, [...(found.get(entryId) ?? []), file]);
-  return found;
-}
-
 /** A conversation with its customer and those of its encounters that this teammate sees; undefined where they see none. */
 export async function findConversation(
   connection: Connection,
   viewer: Viewer,
   conversationId: string,
 ): Promise<Conversation | undefined> {
-  const encounters = await listEncountersOf(connection, viewer, conversationId);
-  if (encounters.length === 0) return undefined;
-  const { customerId } = await connection
+  const [encounters, customer, seenUpTo] = await Promise.all([
+    listEncountersOf(connection, viewer, conversationId),
+    findCustomerOf(connection, viewer, conversationId),
+    findSeenUpTo(connection, viewer, conversationId),
+  ]);
+  if (encounters.length === 0 || customer === undefined) return undefined;
+  return { conversationId, customer, encounters, seenUpTo: seenUpTo?.toISOString() ?? null };
+}
+
+/** Whose conversation it is, whether anything of it is seen or not. */
+async function findCustomerOf(connection: Connection, { workspaceId }: Viewer, conversationId: string) {
+  const row = await connection
     .selectFrom("conversation")
     .select("customerId")
-    .where("workspaceId", "=", viewer.workspaceId)
+    .where("workspaceId", "=", workspaceId)
     .where("conversationId", "=", conversationId)
-    .executeTakeFirstOrThrow();
-  const customer = await findCustomer(connection, viewer.workspaceId, customerId);
-  if (customer === undefined) return undefined;
-  const seenUpTo = await findSeenUpTo(connection, viewer, conversationId);
-  return { conversationId, customer, encounters, seenUpTo: seenUpTo?.toISOString() ?? null };
+    .executeTakeFirst();
+  return row === undefined ? undefined : findCustomer(connection, workspaceId, row.customerId);
 }
 
 /** One file of an entry that this teammate sees, and where its bytes are. */

@@ -122,7 +122,7 @@ export async function findKeyTeammate(
   connection: Connection,
   tokenHash: Buffer,
   now: Date,
-): Promise<{ teammate: Teammate & { apiKeyId: string }; scopes: string[] } | undefined> {
+): Promise<{ teammate: Teammate & { apiKeyId: string }; scopes: string[]; lastUsedAt: Date | null } | undefined> {
   const row = await connection
     .selectFrom("teammate")
     .innerJoin("apiKey", (join) =>
@@ -135,6 +135,7 @@ export async function findKeyTeammate(
       "teammate.role",
       "apiKey.apiKeyId",
       "apiKey.scopes",
+      "apiKey.lastUsedAt",
       hiddenTeams(eb).as("hiddenTeamIds"),
     ])
     .where("apiKey.tokenHash", "=", tokenHash)
@@ -143,17 +144,23 @@ export async function findKeyTeammate(
     .where("teammate.leftAt", "is", null)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const { scopes, ...teammate } = row;
-  return { teammate: teammate as Teammate & { apiKeyId: string }, scopes };
+  const { scopes, lastUsedAt, ...teammate } = row;
+  return { teammate: teammate as Teammate & { apiKeyId: string }, scopes, lastUsedAt };
 }
 
-/** Remembers that a key was used, to the minute. */
-export async function noteKeyUse(connection: Connection, workspaceId: string, apiKeyId: string, now: Date): Promise<void> {
+/** Remembers that a key was used, to the minute: most uses come soon after one that is remembered. */
+export async function noteKeyUse(
+  connection: Connection,
+  { workspaceId, apiKeyId, lastUsedAt }: { workspaceId: string; apiKeyId: string; lastUsedAt: Date | null },
+  now: Date,
+): Promise<void> {
+  const minuteAgo = new Date(now.getTime() - 60_000);
+  if (lastUsedAt !== null && lastUsedAt >= minuteAgo) return;
   await connection
     .updateTable("apiKey")
     .set({ lastUsedAt: now })
     .where("workspaceId", "=", workspaceId)
     .where("apiKeyId", "=", apiKeyId)
-    .where((eb) => eb.or([eb("lastUsedAt", "is", null), eb("lastUsedAt", "<", new Date(now.getTime() - 60_000))]))
+    .where((eb) => eb.or([eb("lastUsedAt", "is", null), eb("lastUsedAt", "<", minuteAgo)]))
     .execute();
 }

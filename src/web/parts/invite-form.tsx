@@ -1,17 +1,15 @@
 // Inviting somebody: by mail or by a link to hand over, and as what.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Role } from "../../domain/workspace/schema.ts";
 import { whyNotInvite } from "../../domain/workspace/teammate-rules.ts";
 import { invite } from "../calls/people.ts";
-import { issueAt, problemOf } from "../client.ts";
+import { issueAt } from "../client.ts";
 import { useMembership } from "../membership.ts";
 import { keys } from "../queries.ts";
 import { roleHints, roleNames, roles } from "../roles.ts";
-import { Button } from "../ui/button.tsx";
 import { Choice, TextField } from "../ui/field.tsx";
-import { ProblemNotice } from "../ui/notice.tsx";
-import form from "./form.module.css";
+import { AskingForm } from "./asking-form.tsx";
 import { InvitationLink } from "./invitation-link.tsx";
 
 export function InviteForm({ workspaceId, onDone }: { workspaceId: string; onDone: () => void }) {
@@ -25,14 +23,9 @@ export function InviteForm({ workspaceId, onDone }: { workspaceId: string; onDon
     onSuccess: () => void client.invalidateQueries({ queryKey: keys.people(workspaceId) }),
   });
   if (asking.isSuccess) return <InvitationLink invited={asking.data} email={email} onDone={onDone} />;
-  const problem = asking.isError ? problemOf(asking.error) : undefined;
   const issue = issueAt(asking.error, "email");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!asking.isPending) asking.mutate();
-  };
   return (
-    <form className={form.form} onSubmit={submit} onChange={() => asking.isError && asking.reset()}>
+    <AskingForm asking={asking} yes={email === null ? "Make a link" : "Invite"} isSaid={issue !== undefined}>
       <TextField
         label="E-mail"
         hint="Left empty, you get a link to hand over yourself"
@@ -53,12 +46,6 @@ export function InviteForm({ workspaceId, onDone }: { workspaceId: string; onDon
           .toReversed()
           .map((value) => ({ value, label: roleNames[value], hint: roleHints[value] }))}
       />
-      {problem !== undefined && issue === undefined && <ProblemNotice error={problem} />}
-      <div className={form.foot}>
-        <Button look="main" type="submit" busy={asking.isPending}>
-          {asking.isPending ? "One moment" : email === null ? "Make a link" : "Invite"}
-        </Button>
-      </div>
-    </form>
+    </AskingForm>
   );
 }

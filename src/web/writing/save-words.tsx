@@ -1,9 +1,11 @@
 // How well the words are kept, said quietly; and what was written on another screen meanwhile.
+import { useSyncExternalStore } from "react";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import type { Desk, SaveState } from "./desk.ts";
 import { isNothing } from "./kept-words.ts";
 import styles from "./save-words.module.css";
+import { useOfDesk } from "./use-desk.ts";
 
 const words: Record<SaveState, string> = {
   saved: "Saved",
@@ -14,16 +16,17 @@ const words: Record<SaveState, string> = {
 };
 
 export function SaveWords({ desk }: { desk: Desk }) {
-  const state = desk.saveState();
+  const state = useSyncExternalStore(desk.subscribe, desk.saveState);
+  const isEmpty = useOfDesk(desk, isNothing);
   return (
     <span className={styles.state} role="status" data-trouble={state === "refused" || state === "unkept" || undefined}>
-      {isNothing(desk.get()) ? "" : words[state]}
+      {isEmpty ? "" : words[state]}
     </span>
   );
 }
 
 export function OtherWords({ desk }: { desk: Desk }) {
-  const { other } = desk.get();
+  const other = useOfDesk(desk, (kept) => kept.other);
   if (other === null) return null;
   const beginning = other.text.trim().slice(0, 120);
   return (

@@ -1,9 +1,11 @@
-// A desk in a component: its words, how well they are kept, and the ways to change them.
+// A desk in a component, and what a component shows of it.
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { meQuery } from "../queries.ts";
 import { type Desk, openDesk } from "./desk.ts";
-import { keyOf, type WritingPlace } from "./kept-words.ts";
+import { type KeptWords, keyOf, type WritingPlace } from "./kept-words.ts";
+
+/** The desk at a place, open for as long as the component is there. Who shows something of it reads it by `useOfDesk`. */
 
 export function useDesk(userId: string, place: WritingPlace): Desk {
   const client = useQueryClient();
@@ -23,8 +25,10 @@ export function useDesk(userId: string, place: WritingPlace): Desk {
       held.isOpen = false;
     };
   }, [key]);
-  const { desk } = held;
-  useSyncExternalStore(desk.subscribe, desk.get);
-  useSyncExternalStore(desk.subscribe, desk.saveState);
-  return desk;
+  return held.desk;
+}
+
+/** Something of a desk's words; the component is drawn anew when it is another one, not for each letter. */
+export function useOfDesk<T>(desk: Desk, read: (words: KeptWords) => T): T {
+  return useSyncExternalStore(desk.subscribe, () => read(desk.get()));
 }

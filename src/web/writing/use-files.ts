@@ -6,6 +6,7 @@ import { announce } from "../announce.ts";
 import { problemOf } from "../client.ts";
 import type { Desk } from "./desk.ts";
 import { sendUp, type UnderWay } from "./upload.ts";
+import { useOfDesk } from "./use-desk.ts";
 
 /** A file that is not up yet. */
 export interface ComingFile {
@@ -28,6 +29,7 @@ export interface Files {
 }
 
 export function useFiles(desk: Desk, workspaceId: string, limits: WritingLimits | undefined): Files {
+  const up = useOfDesk(desk, (words) => words.files);
   const [coming, setComing] = useState<ComingFile[]>([]);
   const [refused, setRefused] = useState<string | undefined>(undefined);
   const underWay = useRef(new Map<string, UnderWay>());
@@ -41,9 +43,9 @@ export function useFiles(desk: Desk, workspaceId: string, limits: WritingLimits 
   const begin = useCallback(
     (id: string, file: File) => {
       change(id, { problem: undefined, share: 0 });
-      const up = sendUp(workspaceId, file, (share) => change(id, { share }));
-      underWay.current.set(id, up);
-      up.done
+      const sending = sendUp(workspaceId, file, (share) => change(id, { share }));
+      underWay.current.set(id, sending);
+      sending.done
         .then(
           (upload) => {
             desk.change({ files: [...desk.get().files, upload] });
@@ -76,7 +78,7 @@ export function useFiles(desk: Desk, workspaceId: string, limits: WritingLimits 
   }, []);
 
   return {
-    up: desk.get().files,
+    up,
     coming,
     refused,
     add(files) {

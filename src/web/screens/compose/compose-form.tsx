@@ -16,9 +16,10 @@ import { FileList } from "../../writing/file-list.tsx";
 import { noRecipient, type WritingPlace } from "../../writing/kept-words.ts";
 import { OtherWords, SaveWords } from "../../writing/save-words.tsx";
 import { tooMuch } from "../../writing/too-much.ts";
-import { useDesk } from "../../writing/use-desk.ts";
+import { useDesk, useOfDesk } from "../../writing/use-desk.ts";
 import { useFiles } from "../../writing/use-files.ts";
 import { useWanted } from "../../writing/use-wanted.ts";
+import { WordsField } from "../../writing/words-field.tsx";
 import styles from "./compose-form.module.css";
 import { RecipientField } from "./recipient-field.tsx";
 import { SentOpening } from "./sent-opening.tsx";
@@ -45,17 +46,17 @@ export function ComposeForm({ userId, workspaceId, draftId }: Props) {
   const picker = useRef<HTMLInputElement>(null);
   const id = useId();
 
-  const { text, files: chosenFiles, to: kept } = desk.get();
-  const to = kept ?? noRecipient;
+  const to = useOfDesk(desk, (words) => words.to) ?? noRecipient;
+  const hasWords = useOfDesk(desk, ({ text }) => hasVisible(text));
+  const excess = useOfDesk(desk, (words) => tooMuch(words, limits));
   // With one channel there is nothing to choose.
   const channelId = to.channelId ?? channels?.[0]?.channelId ?? null;
   const isAddress = /^[^\s@]+@[^\s@]+$/.test(to.address);
-  const excess = tooMuch({ text, files: chosenFiles }, limits);
   const missing = {
     to: to.customerId === null && !isAddress ? "Say to whom it goes." : undefined,
     channel: channels !== undefined && channelId === null ? "Add a channel first: words go out through one." : undefined,
     subject: to.subject.trim() === "" ? "Say in a few words what it is about." : undefined,
-    text: hasVisible(text) ? undefined : "There are no words yet.",
+    text: hasWords ? undefined : "There are no words yet.",
   };
   const isWhole = excess === undefined && Object.values(missing).every((each) => each === undefined);
   const isComing = files.coming.length > 0;
@@ -140,21 +141,14 @@ export function ComposeForm({ userId, workspaceId, draftId }: Props) {
       />
       <div className={styles.words}>
         <label htmlFor={id}>Words</label>
-        <textarea
+        <WordsField
+          desk={desk}
           ref={field}
           id={id}
-          dir="auto"
           rows={8}
           aria-keyshortcuts={spokenShortcut(sendAction)}
           aria-invalid={isAsked && missing.text !== undefined}
-          value={text}
-          onChange={(event) => desk.change({ text: event.target.value })}
-          onPaste={(event) => {
-            const pasted = [...event.clipboardData.files];
-            if (pasted.length === 0 || event.clipboardData.types.includes("text/plain")) return;
-            event.preventDefault();
-            files.add(pasted);
-          }}
+          onFiles={files.add}
         />
         <FileList files={files} workspaceId={workspaceId} />
       </div>

@@ -2,12 +2,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Plus, X } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { ReadCustomer } from "../../../domain/inbox/schema.ts";
 import { addAddress, changeOrganizationOf, removeAddress } from "../../calls/customers.ts";
 import { issueAt, problemOf } from "../../client.ts";
 import { useMay } from "../../membership.ts";
-import form from "../../parts/form.module.css";
+import { AskingForm } from "../../parts/asking-form.tsx";
 import { OrganizationField } from "../../parts/organization-field.tsx";
 import { Time } from "../../parts/time.tsx";
 import { useOpened } from "../../parts/use-opened.ts";
@@ -18,7 +18,6 @@ import { Confirm } from "../../ui/confirm.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
 import styles from "./customer-screen.module.css";
 
 interface Props {
@@ -132,12 +131,8 @@ function AddressForm({ workspaceId, customer, onDone }: Omit<Props, "mayChange">
   });
   const isTaken = add.isError && problemOf(add.error).code === "address_taken";
   const issue = isTaken ? "A customer has this address already." : issueAt(add.error, "address");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!add.isPending) add.mutate();
-  };
   return (
-    <form className={form.form} onSubmit={submit} onChange={() => add.isError && add.reset()}>
+    <AskingForm asking={add} yes="Add address" meanwhile="Adding" isSaid={issue !== undefined}>
       <TextField
         label="Address"
         name="customer-address"
@@ -149,13 +144,7 @@ function AddressForm({ workspaceId, customer, onDone }: Omit<Props, "mayChange">
         error={issue}
         onChange={(event) => setAddress(event.target.value)}
       />
-      {add.isError && issue === undefined && <ProblemNotice error={add.error} />}
-      <div className={form.foot}>
-        <Button look="main" type="submit" busy={add.isPending}>
-          {add.isPending ? "Adding" : "Add address"}
-        </Button>
-      </div>
-    </form>
+    </AskingForm>
   );
 }
 
@@ -208,12 +197,8 @@ function OrganizationForm({ workspaceId, customer, onDone }: Omit<Props, "mayCha
     },
     onError,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!save.isPending) save.mutate();
-  };
   return (
-    <form className={form.form} onSubmit={submit}>
+    <AskingForm asking={save} yes="Save" meanwhile="Saving">
       <OrganizationField
         workspaceId={workspaceId}
         value={organizationId}
@@ -222,12 +207,6 @@ function OrganizationForm({ workspaceId, customer, onDone }: Omit<Props, "mayCha
           if (save.isError) save.reset();
         }}
       />
-      {save.isError && <ProblemNotice error={save.error} />}
-      <div className={form.foot}>
-        <Button look="main" type="submit" busy={save.isPending}>
-          {save.isPending ? "Saving" : "Save"}
-        </Button>
-      </div>
-    </form>
+    </AskingForm>
   );
 }

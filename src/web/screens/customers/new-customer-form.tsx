@@ -1,16 +1,14 @@
 // The form of a new customer: an address that they can be reached at, a name, an organization.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { addCustomer } from "../../calls/customers.ts";
 import { issueAt, problemOf } from "../../client.ts";
 import { useMay } from "../../membership.ts";
-import form from "../../parts/form.module.css";
+import { AskingForm } from "../../parts/asking-form.tsx";
 import { OrganizationField } from "../../parts/organization-field.tsx";
 import { keys } from "../../queries.ts";
-import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
 
 export function NewCustomerForm({ workspaceId, onDone }: { workspaceId: string; onDone: () => void }) {
   const client = useQueryClient();
@@ -30,12 +28,8 @@ export function NewCustomerForm({ workspaceId, onDone }: { workspaceId: string; 
   const isTaken = add.isError && problemOf(add.error).code === "address_taken";
   const addressIssue = isTaken ? "A customer has this address already." : issueAt(add.error, "identities.0.address");
   const nameIssue = issueAt(add.error, "name");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!add.isPending) add.mutate();
-  };
   return (
-    <form className={form.form} onSubmit={submit} onChange={() => add.isError && add.reset()}>
+    <AskingForm asking={add} yes="Add customer" meanwhile="Adding" isSaid={addressIssue !== undefined || nameIssue !== undefined}>
       <TextField
         label="Name"
         name="customer-name"
@@ -60,12 +54,6 @@ export function NewCustomerForm({ workspaceId, onDone }: { workspaceId: string; 
       {may("organizations.read") && (
         <OrganizationField workspaceId={workspaceId} value={organizationId} onChange={setOrganizationId} />
       )}
-      {add.isError && addressIssue === undefined && nameIssue === undefined && <ProblemNotice error={add.error} />}
-      <div className={form.foot}>
-        <Button look="main" type="submit" busy={add.isPending}>
-          {add.isPending ? "Adding" : "Add customer"}
-        </Button>
-      </div>
-    </form>
+    </AskingForm>
   );
 }

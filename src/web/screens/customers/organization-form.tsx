@@ -1,15 +1,13 @@
 // The form of an organization: its name.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Organization } from "../../../domain/organization/schema.ts";
 import { addOrganization, renameOrganization } from "../../calls/customers.ts";
 import { issueAt } from "../../client.ts";
-import form from "../../parts/form.module.css";
+import { AskingForm } from "../../parts/asking-form.tsx";
 import { unlessTouched, useOpened } from "../../parts/use-opened.ts";
 import { keys } from "../../queries.ts";
-import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
 
 interface Props {
@@ -36,12 +34,13 @@ export function OrganizationForm({ workspaceId, organization, onDone }: Props) {
     onError,
   });
   const issue = issueAt(save.error, "name");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!save.isPending) save.mutate();
-  };
   return (
-    <form className={form.form} onSubmit={submit} onChange={() => save.isError && save.reset()}>
+    <AskingForm
+      asking={save}
+      yes={organization === undefined ? "Make the organization" : "Save"}
+      meanwhile="Saving"
+      isSaid={issue !== undefined}
+    >
       <TextField
         label="Name"
         name="organization-name"
@@ -52,12 +51,6 @@ export function OrganizationForm({ workspaceId, organization, onDone }: Props) {
         error={issue}
         onChange={(event) => setName(event.target.value)}
       />
-      {save.isError && issue === undefined && <ProblemNotice error={save.error} />}
-      <div className={form.foot}>
-        <Button look="main" type="submit" busy={save.isPending}>
-          {save.isPending ? "Saving" : organization === undefined ? "Make the organization" : "Save"}
-        </Button>
-      </div>
-    </form>
+    </AskingForm>
   );
 }

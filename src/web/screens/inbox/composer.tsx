@@ -1,7 +1,7 @@
 // Where a reply or a note is written: kept at each letter, with files from anywhere, and sent so that it can be taken back.
 import { useQuery } from "@tanstack/react-query";
 import { Paperclip } from "lucide-react";
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { hasVisible } from "../../../letters.ts";
 import { shownShortcut, spokenShortcut } from "../../actions/key-words.ts";
 import { useOffer } from "../../actions/scene.ts";
@@ -11,12 +11,13 @@ import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { DropVeil } from "../../writing/drop-veil.tsx";
 import { FileList } from "../../writing/file-list.tsx";
-import { isNothing, keepKind, lastKind } from "../../writing/kept-words.ts";
+import { isNothing, type KeptWords, keepKind, lastKind } from "../../writing/kept-words.ts";
 import { OtherWords, SaveWords } from "../../writing/save-words.tsx";
 import { tooMuch } from "../../writing/too-much.ts";
-import { useDesk } from "../../writing/use-desk.ts";
+import { useDesk, useOfDesk } from "../../writing/use-desk.ts";
 import { useFiles } from "../../writing/use-files.ts";
 import { useWanted } from "../../writing/use-wanted.ts";
+import { WordsField } from "../../writing/words-field.tsx";
 import styles from "./composer.module.css";
 import { customerName, type Shown } from "./shown.ts";
 import type { Sending } from "./use-send.ts";
@@ -53,10 +54,10 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
   const kind = offered.some((each) => each.kind === chosen) ? chosen : "note";
   const desk = desks[kind];
   const files = { reply: useFiles(desks.reply, workspaceId, limits), note: useFiles(desks.note, workspaceId, limits) }[kind];
-  const { text, files: chosenFiles } = desk.get();
-  const excess = tooMuch({ text, files: chosenFiles }, limits);
+  const begun = { reply: useOfDesk(desks.reply, isBegun), note: useOfDesk(desks.note, isBegun) };
+  const excess = useOfDesk(desk, (words) => tooMuch(words, limits));
+  const hasWords = useOfDesk(desk, ({ text }) => hasVisible(text));
   const isComing = files.coming.length > 0;
-  const hasWords = hasVisible(text);
   const maySend = hasWords && !isComing && excess === undefined;
   const mayReply = shown.may("conversations.reply");
   const name = isSignedOut ? "" : customerName(conversation.customer);
@@ -104,7 +105,6 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
       [isFocused, hasWords, mayReply, write, send],
     ),
   );
-  useGrowing(field, text);
   const label = kind === "reply" ? (name === "" ? "Reply" : `Reply to ${name}`) : "Note for teammates";
 
   return (
@@ -124,27 +124,19 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
         onFiles={files.add}
       />
       <OtherWords desk={desk} />
-      <textarea
+      <WordsField
+        desk={desk}
         ref={field}
         className={styles.words}
-        dir="auto"
         rows={2}
         aria-label={kind === "reply" ? "Reply" : "Note"}
         aria-keyshortcuts={`${spokenShortcut(sendAction)} ${spokenShortcut(leaveComposer)}`}
         placeholder={
           kind === "note" ? "A note that only teammates see" : name === "" || name.length > 28 ? "Your reply" : `Reply to ${name}`
         }
-        value={text}
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}
-        onChange={(event) => desk.change({ text: event.target.value })}
-        onPaste={(event) => {
-          const pasted = [...event.clipboardData.files];
-          // Programs for tables and texts put a picture of the words beside them: the words are meant.
-          if (pasted.length === 0 || event.clipboardData.types.includes("text/plain")) return;
-          event.preventDefault();
-          files.add(pasted);
-        }}
+        onFiles={files.add}
       />
       <FileList files={files} workspaceId={workspaceId} />
       {excess !== undefined && (
@@ -163,7 +155,7 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
               title={`${action.name} (${shownShortcut(action)})`}
             >
               {action.name}
-              {each !== kind && !isNothing(desks[each].get()) && <span className={styles.begun}>begun</span>}
+              {each !== kind && begun[each] && <span className={styles.begun}>begun</span>}
             </button>
           ))}
         </fieldset>
@@ -207,14 +199,6 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
   );
 }
 
-const megabytes = ({ mostFileBytes }: { mostFileBytes: number }): number => Math.floor(mostFileBytes / 1024 / 1024);
+const isBegun = (words: KeptWords): boolean => !isNothing(words);
 
-/** Makes the field as high as its words where the browser does not by itself; the style sheet sets the most. */
-function useGrowing(field: { current: HTMLTextAreaElement | null }, text: string): void {
-  useLayoutEffect(() => {
-    const element = field.current;
-    if (element === null || CSS.supports("field-sizing", "content")) return;
-    element.style.height = "auto";
-    element.style.height = text === "" ? "" : `${element.scrollHeight}px`;
-  }, [field, text]);
-}
+const megabytes = ({ mostFileBytes }: { mostFileBytes: number }): number => Math.floor(mostFileBytes / 1024 / 1024);

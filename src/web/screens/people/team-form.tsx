@@ -1,16 +1,15 @@
 // The form of a team: its name, whether it is private, and who is in it.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Team } from "../../../domain/workspace/team-schema.ts";
 import { addTeam, changeTeam } from "../../calls/people.ts";
 import { issueAt, problemOf } from "../../client.ts";
-import form from "../../parts/form.module.css";
+import { AskingForm } from "../../parts/asking-form.tsx";
 import { unlessTouched, useOpened } from "../../parts/use-opened.ts";
 import { keys, teammatesQuery } from "../../queries.ts";
-import { Button } from "../../ui/button.tsx";
 import { Check, Checks } from "../../ui/check.tsx";
 import { TextField } from "../../ui/field.tsx";
-import { Notice, ProblemNotice } from "../../ui/notice.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
 
 export function TeamForm({ workspaceId, team, onDone }: { workspaceId: string; team?: Team; onDone: () => void }) {
@@ -40,12 +39,13 @@ export function TeamForm({ workspaceId, team, onDone }: { workspaceId: string; t
   });
   const problem = save.isError ? problemOf(save.error) : undefined;
   const nameIssue = problem?.code === "name_taken" ? "Another team has this name." : issueAt(save.error, "name");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!save.isPending) save.mutate();
-  };
   return (
-    <form className={form.form} onSubmit={submit} onChange={() => save.isError && save.reset()}>
+    <AskingForm
+      asking={save}
+      yes={team === undefined ? "Make the team" : "Save"}
+      meanwhile="Saving"
+      isSaid={nameIssue !== undefined}
+    >
       <TextField
         label="Name"
         name="team-name"
@@ -80,12 +80,6 @@ export function TeamForm({ workspaceId, team, onDone }: { workspaceId: string; t
           />
         ))}
       </Checks>
-      {problem !== undefined && nameIssue === undefined && <ProblemNotice error={problem} />}
-      <div className={form.foot}>
-        <Button look="main" type="submit" busy={save.isPending}>
-          {save.isPending ? "Saving" : team === undefined ? "Make the team" : "Save"}
-        </Button>
-      </div>
-    </form>
+    </AskingForm>
   );
 }

@@ -1,19 +1,18 @@
 // The form of single sign-on: who says who somebody is, and for which domain.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Role } from "../../../domain/workspace/schema.ts";
 import type { ShownSingleSignOn } from "../../../domain/workspace/single-sign-on-schema.ts";
 import { setSingleSignOn } from "../../calls/single-sign-on.ts";
 import { issueAt, problemOf } from "../../client.ts";
+import { AskingForm } from "../../parts/asking-form.tsx";
 import { CopyField } from "../../parts/copy-field.tsx";
 import form from "../../parts/form.module.css";
 import { Section } from "../../parts/screen.tsx";
 import { unlessTouched, useOpened } from "../../parts/use-opened.ts";
 import { keys } from "../../queries.ts";
 import { roleNames } from "../../roles.ts";
-import { Button } from "../../ui/button.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
 
 const rolesOfNew: { value: Role | ""; label: string }[] = [
@@ -63,14 +62,10 @@ export function ProviderForm({ workspaceId, known }: { workspaceId: string; know
     error: issueAt(save.error, name),
     onChange: (event: { target: { value: string } }) => setWords({ ...words, [name]: event.target.value }),
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!save.isPending) save.mutate();
-  };
   const redirectUrl = known?.redirectUrl ?? `${location.origin}/api/v1/sign-in/single-sign-on/callback`;
   return (
     <Section title="Your provider" lead="Register Rapport there as an application, with this address to come back to:">
-      <form className={form.form} onSubmit={submit} onChange={() => save.isError && save.reset()}>
+      <AskingForm asking={save} yes="Save" meanwhile="Saving" isSaid={problem !== undefined && problem.issues.length > 0}>
         <CopyField label="Redirect URL" value={redirectUrl} />
         <TextField
           label="Issuer"
@@ -114,13 +109,7 @@ export function ProviderForm({ workspaceId, known }: { workspaceId: string; know
             </option>
           ))}
         </SelectField>
-        {problem !== undefined && problem.issues.length === 0 && <ProblemNotice error={problem} />}
-        <div className={form.foot}>
-          <Button look="main" type="submit" busy={save.isPending}>
-            {save.isPending ? "Saving" : "Save"}
-          </Button>
-        </div>
-      </form>
+      </AskingForm>
     </Section>
   );
 }

@@ -1,16 +1,14 @@
 // Another workspace for an owner: one brand more.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { foundAnother } from "../../calls/people.ts";
 import { issueAt } from "../../client.ts";
-import form from "../../parts/form.module.css";
+import { AskingForm } from "../../parts/asking-form.tsx";
 import { Page } from "../../parts/page.tsx";
 import { keys } from "../../queries.ts";
 import { useTitle } from "../../title.ts";
-import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
 
 export function NewWorkspaceScreen() {
   const client = useQueryClient();
@@ -25,13 +23,9 @@ export function NewWorkspaceScreen() {
     },
   });
   const issue = issueAt(found.error, "name");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!found.isPending) found.mutate();
-  };
   return (
     <Page step={1} title="A new workspace" lead="One for each brand: its own people, customers and channels. You are its owner.">
-      <form className={form.form} onSubmit={submit}>
+      <AskingForm asking={found} yes="Continue" isSaid={issue !== undefined} beside={<Link to="/">Go back</Link>}>
         <TextField
           label="Name of the brand"
           hint="As customers know it"
@@ -42,19 +36,9 @@ export function NewWorkspaceScreen() {
           maxLength={120}
           value={name}
           error={issue}
-          onChange={(event) => {
-            setName(event.target.value);
-            if (found.isError) found.reset();
-          }}
+          onChange={(event) => setName(event.target.value)}
         />
-        {found.isError && issue === undefined && <ProblemNotice error={found.error} />}
-        <div className={form.foot}>
-          <Button look="main" type="submit" busy={found.isPending}>
-            {found.isPending ? "One moment" : "Continue"}
-          </Button>
-          <Link to="/">Go back</Link>
-        </div>
-      </form>
+      </AskingForm>
     </Page>
   );
 }

@@ -1,10 +1,10 @@
 // An owner's arrival by the one-time link: the first one founds the workspace; one who was locked out comes in again.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { checkOwnerLink, foundFirst } from "../../calls/owner.ts";
 import { issueAt, problemOf } from "../../client.ts";
-import form from "../../parts/form.module.css";
+import { AskingForm } from "../../parts/asking-form.tsx";
 import { Page } from "../../parts/page.tsx";
 import { nobodyYet, PersonFields } from "../../parts/person-fields.tsx";
 import { useTitle } from "../../title.ts";
@@ -64,13 +64,9 @@ function Found({ token }: { token: string }) {
   });
   const problem = found.isError ? problemOf(found.error) : undefined;
   const issueOf = (path: string) => issueAt(found.error, path);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!found.isPending) found.mutate();
-  };
   return (
     <Page step={1} title="Welcome" lead="Three short steps, and the first customer can write to you.">
-      <form className={form.form} onSubmit={submit}>
+      <AskingForm asking={found} yes="Continue" isSaid={problem !== undefined && problem.issues.length > 0}>
         <TextField
           label="Name of your brand"
           hint="As customers know it"
@@ -84,13 +80,7 @@ function Found({ token }: { token: string }) {
           onChange={(event) => setWorkspaceName(event.target.value)}
         />
         <PersonFields person={person} issueAt={issueOf} onChange={setPerson} />
-        {problem !== undefined && problem.issues.length === 0 && <ProblemNotice error={problem} />}
-        <div className={form.foot}>
-          <Button look="main" type="submit" busy={found.isPending}>
-            {found.isPending ? "One moment" : "Continue"}
-          </Button>
-        </div>
-      </form>
+      </AskingForm>
     </Page>
   );
 }
