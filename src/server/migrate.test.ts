@@ -57,12 +57,23 @@ test("several servers that start at once migrate once", async () => {
   expect(await applied()).toEqual(all);
 });
 
-test("a database that stopped half way gets the rest", async () => {
+test("a migration that fails is rolled back, and none after it is tried", async () => {
   await migrate(config);
-  const [last] = all.slice(-1);
-  await client.query("delete from schema_migration where name = $1", [last]);
-  await expect(migrate(config)).rejects.toThrow(`The migration ${last} failed and was rolled back.`);
-  expect(await applied()).toEqual(all.slice(0, -1));
+  // Its first statement can be done once more, its second cannot.
+  const failing = "0018_search_lexemes.sql";
+  await client.query("delete from schema_migration where name >= $1", [failing]);
+  await expect(migrate(config)).rejects.toThrow(`The migration ${failing} failed and was rolled back.`);
+  expect(await applied()).toEqual(all.filter((name) => name < failing));
+  expect((await client.query("select to_regclass('search_text_words') as index")).rows).toEqual([{ index: "search_text_words" }]);
+});
+
+test("a database that lacks a migration gets it", async () => {
+  await migrate(config);
+  // One that can be done once more.
+  const missing = "0019_search_storage.sql";
+  await client.query("delete from schema_migration where name = $1", [missing]);
+  expect(await migrate(config)).toEqual([missing]);
+  expect(await applied()).toEqual(all);
 });
 
 test("a migration whose file was changed after it was applied is refused, and nothing is done", async () => {
