@@ -312,6 +312,14 @@ export interface WaitingDelivery {
   createdAt: Date;
 }
 
+/** Whether anything that came in waits for its place among others. */
+export async function isAnythingToPlace(connection: Connection): Promise<boolean> {
+  const { rows } = await sql<{ is: boolean }>`
+    select exists (select from delivery where state = 'received' and not alone) as is
+  `.execute(connection);
+  return rows[0]?.is === true;
+}
+
 /**
  * The delivery that has waited longest to be placed together with others, and more of its workspace, oldest first. All are locked
  * until the transaction ends; those that another has locked are passed over.

@@ -45,17 +45,16 @@ export const holdsWords = sql<boolean>`encounter.state <> 'emptied'`;
 
 /** The encounters that meet a condition, as the API shows them, oldest first. */
 async function listShown(connection: Connection, workspaceId: string, condition: RawBuilder<boolean>): Promise<Encounter[]> {
-  const rows = await connection
-    .selectFrom("encounter")
-    .leftJoin("teammate", (join) =>
-      join.onRef("teammate.workspaceId", "=", "encounter.workspaceId").onRef("teammate.teammateId", "=", "encounter.ownerId"),
-    )
-    .select([...columns, shownState.as("state"), "teammate.name as ownerName"])
-    .where("encounter.workspaceId", "=", workspaceId)
-    .where(condition)
-    .orderBy("encounter.openedAt")
-    .orderBy("encounter.encounterId")
-    .execute();
+  // Written out: it is asked for whenever a conversation is opened.
+  const { rows } = await sql<EncounterRow & { ownerName: string | null }>`
+    select encounter.encounter_id, encounter.conversation_id, encounter.channel_id, encounter.subject, ${shownState} as state,
+      encounter.owner_id, teammate.name as owner_name, encounter.team_id, encounter.opened_at, encounter.settled_at,
+      encounter.snoozed_until, encounter.follows_id, encounter.latest_at, encounter.latest_by
+    from encounter
+      left join teammate on teammate.workspace_id = encounter.workspace_id and teammate.teammate_id = encounter.owner_id
+    where encounter.workspace_id = ${workspaceId} and ${condition}
+    order by encounter.opened_at, encounter.encounter_id
+  `.execute(connection);
   return rows.map(({ ownerId, ownerName, ...row }) => ({
     ...row,
     owner: ownerId === null ? null : { teammateId: ownerId, name: ownerName ?? "" },
@@ -63,7 +62,6 @@ async function listShown(connection: Connection, workspaceId: string, condition:
     settledAt: row.settledAt?.toISOString() ?? null,
     snoozedUntil: row.snoozedUntil?.toISOString() ?? null,
     latestAt: row.latestAt.toISOString(),
-    latestBy: row.latestBy as "customer" | "teammate",
   }));
 }
 

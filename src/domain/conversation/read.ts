@@ -50,13 +50,55 @@ export async function findEntry(connection: Connection, viewer: Viewer, entryId:
   return (await readEntries(connection, viewer, sql<boolean>`entry.entry_id = ${entryId}`, { limit: 1, now }))[0];
 }
 
-/** Of few entries, and there are few files: one question less than asking for them afterwards. */
-const filesOfEntry = sql<EntryFile[]>`coalesce((
-  select json_agg(json_build_object(
-    'ordinal', ordinal, 'name', name, 'mediaType', media_type, 'sizeBytes', size_bytes, 'contentId', content_id
-  ) order by ordinal)
-  from entry_file where entry_file.workspace_id = entry.workspace_id and entry_file.entry_id = entry.entry_id
-), '[]')`;
+interface EntryRow extends AuthorRow {
+  entryId: string;
+  encounterId: string;
+  kind: EntryKind;
+  event: EntryEvent | null;
+  at: Date;
+  subject: string | null;
+  text: string;
+  html: string | null;
+  aboutTeammateId: string | null;
+  aboutTeammateName: string | null;
+  aboutTeamId: string | null;
+  aboutTeamName: string | null;
+  channelName: string | null;
+  deliveryId: string | null;
+  deliveryState: DeliveryState | null;
+  deliveryReason: string | null;
+  clockState: KeptClockState | null;
+  clockStartedAt: Date | null;
+  clockDueAt: Date | null;
+  files: EntryFile[];
+}
+
+/** Written out: it is asked for whenever a conversation is opened, and putting it together took longer than anything else of that. */
+const entryRows = sql`
+  select entry.entry_id, entry.encounter_id, entry.kind, entry.event, entry.at, entry.subject, entry.text, entry.html,
+    entry.about_teammate_id, about_teammate.name as about_teammate_name, entry.about_team_id, team.name as about_team_name,
+    teammate.teammate_id, teammate.name as teammate_name, teammate.face as teammate_face,
+    customer.customer_id, identity.name as identity_name, customer.name as customer_name, customer.face as customer_face,
+    identity.address as identity_address, channel.name as channel_name,
+    delivery.delivery_id, delivery.state as delivery_state, delivery.reason as delivery_reason,
+    clock.state as clock_state, clock.started_at as clock_started_at, clock.due_at as clock_due_at,
+    coalesce((
+      select json_agg(json_build_object(
+        'ordinal', ordinal, 'name', name, 'mediaType', media_type, 'sizeBytes', size_bytes, 'contentId', content_id
+      ) order by ordinal)
+      from entry_file where entry_file.workspace_id = entry.workspace_id and entry_file.entry_id = entry.entry_id
+    ), '[]') as files
+  from entry
+    join encounter on encounter.workspace_id = entry.workspace_id and encounter.encounter_id = entry.encounter_id
+    left join teammate on teammate.workspace_id = entry.workspace_id and teammate.teammate_id = entry.teammate_id
+    left join identity on identity.workspace_id = entry.workspace_id and identity.identity_id = entry.identity_id
+    left join customer on customer.workspace_id = identity.workspace_id and customer.customer_id = identity.customer_id
+    left join channel on channel.workspace_id = entry.workspace_id and channel.channel_id = entry.channel_id
+    left join delivery on delivery.workspace_id = entry.workspace_id and delivery.delivery_id = entry.delivery_id
+    left join clock on clock.workspace_id = entry.workspace_id and clock.entry_id = entry.entry_id
+    left join teammate about_teammate on about_teammate.workspace_id = entry.workspace_id
+      and about_teammate.teammate_id = entry.about_teammate_id
+    left join team on team.workspace_id = entry.workspace_id and team.team_id = entry.about_team_id`;
 
 async function readEntries(
   connection: Connection,
@@ -64,73 +106,18 @@ async function readEntries(
   condition: RawBuilder<boolean>,
   { limit, now, order = "desc" }: { limit: number; now: Date; order?: "asc" | "desc" },
 ): Promise<Entry[]> {
-  const rows = await seenEntries(connection, viewer)
-    .leftJoin("teammate", (join) =>
-      join.onRef("teammate.workspaceId", "=", "entry.workspaceId").onRef("teammate.teammateId", "=", "entry.teammateId"),
-    )
-    .leftJoin("identity", (join) =>
-      join.onRef("identity.workspaceId", "=", "entry.workspaceId").onRef("identity.identityId", "=", "entry.identityId"),
-    )
-    .leftJoin("customer", (join) =>
-      join.onRef("customer.workspaceId", "=", "identity.workspaceId").onRef("customer.customerId", "=", "identity.customerId"),
-    )
-    .leftJoin("channel", (join) =>
-      join.onRef("channel.workspaceId", "=", "entry.workspaceId").onRef("channel.channelId", "=", "entry.channelId"),
-    )
-    .leftJoin("delivery", (join) =>
-      join.onRef("delivery.workspaceId", "=", "entry.workspaceId").onRef("delivery.deliveryId", "=", "entry.deliveryId"),
-    )
-    .leftJoin("clock", (join) =>
-      join.onRef("clock.workspaceId", "=", "entry.workspaceId").onRef("clock.entryId", "=", "entry.entryId"),
-    )
-    .leftJoin("teammate as aboutTeammate", (join) =>
-      join
-        .onRef("aboutTeammate.workspaceId", "=", "entry.workspaceId")
-        .onRef("aboutTeammate.teammateId", "=", "entry.aboutTeammateId"),
-    )
-    .leftJoin("team", (join) =>
-      join.onRef("team.workspaceId", "=", "entry.workspaceId").onRef("team.teamId", "=", "entry.aboutTeamId"),
-    )
-    .select([
-      filesOfEntry.as("files"),
-      "entry.entryId",
-      "entry.encounterId",
-      "entry.kind",
-      "entry.event",
-      "entry.at",
-      "entry.subject",
-      "entry.text",
-      "entry.html",
-      "entry.aboutTeammateId",
-      "aboutTeammate.name as aboutTeammateName",
-      "entry.aboutTeamId",
-      "team.name as aboutTeamName",
-      "teammate.teammateId",
-      "teammate.name as teammateName",
-      "teammate.face as teammateFace",
-      "customer.customerId",
-      "identity.name as identityName",
-      "customer.name as customerName",
-      "customer.face as customerFace",
-      "identity.address as identityAddress",
-      "channel.name as channelName",
-      "delivery.deliveryId",
-      "delivery.state as deliveryState",
-      "delivery.reason as deliveryReason",
-      "clock.state as clockState",
-      "clock.startedAt as clockStartedAt",
-      "clock.dueAt as clockDueAt",
-    ])
-    .where(condition)
-    .orderBy("entry.at", order)
-    .orderBy("entry.entryId", order)
-    .limit(limit)
-    .execute();
+  const direction = sql.raw(order);
+  const { rows } = await sql<EntryRow>`
+    ${entryRows}
+    where entry.workspace_id = ${viewer.workspaceId} and ${holdsWords} and ${isSeenBy(viewer)} and ${condition}
+    order by entry.at ${direction}, entry.entry_id ${direction}
+    limit ${limit}
+  `.execute(connection);
   return rows.map((row) => ({
     entryId: row.entryId,
     encounterId: row.encounterId,
-    kind: row.kind as EntryKind,
-    event: row.event as EntryEvent | null,
+    kind: row.kind,
+    event: row.event,
     at: row.at.toISOString(),
     about: aboutOf(row),
     author: authorOf(row),
@@ -142,12 +129,12 @@ async function readEntries(
     delivery:
       row.deliveryId === null || row.deliveryState === null
         ? null
-        : { deliveryId: row.deliveryId, state: row.deliveryState as DeliveryState, reason: row.deliveryReason },
+        : { deliveryId: row.deliveryId, state: row.deliveryState, reason: row.deliveryReason },
     clock:
       row.clockState === null || row.clockStartedAt === null || row.clockDueAt === null
         ? null
         : {
-            state: clockState({ state: row.clockState as KeptClockState, dueAt: row.clockDueAt }, now),
+            state: clockState({ state: row.clockState, dueAt: row.clockDueAt }, now),
             startedAt: row.clockStartedAt.toISOString(),
             dueAt: row.clockDueAt.toISOString(),
           },
@@ -179,7 +166,7 @@ function aboutOf(row: {
   };
 }
 
-function authorOf(row: {
+interface AuthorRow {
   kind: string;
   teammateId: string | null;
   teammateName: string | null;
@@ -189,7 +176,9 @@ function authorOf(row: {
   customerFace: string | null;
   identityName: string | null;
   identityAddress: string | null;
-}): Entry["author"] {
+}
+
+function authorOf(row: AuthorRow): Entry["author"] {
   if (row.kind === "message_in") {
     if (row.customerId === null) return null;
     return {

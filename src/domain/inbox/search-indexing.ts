@@ -1,5 +1,6 @@
 // Keeps what is said findable: at work whenever something happened, and by the clock, for what nobody told of.
 import type { Deps } from "../../server/deps.ts";
+import { isAnythingToPlace } from "../channel/store.ts";
 import { indexDue } from "./search-index.ts";
 
 export interface Indexing {
@@ -8,6 +9,8 @@ export interface Indexing {
 
 /** How long after a change: what comes meanwhile is done with it. */
 const gatherMs = 100;
+/** While much comes in, placing it goes first; but words are not kept waiting for longer. */
+const longestBehindMs = 10_000;
 const pollMs = 3000;
 const afterFailureMs = 5000;
 
@@ -15,11 +18,13 @@ const afterFailureMs = 5000;
 export function openIndexing(
   { connection, log }: Pick<Deps, "connection" | "log">,
   onHint: (callback: () => void) => () => void,
+  { mostBehindMs = longestBehindMs } = {},
 ): Indexing {
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
   let dueAt = Number.POSITIVE_INFINITY;
   let atWork: Promise<void> | undefined;
+  let behindSince: number | undefined;
   const stopHints = onHint(() => comeIn(gatherMs));
   comeIn(gatherMs);
 
@@ -46,6 +51,7 @@ export function openIndexing(
   async function work(): Promise<void> {
     let nextMs = pollMs;
     try {
+      if (await hasToWait()) return comeIn(gatherMs);
       // Undefined: another process is at it, and does what is due here as well.
       while (!isClosed && ((await indexDue(connection)) ?? 0) > 0);
     } catch (error) {
@@ -53,6 +59,14 @@ export function openIndexing(
       nextMs = afterFailureMs;
     }
     comeIn(nextMs);
+  }
+
+  /** Whether something else is more urgent, and words have not waited for it too long yet. */
+  async function hasToWait(): Promise<boolean> {
+    behindSince ??= performance.now();
+    const waits = performance.now() - behindSince < mostBehindMs && (await isAnythingToPlace(connection));
+    if (!waits) behindSince = undefined;
+    return waits;
   }
 
   return {
