@@ -25,13 +25,13 @@ export async function measureOpening(browser: Browser, house: House, opens: numb
   for (let turn = -warmUp; turn < opens; turn++) {
     await rest();
     await timeUntilOthersWords(page);
-    const { paintedMs: warmMs } = await pressTimed(page, "j");
+    const warmMs = await pressTimed(page, "j");
     await rest();
     await timeUntilOthersWords(page);
     await page.evaluate(focusFurtherRow);
-    const { paintedMs: coldMs } = await pressTimed(page, "Enter");
+    const coldMs = await pressTimed(page, "Enter");
     await bare.evaluate(() => window.timeNextKey(() => document.body.dataset.turn !== undefined));
-    const { paintedMs: floorMs } = await pressTimed(bare, "j");
+    const floorMs = await pressTimed(bare, "j");
     await bare.evaluate(() => delete document.body.dataset.turn);
     if (turn < 0) continue;
     warm.push(warmMs);

@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { until } from "../../e2e/rapport-process.ts";
 import { quietP95 } from "../kit/times.ts";
 import type { House } from "./house.ts";
-import { type KeyTime, pressTimed } from "./page-time.ts";
+import { pressTimed } from "./page-time.ts";
 import { comeIn, inboxOf, openBarePage, slowed } from "./visit.ts";
 
 const warmUp = 10;
@@ -20,14 +20,14 @@ export async function measureTyping(browser: Browser, house: House, letters: num
   for (const each of [page, bare]) await slowed(context, each);
   await page.locator("form textarea").focus();
   await bare.locator("textarea").focus();
-  const ours: KeyTime[] = [];
-  const floor: KeyTime[] = [];
+  const ours: number[] = [];
+  const floor: number[] = [];
   const words = "thank you for writing to us ";
   for (let turn = -warmUp; turn < letters; turn++) {
     const key = words.at((turn + warmUp) % words.length) ?? "a";
     // As people type: not in step with the screen.
     await page.waitForTimeout(40 + (((turn + warmUp) * 37) % 90));
-    const times: KeyTime[] = [];
+    const times: number[] = [];
     for (const each of [page, bare]) {
       await each.evaluate(() => {
         const field = document.activeElement as HTMLTextAreaElement;
@@ -37,18 +37,12 @@ export async function measureTyping(browser: Browser, house: House, letters: num
       times.push(await pressTimed(each, key === " " ? "Space" : key));
     }
     if (turn < 0) continue;
-    const [own, bareOne] = times;
-    if (own !== undefined) ours.push(own);
-    if (bareOne !== undefined) floor.push(bareOne);
+    ours.push(times[0] ?? Number.NaN);
+    floor.push(times[1] ?? Number.NaN);
   }
   const entriesInPage = await page.evaluate(() => document.querySelectorAll("[data-entry]").length);
   await context.close();
-  return { figures: { ...p95Of(ours), entriesInPage }, floors: p95Of(floor) };
-}
-
-function p95Of(times: KeyTime[]): { keyMs: number; keyPaintedMs: number } {
-  const p95 = (name: keyof KeyTime) => quietP95(times.map((each) => each[name]));
-  return { keyMs: p95("busyMs"), keyPaintedMs: p95("paintedMs") };
+  return { figures: { keyMs: quietP95(ours), entriesInPage }, floors: { keyMs: quietP95(floor) } };
 }
 
 /** Scrolls up until the first entry of all is there. */
