@@ -116,6 +116,33 @@ test("an agent is offered what an agent may do, and the rest is refused", async 
   expect([answer.status(), (await answer.json()).code]).toEqual([403, "not_permitted"]);
 });
 
+test("a key is shown once, lets a program in, gets another name, and is stopped", async () => {
+  const workspaceId = workspaceOf(ada);
+  await ada.goto(`${rapport.url}/w/${workspaceId}/keys`);
+  await ada.getByRole("button", { name: "Make a key" }).click();
+  const form = ada.getByRole("dialog", { name: "Make a key" });
+  await form.getByLabel("Name").fill("Boking system");
+  await form.getByRole("button", { name: "Make the key" }).click();
+  await form.getByText("Choose at least one thing that it may do.").waitFor();
+  await form.getByRole("checkbox", { name: "workspace:read" }).check();
+  await form.getByRole("button", { name: "Make the key" }).click();
+  const token = await form.getByRole("textbox", { name: "API key" }).inputValue();
+  await form.getByRole("button", { name: "I have kept it" }).click();
+  const asProgram = async () => {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await fetch(`${rapport.url}/api/v1/workspaces/${workspaceId}`, { headers })).status;
+  };
+  expect(await asProgram()).toBe(200);
+
+  await ada.getByRole("button", { name: "Rename Boking system" }).click();
+  await ada.getByRole("dialog", { name: "Rename" }).getByLabel("Name").fill("Booking system");
+  await ada.getByRole("dialog", { name: "Rename" }).getByRole("button", { name: "Save" }).click();
+  await ada.getByRole("button", { name: "Revoke Booking system" }).click();
+  await ada.getByRole("button", { name: "Revoke key" }).click();
+  await ada.getByRole("list", { name: "Keys that are no longer good" }).getByText("Booking system").waitFor();
+  expect(await asProgram()).toBe(401);
+});
+
 test("codes from an app are set up with the password and a first code", async () => {
   await ben.goto(`${rapport.url}/account`);
   await ben.getByRole("button", { name: "Set up codes" }).click();
