@@ -128,3 +128,19 @@ test("ten thousand rows scroll without a row missing, and the end asks for more"
   expect(await count()).not.toContain("near 0 times");
   expect(await row("Guest 9999").count()).toBe(1);
 });
+
+test("on paper all rows that were read stand one after the other, and on the screen all is as before", async () => {
+  await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  const places = await page.evaluate(() =>
+    [...document.querySelectorAll('a[data-row^="row-"]')]
+      .filter((each) => each.checkVisibility())
+      .map((each) => Math.round(each.getBoundingClientRect().top)),
+  );
+  expect(places).toHaveLength(10_000);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  await page.emulateMedia({ media: null });
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  await list().waitFor();
+  expect(await list().getByRole("listitem").count()).toBeLessThan(40);
+});

@@ -198,6 +198,10 @@ test("a session that ends while one writes loses nothing: one writes on, signs i
   await reply(page).pressSequentially(" And on.");
   const all = "Before it ended. And after it. And on.";
   expect(await words(page)).toBe(all);
+  // Nothing is sent for somebody who may be anybody, and nothing taken from where it is written.
+  await page.keyboard.press("Control+Enter");
+  expect(await words(page)).toBe(all);
+  expect(await page.getByText("Reply sent.").count()).toBe(0);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await signIn(page);
   await said("We forgot my daughter's rabbit").waitFor();

@@ -38,6 +38,7 @@ export type RefusalCode =
   | "name_taken"
   | "last_owner"
   | "teammate_already"
+  | "invitee_here"
   | "still_in_use"
   | "channel_unreachable"
   | "address_not_reachable"

@@ -52,6 +52,7 @@ const words: Record<ProblemCode, { status: Status; title: string }> = {
   name_taken: { status: 409, title: "This name is taken already." },
   last_owner: { status: 409, title: "A workspace needs an owner. Make someone else an owner first." },
   teammate_already: { status: 409, title: "You belong to this workspace already." },
+  invitee_here: { status: 409, title: "Who has this address belongs to this workspace already." },
   still_in_use: { status: 409, title: "This is still in use." },
   channel_unreachable: { status: 422, title: "The mail server could not be reached with these settings." },
   address_not_reachable: { status: 422, title: "This address could not be reached." },

@@ -25,6 +25,7 @@ import { lockPeople, refuseDenied } from "./lock-people.ts";
 import type { NewPersonInput, Teammate } from "./schema.ts";
 import { findWorkspace, lockWorkspace } from "./store.ts";
 import { whyNotInvite } from "./teammate-rules.ts";
+import { isTeammatesAddress } from "./teammate-store.ts";
 
 /** How links get to people. */
 export interface InvitationWays {
@@ -43,7 +44,10 @@ interface Sendable {
   inviterName: string;
 }
 
-/** Invites to a role. The link is in this answer alone, and in the mail. Refuses to invite an owner where one who is none acts. */
+/**
+ * Invites to a role. The link is in this answer alone, and in the mail. Refuses to invite an owner where one who is none acts, and
+ * an address that a teammate has.
+ */
 export async function invite(
   connection: Connection,
   by: Teammate,
@@ -56,6 +60,7 @@ export async function invite(
   const sendable = await inTransaction(connection, async (tx) => {
     const actor = await lockPeople(tx, by, "invitations.change");
     refuseDenied(whyNotInvite(actor, role));
+    if (email !== null && (await isTeammatesAddress(tx, workspaceId, email))) throw new Refused("invitee_here");
     await insertInvitation(tx, workspaceId, {
       invitationId,
       email,

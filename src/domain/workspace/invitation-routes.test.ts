@@ -92,6 +92,12 @@ describe("a link", () => {
     expect((await signedIn.json()).signedInAs).toEqual({ name: "Ada Owner", email: mine.email });
   });
 
+  test("is not made for an address that a teammate has, in whatever case it is written", async () => {
+    const answer = await browser.post(at(""), { email: mine.email.toUpperCase(), role: "agent" });
+    expect(await codeOf(answer)).toBe("409 invitee_here");
+    expect(await listed()).toEqual([]);
+  });
+
   test("lets a new person in, once, signs them in, and says so to all", async () => {
     const { token, invitationId } = await inviteTo({ role: "colleague" });
     const before = await newestPosition(connection, mine.workspaceId);

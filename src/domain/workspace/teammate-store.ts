@@ -144,6 +144,18 @@ export async function findPersonOf(
     .executeTakeFirstOrThrow();
 }
 
+/** Whether one who is here now has this address, in whatever case it is written. */
+export async function isTeammatesAddress(connection: Connection, workspaceId: string, email: string): Promise<boolean> {
+  const row = await connection
+    .selectFrom("teammate")
+    .select("teammateId")
+    .where("workspaceId", "=", workspaceId)
+    .where("leftAt", "is", null)
+    .where((eb) => eb(eb.fn<string>("lower", ["email"]), "=", email.toLowerCase()))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Where the workspace reaches a person. */
 export async function findTeammateEmail(
   connection: Connection,

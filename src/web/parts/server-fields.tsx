@@ -39,7 +39,7 @@ export function ServerFields({ title, protocol, server, known, test, errorAt, on
   const ports = usualPorts[protocol];
   // The words stand below, at the step; the field that they speak against is only marked.
   const wrongIn = (field: NonNullable<ConnectionTest["field"]>) =>
-    errorAt(`${protocol}.${field}`) ?? (test?.field === field ? "Please look at this." : undefined);
+    errorAt(`${protocol}.${field}`) ?? (test?.field === field ? "See below." : undefined);
   const chooseSecurity = (security: Security) => {
     const isUsual = Object.values(ports).includes(Number(server.port));
     onChange({ ...server, security, port: isUsual ? String(ports[security]) : server.port });

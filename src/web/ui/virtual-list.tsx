@@ -18,6 +18,7 @@ import {
 } from "react";
 import { type CustomContainerComponentProps, type CustomItemComponentProps, Virtualizer, type VirtualizerHandle } from "virtua";
 import { neighbour, nothingSelected, redrawn, type Selection, toggled, withRange } from "./selection.ts";
+import { usePrinting } from "./use-printing.ts";
 import { useSteadyPlace } from "./use-steady-place.ts";
 import styles from "./virtual-list.module.css";
 
@@ -80,6 +81,7 @@ export function VirtualList<Item>(props: Props<Item>) {
   const stopId = firstThere(ids, active, currentId);
   const stopIndex = stopId === undefined ? -1 : ids.indexOf(stopId);
   const { isShift, onScroll } = useSteadyPlace({ ids, scroller, virtual });
+  const isPrinting = usePrinting();
 
   const rowOf = (id: string) =>
     scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]:not(.${styles.tick})`) ?? undefined;
@@ -265,6 +267,13 @@ export function VirtualList<Item>(props: Props<Item>) {
           }}
         </Virtualizer>
       </List>
+      {isPrinting && (
+        <ul className={styles.printed}>
+          {items.map((item) => (
+            <li key={idOf(item)}>{renderRow(item, { tabIndex: -1, "data-row": idOf(item) })}</li>
+          ))}
+        </ul>
+      )}
       {props.below}
     </div>
   );

@@ -58,7 +58,8 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
   const excess = useOfDesk(desk, (words) => tooMuch(words, limits));
   const hasWords = useOfDesk(desk, ({ text }) => hasVisible(text));
   const isComing = files.coming.length > 0;
-  const maySend = hasWords && !isComing && excess === undefined;
+  // Who sends signs in first: what is taken away to be sent would leave nothing to write on.
+  const maySend = hasWords && !isComing && excess === undefined && !isSignedOut;
   const mayReply = shown.may("conversations.reply");
   const name = isSignedOut ? "" : customerName(conversation.customer);
 
@@ -83,7 +84,7 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
   // Pressed while files are on their way up, it is sent with the last of them; one that fails is a person's to decide.
   const comeUp = files.coming.every(({ problem }) => problem === undefined);
   const [isWanted, send] = useWanted(
-    { mayNow: maySend, mayLater: hasWords && excess === undefined && isComing && comeUp },
+    { mayNow: maySend, mayLater: hasWords && excess === undefined && isComing && comeUp && !isSignedOut },
     sendNow,
   );
 
@@ -186,7 +187,7 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
           <Button
             look="main"
             type="submit"
-            disabled={!hasWords || excess !== undefined || !comeUp}
+            disabled={!hasWords || excess !== undefined || !comeUp || isSignedOut}
             busy={isWanted}
             hint={shownShortcut(sendAction)}
             aria-keyshortcuts={spokenShortcut(sendAction)}

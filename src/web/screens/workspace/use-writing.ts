@@ -5,6 +5,8 @@ import { useEffect, useMemo } from "react";
 import { useOffer } from "../../actions/scene.ts";
 import { useMay } from "../../membership.ts";
 import { meQuery } from "../../queries.ts";
+import { toast } from "../../ui/toast.ts";
+import { forgetUndo } from "../../undo.ts";
 import { openOutgoing } from "../../writing/outgoing.ts";
 
 export function useWriting(workspaceId: string): void {
@@ -22,6 +24,13 @@ export function useWriting(workspaceId: string): void {
   );
   useEffect(() => {
     if (userId === undefined) return;
-    openOutgoing(userId, () => void client.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => {}));
+    openOutgoing(userId, () => {
+      // What was said of it a moment ago was said too soon.
+      forgetUndo();
+      void toast("Your session has ended. What you sent waits in this browser, and goes when you have signed in.", {
+        forMs: 15_000,
+      });
+      void client.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => {});
+    });
   }, [client, userId]);
 }
