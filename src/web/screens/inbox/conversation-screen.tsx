@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, Navigate } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
-import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Entry } from "../../../domain/conversation/schema.ts";
 import { ActionButton } from "../../actions/action-button.tsx";
 import { type EncounterScene, reopen, settle } from "../../actions/encounter-actions.ts";
@@ -135,12 +135,20 @@ function Talk({ shown, isSignedOut, hasPanel }: { shown: Shown; isSignedOut: boo
   const isWide = useWiderThan("twoColumns");
   useTitle(ignored > 0 && `${ignored} ignored`, !isSignedOut && name);
 
-  const { settle: doSettle, reopen: doReopen } = settling;
+  const { settle: doSettle, reopen: doReopen, goBack: doNotSettle } = settling;
   const isSettled = encounter.state === "settled";
   const mayWork = shown.may("conversations.work");
   const { encounterId } = encounter;
   const latest = useRef(all);
   latest.current = all;
+  // What was asked before is not answered any more by one who goes on to something else.
+  const open = useCallback(
+    (next: EncounterSheet) => {
+      doNotSettle();
+      setSheet(next);
+    },
+    [doNotSettle],
+  );
   const offered = useMemo<NonNullable<EncounterScene["encounter"]>>(
     () =>
       mayWork
@@ -148,13 +156,13 @@ function Talk({ shown, isSignedOut, hasPanel }: { shown: Shown; isSignedOut: boo
             isSettled,
             settle: doSettle,
             reopen: doReopen,
-            assign: () => setSheet("assign"),
-            ...(isSettled ? {} : { snooze: () => setSheet("snooze") }),
+            assign: () => open("assign"),
+            ...(isSettled ? {} : { snooze: () => open("snooze") }),
             moveEntry: () => setMoving(entryOneIsAt(latest.current, encounterId)),
             markUnread,
           }
         : { isSettled: false, markUnread },
-    [mayWork, isSettled, doSettle, doReopen, markUnread, encounterId],
+    [mayWork, isSettled, doSettle, doReopen, markUnread, encounterId, open],
   );
   useOffer("encounter", offered);
   // Where the list makes way for the conversation, so does the place in it.
