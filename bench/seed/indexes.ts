@@ -51,25 +51,20 @@ export async function takeAway(config: pg.ClientConfig, tables: readonly string[
        from pg_index i
          left join pg_constraint c on c.conindid = i.indexrelid and c.contype in ('p', 'u', 'x')
        where i.indrelid = any ($1::regclass[]) and (c.oid is null or c.contype <> 'x')
-       order by i.indrelid::regclass::text, pg_get_indexdef(i.indexrelid) !~ 'gin'`,
+       order by i.indrelid::regclass::text`,
       [tables],
     );
     for (const { drop } of [...keys.rows, ...names.rows, ...indexes.rows]) if (drop !== null) await client.query(drop);
     return {
       async putBack(lanes) {
         // The words of all messages take as long as all else together, and are gone through by several processes at once.
-        const [words, others] = [true, false].map((isGin) =>
-          indexes.rows.filter(({ make }) => /using gin/i.test(make) === isGin),
-        );
-        await inLanes(config, 1, words?.map(({ make }) => make) ?? [], {
-          memoryMb: memoryOfWordsMb * lanes,
-          workers: lanes - 1,
-        });
-        const slowFirst = others?.toSorted((a, b) => weight(b.make) - weight(a.make)) ?? [];
+        const statements = indexes.rows.map(({ make }) => make);
+        const { words = [], others = [] } = Object.groupBy(statements, (make) => (/using gin/i.test(make) ? "words" : "others"));
+        await inLanes(config, 1, words, { memoryMb: memoryOfWordsMb * lanes, workers: lanes - 1 });
         await inLanes(
           config,
           lanes,
-          slowFirst.map(({ make }) => make),
+          others.toSorted((a, b) => weight(b) - weight(a)),
         );
         // An index that is there makes a name at once. Keys are said of what comes from now on, which takes no time but locks both
         // tables; then checked for what is there, which takes time and locks little. Two checks of one table would wait for each other.

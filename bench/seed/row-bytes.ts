@@ -1,9 +1,7 @@
 // Rows as the bytes of COPY's binary format, gathered into pieces that are each one message to the server, head and all.
 import type { Kind } from "./tables.ts";
 
-/** Lexemes, each once, with where they stand. */
-export type Found = ReadonlyMap<string, readonly number[]>;
-export type Field = string | number | Buffer | Found | null;
+export type Field = string | number | Buffer | null;
 
 export interface RowBytes {
   /** One row, in the order of the columns. */
@@ -14,7 +12,7 @@ export interface RowBytes {
 
 const piece = 256 * 1024;
 /** A letter for what kind of message it is, and how long. */
-export const headOfMessage = 5;
+const headOfMessage = 5;
 const signature = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
 const year2000Ms = Date.UTC(2000, 0, 1);
 const twoTo32 = 2 ** 32;
@@ -72,13 +70,6 @@ export function openRowBytes(kinds: readonly Kind[], room: (atLeast: number) => 
 
   function putText(text: string): void {
     const from = at + 4;
-    const written = putLetters(text, from);
-    putInteger(at, written);
-    at = from + written;
-  }
-
-  /** Returns how many bytes they are. */
-  function putLetters(text: string, from: number): number {
     const { length } = text;
     let i = 0;
     // Most are short and plain, and a loop is quicker there than a call.
@@ -89,30 +80,9 @@ export function openRowBytes(kinds: readonly Kind[], room: (atLeast: number) => 
         bytes[from + i] = code;
       }
     }
-    return i === length ? length : bytes.write(text, from);
-  }
-
-  /** A tsvector: how many lexemes, then each with a zero behind it, how many places, and these. PostgreSQL puts them in its order. */
-  function putFound(found: Found): void {
-    const from = at;
-    putInteger(at + 4, found.size);
-    at += 8;
-    for (const [lexeme, places] of found) {
-      at += putLetters(lexeme, at);
-      bytes[at] = 0;
-      putShort(at + 1, places.length);
-      at += 3;
-      for (const place of places) {
-        putShort(at, place);
-        at += 2;
-      }
-    }
-    putInteger(from, at - from - 4);
-  }
-
-  function putShort(where: number, value: number): void {
-    bytes[where] = value >>> 8;
-    bytes[where + 1] = value;
+    const written = i === length ? length : bytes.write(text, from);
+    putInteger(at, written);
+    at = from + written;
   }
 
   function putBytes(field: Buffer): void {
@@ -126,8 +96,7 @@ export function openRowBytes(kinds: readonly Kind[], room: (atLeast: number) => 
     if (field === null) {
       putInteger(at, -1);
       at += 4;
-    } else if (Buffer.isBuffer(field)) putBytes(field);
-    else if (typeof field === "object") putFound(field);
+    } else if (typeof field === "object") putBytes(field);
     else if (typeof field === "number") {
       // PostgreSQL counts microseconds from the year 2000.
       if (kind === "time") putLong((field - year2000Ms) * 1000);
@@ -154,9 +123,7 @@ export function openRowBytes(kinds: readonly Kind[], room: (atLeast: number) => 
       for (const field of fields) {
         most += 16;
         if (typeof field === "string") most += field.length * 3;
-        else if (Buffer.isBuffer(field)) most += field.length;
-        else if (typeof field === "object" && field !== null)
-          for (const [lexeme, places] of field) most += lexeme.length * 3 + places.length * 2 + 3;
+        else if (typeof field === "object" && field !== null) most += field.length;
       }
       if (at + most > bytes.length) {
         next();

@@ -19,7 +19,6 @@ import { type Word, wordsOf } from "../../src/domain/search/words.ts";
 import { openDatabase } from "../../src/server/db.ts";
 import { openCopyIn } from "./copy-in.ts";
 import { openChance } from "./random.ts";
-import type { Found } from "./row-bytes.ts";
 import type { Batch, SaidEntry, ThreadStart } from "./saying.ts";
 import { filledWords } from "./tables.ts";
 import { openTsvectors } from "./tsvectors.ts";
@@ -88,8 +87,8 @@ async function take(batch: Batch): Promise<void> {
     tsvectors.begin(language);
     if (subject.length > 0) tsvectors.add(subject, "subject");
     tsvectors.add(words);
-    tsvectors.addAlone(signs.flag + flagOf(kind));
-    for (const stretch of stretchesOf(workspaceId, new Date(atMs))) tsvectors.addAlone(stretch);
+    tsvectors.addLexeme(signs.flag + flagOf(kind), []);
+    for (const stretch of stretchesOf(workspaceId, new Date(atMs))) tsvectors.addLexeme(stretch, []);
     // What is seldom is left to the product: files, and texts in which places run out.
     const quick = entry.files.length === 0 ? tsvectors.end() : undefined;
     texts.add([workspaceId, entryId, "entry", atMs, quick ?? (await slowly(entry, words))]);
@@ -102,11 +101,15 @@ async function take(batch: Batch): Promise<void> {
   await Promise.all([texts.room(), customers.room()]);
 }
 
-async function slowly({ atMs, kind, subject, files }: SaidEntry, words: Word[]): Promise<Found> {
+async function slowly({ atMs, kind, subject, files }: SaidEntry, words: Word[]): Promise<Buffer> {
   const collected = collectEntry({ workspaceId, at: new Date(atMs), kind, subject, words, files });
   await addStems(connection, [collected], usual);
   for (const name of files) remember(wordsOf(name));
-  return collected.lexemes.all();
+  tsvectors.begin(usual);
+  for (const [lexeme, places] of collected.lexemes.all()) tsvectors.addLexeme(lexeme, places);
+  const bytes = tsvectors.end();
+  if (bytes === undefined) throw new Error("A text has more lexemes than any that is written here.");
+  return bytes;
 }
 
 function wordsSaid({ said: { before, behind, language } }: SaidEntry, drawn: Uint16Array): Word[] {

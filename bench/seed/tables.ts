@@ -1,7 +1,7 @@
 // The tables that are filled row by row, with their columns, and what each holds, in the order in which they are written.
 
-/** What a column holds: `time` is given as milliseconds since 1970, `json` as its text, `bytes` as a Buffer, `words` as lexemes. */
-export type Kind = "uuid" | "text" | "json" | "bytes" | "time" | "integer" | "bigint" | "words";
+/** What a column holds: `time` is given as milliseconds since 1970, `json` as its text, `bytes` as a Buffer. */
+export type Kind = "uuid" | "text" | "json" | "bytes" | "time" | "integer" | "bigint";
 
 export const filled = {
   customer: { workspace_id: "uuid", customer_id: "uuid", name: "text", created_at: "time", changed_at: "time" },
@@ -98,9 +98,9 @@ export const filled = {
   },
 } as const satisfies Record<string, Record<string, Kind>>;
 
-/** Those that search looks into. */
+/** Those that search looks into. Words are the bytes of a tsvector. */
 export const filledWords = {
-  search_text: { workspace_id: "uuid", item_id: "uuid", kind: "text", at: "time", words: "words" },
+  search_text: { workspace_id: "uuid", item_id: "uuid", kind: "text", at: "time", words: "bytes" },
   customer_words: { workspace_id: "uuid", customer_id: "uuid", words: "text" },
 } as const satisfies Record<string, Record<string, Kind>>;
 

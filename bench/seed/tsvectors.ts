@@ -7,15 +7,15 @@ export interface Tsvectors {
   begin(language: string): void;
   /** Its words, in their order. `as`: they are found as words of the subject, too. */
   add(words: readonly Word[], as?: "subject"): void;
-  /** A lexeme that stands nowhere. */
-  addAlone(lexeme: string): void;
+  /** A lexeme with the places it stands at, which may be none. */
+  addLexeme(lexeme: string, places: readonly number[]): void;
   /** As COPY's binary format has it; good until the next text. Undefined where places ran out: that is the product's own to decide. */
   end(): Buffer | undefined;
 }
 
 /** So many lexemes may be found in a text, and so many places of them. */
-const mostLexemes = 16 * 1024;
-const mostMet = 64 * 1024;
+const mostLexemes = 64 * 1024;
+const mostMet = 256 * 1024;
 
 export function openTsvectors(): Tsvectors {
   // Everything lies in few pieces of memory: going from object to object takes longer than the work.
@@ -149,7 +149,11 @@ export function openTsvectors(): Tsvectors {
       if (place > lastPlace) isOver = true;
       place += gap;
     },
-    addAlone: (lexeme) => put(numberOf(lexeme), 0),
+    addLexeme(lexeme, places) {
+      const number = numberOf(lexeme);
+      if (places.length === 0) put(number, 0);
+      for (const at of places) put(number, at);
+    },
     end() {
       if (isOver) return undefined;
       sortPlaces();
