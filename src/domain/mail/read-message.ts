@@ -2,10 +2,25 @@
 import PostalMime, { type Address, type Attachment, type Email } from "postal-mime";
 import { cleanName } from "../file/rules.ts";
 import { readHtml } from "./html-text.ts";
-import { authorOf, messageIds, storable, threadIds } from "./rules.ts";
+import { type Nature, natureOf } from "./nature.ts";
+import { authorOf, messageIds, normalAddress, storable, threadIds } from "./rules.ts";
+
+/** An address in the head of a message, with the name that stands beside it. */
+export interface Party {
+  role: "from" | "sender" | "reply_to" | "to" | "cc";
+  address: string;
+  name: string | null;
+}
 
 export interface ReadMessage {
   author: { address: string; name: string | null };
+  /** Everyone whom the head names, in its order, each once a role, at most 200. Their addresses are normal ones (normalAddress). */
+  parties: Party[];
+  /** Where it was delivered to, as servers on its way wrote it down (Delivered-To, X-Original-To), nearest first. */
+  deliveredTo: string[];
+  /** What servers found out about its sender (RFC 8601), the nearest first, at most 10. Believed only from one that is trusted. */
+  authenticationResults: string[];
+  nature: Nature;
   subject: string;
   text: string;
   html: string | null;
@@ -55,14 +70,41 @@ export async function readHead(raw: Uint8Array, envelopeFrom: string | null): Pr
   };
 }
 
+const mostParties = 200;
+const mostResults = 10;
+const longestResult = 4_000;
+
 function headOf(email: Partial<Email>, envelopeFrom: string | null): Omit<ReadMessage, "text" | "html" | "files"> {
   return {
+    parties: partiesOf(email),
+    deliveredTo: headersOf(email, "delivered-to", "x-original-to").flatMap((value) => normalAddress(value) ?? []),
+    authenticationResults: headersOf(email, "authentication-results")
+      .slice(0, mostResults)
+      .map((value) => storable(value).slice(0, longestResult)),
+    nature: natureOf(email),
     author: authorOf([...flat(email.from), ...angleAddress(email), ...flat(email.sender), { name: "", address: envelopeFrom }]),
     subject: storable(email.subject ?? "").slice(0, 2000),
     messageId: messageIds(email.messageId)[0] ?? null,
     threadIds: threadIds(email.inReplyTo, email.references),
     date: email.date,
   };
+}
+
+function headersOf({ headers = [] }: Partial<Email>, ...names: string[]): string[] {
+  return headers.filter(({ key }) => names.includes(key)).map(({ value }) => value);
+}
+
+function partiesOf({ from, sender, replyTo = [], to = [], cc = [] }: Partial<Email>): Party[] {
+  const named = { from: [from], sender: [sender], reply_to: replyTo, to, cc };
+  const parties = new Map<string, Party>();
+  for (const [role, addresses] of Object.entries(named) as [Party["role"], (Address | undefined)[]][]) {
+    for (const { name, address } of addresses.flatMap(flat)) {
+      const normal = normalAddress(address);
+      if (normal === undefined || parties.has(`${role} ${normal}`) || parties.size >= mostParties) continue;
+      parties.set(`${role} ${normal}`, { role, address: normal, name: authorOf([{ name, address }]).name });
+    }
+  }
+  return [...parties.values()];
 }
 
 /** A name with a comma and no quotes makes two addresses of one; what stands in angle brackets is still the address. */
