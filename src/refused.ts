@@ -39,6 +39,7 @@ export type RefusalCode =
   | "last_owner"
   | "teammate_already"
   | "invitee_here"
+  | "invited_already"
   | "still_in_use"
   | "channel_unreachable"
   | "address_not_reachable"

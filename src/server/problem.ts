@@ -52,6 +52,10 @@ const words: Record<ProblemCode, { status: Status; title: string }> = {
   name_taken: { status: 409, title: "This name is taken already." },
   last_owner: { status: 409, title: "A workspace needs an owner. Make someone else an owner first." },
   teammate_already: { status: 409, title: "You belong to this workspace already." },
+  invited_already: {
+    status: 409,
+    title: "This address is invited already. Make a new link for that invitation, or take it back first.",
+  },
   invitee_here: { status: 409, title: "Who has this address belongs to this workspace already." },
   still_in_use: { status: 409, title: "This is still in use." },
   channel_unreachable: { status: 422, title: "The mail server could not be reached with these settings." },

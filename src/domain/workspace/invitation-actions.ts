@@ -14,6 +14,7 @@ import {
   findInvitation,
   findOpenInvitation,
   insertInvitation,
+  isInvited,
   markInvitationAccepted,
   markInvitationMail,
   markInvitationRevoked,
@@ -46,7 +47,7 @@ interface Sendable {
 
 /**
  * Invites to a role. The link is in this answer alone, and in the mail. Refuses to invite an owner where one who is none acts, and
- * an address that a teammate has.
+ * an address that a teammate has, or that was invited and has not come yet: two links for one person would go different ways.
  */
 export async function invite(
   connection: Connection,
@@ -61,6 +62,7 @@ export async function invite(
     const actor = await lockPeople(tx, by, "invitations.change");
     refuseDenied(whyNotInvite(actor, role));
     if (email !== null && (await isTeammatesAddress(tx, workspaceId, email))) throw new Refused("invitee_here");
+    if (email !== null && (await isInvited(tx, workspaceId, email))) throw new Refused("invited_already");
     await insertInvitation(tx, workspaceId, {
       invitationId,
       email,

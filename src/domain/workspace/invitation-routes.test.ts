@@ -98,6 +98,26 @@ describe("a link", () => {
     expect(await listed()).toEqual([]);
   });
 
+  test("is not made a second time for an address that waits to come, also when the first has expired, until that one is taken back", async () => {
+    const { email } = newcomer();
+    const { invitationId } = await inviteTo({ email });
+    const again = () => browser.post(at(""), { email: email.toUpperCase(), role: "admin" });
+    expect(await codeOf(await again())).toBe("409 invited_already");
+    now.advance(week + 1);
+    browser = await app.signIn(mine);
+    expect(await codeOf(await again())).toBe("409 invited_already");
+    expect((await listed()).map((each) => each.invitationId)).toEqual([invitationId]);
+    // In another workspace nobody knows of it.
+    const elsewhere = await someone();
+    const there = await elsewhere.browser.post(`/api/v1/workspaces/${elsewhere.workspaceId}/invitations`, {
+      email,
+      role: "agent",
+    });
+    expect(there.status).toBe(201);
+    expect((await browser.delete(at(`/${invitationId}`))).status).toBe(204);
+    expect((await again()).status).toBe(201);
+  });
+
   test("lets a new person in, once, signs them in, and says so to all", async () => {
     const { token, invitationId } = await inviteTo({ role: "colleague" });
     const before = await newestPosition(connection, mine.workspaceId);

@@ -112,6 +112,19 @@ export async function findOpenInvitation(
   return { ...invitation, role: row.role as Role, mailedTo: mail === "sent" ? row.email : null };
 }
 
+/** Whether an invitation for this address, in whatever case it is written, waits to be accepted or renewed. */
+export async function isInvited(connection: Connection, workspaceId: string, email: string): Promise<boolean> {
+  const row = await connection
+    .selectFrom("invitation")
+    .select("invitationId")
+    .where("workspaceId", "=", workspaceId)
+    .where("acceptedAt", "is", null)
+    .where("revokedAt", "is", null)
+    .where((eb) => eb(eb.fn<string>("lower", ["email"]), "=", email.toLowerCase()))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function insertInvitation(
   tx: Connection,
   workspaceId: string,
