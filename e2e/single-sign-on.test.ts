@@ -59,7 +59,13 @@ test("the owner names the provider and the domain, and proves the domain by a DN
   await owner.getByRole("button", { name: "Continue" }).click();
   await owner.waitForURL("**/first-channel");
   workspaceId = /\/w\/([^/]+)/.exec(owner.url())?.[1] ?? "";
+  const failed: string[] = [];
+  owner.on("response", (answer) => answer.status() >= 400 && failed.push(`${answer.status()} ${answer.url()}`));
   await owner.goto(`${rapport.url}/w/${workspaceId}/single-sign-on`);
+  await owner.getByLabel("Issuer").waitFor();
+  await owner.waitForTimeout(500);
+  // That nothing is set up yet is an answer like any other.
+  expect(failed).toEqual([]);
   await owner.getByLabel("Issuer").fill(provider.issuer);
   await owner.getByLabel("Client ID").fill(provider.clientId);
   await owner.getByLabel("Client secret").fill(provider.clientSecret);

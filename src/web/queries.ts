@@ -6,7 +6,7 @@ import { listPasskeys, listSessions, secondFactor, waysToSignIn } from "./calls/
 import { listOutbox, readLimits } from "./calls/outbox.ts";
 import { listApiKeys, listInvitations, listTeammates, listTeams } from "./calls/people.ts";
 import { readSingleSignOn } from "./calls/single-sign-on.ts";
-import { ask, conversationApi, inboxApi, problemOf, workspaceApi } from "./client.ts";
+import { ask, conversationApi, inboxApi, workspaceApi } from "./client.ts";
 import { asPending } from "./pending-work.ts";
 
 export const keys = {
@@ -53,14 +53,7 @@ export const teammatesQuery = (workspaceId: string) => peopleQuery(workspaceId, 
 export const teamsQuery = (workspaceId: string) => peopleQuery(workspaceId, "teams", listTeams);
 export const invitationsQuery = (workspaceId: string) => peopleQuery(workspaceId, "invitations", listInvitations);
 export const apiKeysQuery = (workspaceId: string) => peopleQuery(workspaceId, "keys", listApiKeys);
-export const singleSignOnQuery = (workspaceId: string) =>
-  peopleQuery(workspaceId, "single-sign-on", async (id) =>
-    readSingleSignOn(id).catch((error: unknown) => {
-      // None has been set up: that is an answer too.
-      if (problemOf(error).code === "not_found") return null;
-      throw error;
-    }),
-  );
+export const singleSignOnQuery = (workspaceId: string) => peopleQuery(workspaceId, "single-sign-on", readSingleSignOn);
 
 export function countsQuery(workspaceId: string) {
   return queryOptions({

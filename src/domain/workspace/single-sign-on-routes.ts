@@ -22,7 +22,7 @@ import {
 } from "../../server/route.ts";
 import { originOf, passCookies, type Sessions } from "../../server/session.ts";
 import { workspaceIdSchema } from "./schema.ts";
-import { getSingleSignOn, proveDomain, removeSingleSignOn, setSingleSignOn, shown } from "./single-sign-on.ts";
+import { proveDomain, removeSingleSignOn, setSingleSignOn, shown } from "./single-sign-on.ts";
 import {
   attemptSeconds,
   beginConnecting,
@@ -33,6 +33,7 @@ import {
   type WayOff,
 } from "./single-sign-on-flow.ts";
 import { beginInput, type SignInProblem, singleSignOnInput, singleSignOnSchema } from "./single-sign-on-schema.ts";
+import { findSingleSignOn } from "./single-sign-on-store.ts";
 
 export interface SingleSignOnDeps extends Deps {
   sessions: Sessions;
@@ -49,9 +50,9 @@ const wayOff = json("Where to go", z.object({ url: z.string() }));
 const read = route("singleSignOn.read", {
   method: "get",
   path,
-  summary: "How single sign-on is set up",
+  summary: "How single sign-on is set up; null where it is not",
   request: { params: workspaceParam },
-  responses: { 200: json("Single sign-on", singleSignOnSchema), ...refusals },
+  responses: { 200: json("Single sign-on", singleSignOnSchema.nullable()), ...refusals },
 });
 
 const change = route("singleSignOn.change", {
@@ -125,7 +126,9 @@ export function singleSignOnRoutes(deps: SingleSignOnDeps) {
 
   return newRoutes()
     .openapi(read, async (c) => {
-      const found = shown(await getSingleSignOn(connection, c.req.valid("param").workspaceId), redirectUrl);
+      const settings = await findSingleSignOn(connection, c.req.valid("param").workspaceId);
+      if (settings === undefined) return c.json(null, 200);
+      const found = shown(settings, redirectUrl);
       return c.json(found, 200, tagged(found));
     })
     .openapi(change, async (c) => {
