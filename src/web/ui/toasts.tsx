@@ -3,6 +3,7 @@ import { Toast as Base } from "@base-ui/react/toast";
 import { X } from "lucide-react";
 import { useEffect } from "react";
 import styles from "./toasts.module.css";
+import { useOutOfTheWay } from "./use-out-of-the-way.ts";
 
 export const manager = Base.createToastManager();
 
@@ -18,25 +19,28 @@ export function Toasts() {
   return (
     <Base.Provider toastManager={manager} limit={2}>
       <Base.Portal>
-        <Base.Viewport className={styles.viewport} aria-label="What was done">
-          <List />
-        </Base.Viewport>
+        <Place />
       </Base.Portal>
     </Base.Provider>
   );
 }
 
-function List() {
+function Place() {
   const { toasts } = Base.useToastManager();
-  return toasts.map((each) => (
-    <Base.Root key={each.id} toast={each} className={styles.toast} swipeDirection={["down", "right"]}>
-      <Base.Content className={styles.content}>
-        <Base.Title className={styles.title} />
-        <Base.Action className={styles.action} />
-        <Base.Close className={styles.close} aria-label="Close">
-          <X size={16} aria-hidden="true" />
-        </Base.Close>
-      </Base.Content>
-    </Base.Root>
-  ));
+  const place = useOutOfTheWay(toasts.length);
+  return (
+    <Base.Viewport ref={place} className={styles.viewport} aria-label="What was done">
+      {toasts.map((each) => (
+        <Base.Root key={each.id} toast={each} className={styles.toast} swipeDirection={["down", "right"]}>
+          <Base.Content className={styles.content}>
+            <Base.Title className={styles.title} />
+            <Base.Action className={styles.action} />
+            <Base.Close className={styles.close} aria-label="Close">
+              <X size={16} aria-hidden="true" />
+            </Base.Close>
+          </Base.Content>
+        </Base.Root>
+      ))}
+    </Base.Viewport>
+  );
 }

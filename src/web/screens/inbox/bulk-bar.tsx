@@ -67,7 +67,7 @@ export function BulkBar({ workspaceId, encounters, selected, onSelect }: Props) 
   };
   const open = chosen.filter((each) => each.state !== "settled");
   return (
-    <div className={styles.bulk} role="toolbar" aria-label="With those selected">
+    <div className={styles.bulk} data-uncovered="" role="toolbar" aria-label="With those selected">
       <span role="status">{chosen.length} selected</span>
       <IconButton label="Assign to …" icon={<UserRound size={16} aria-hidden="true" />} onClick={piece.assign} />
       {piece.snooze !== undefined && (
