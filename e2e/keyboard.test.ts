@@ -127,6 +127,9 @@ test("a note is added, the encounter is given to somebody and sleeps, and each s
   await isSeen();
   await press("s");
   await isAt(page.getByRole("button", { name: "In three hours" }));
+  // Times are written there as everywhere: of 24 hours where the browser names no English that counts otherwise.
+  const nine = await sheet("Snooze until").getByLabel("At", { exact: true }).locator("option:checked").textContent();
+  expect(nine).toMatch(/^09:00( AM)?$/);
   await press("Escape");
   await sheet("Snooze until").waitFor({ state: "detached" });
   await isSeen();

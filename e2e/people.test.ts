@@ -2,12 +2,12 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
+import type { Browser, BrowserContext, CDPSession, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { codeOf } from "../src/test/totp.ts";
 import { openBrowser } from "./browser.ts";
 import { sendMail } from "./customer.ts";
-import { freePort, type RapportProcess, startRapport } from "./rapport-process.ts";
+import { freePort, type RapportProcess, startRapport, until } from "./rapport-process.ts";
 
 let folder: string;
 let rapport: RapportProcess;
@@ -67,15 +67,65 @@ async function signOut(page: Page, name: RegExp): Promise<void> {
   await page.waitForURL("**/sign-in**");
 }
 
-test("the owner invites an agent by a link that is shown once", async () => {
+/** What stands below a field that was not filled in as it should be; undefined where nothing is wrong with it. */
+async function wrongAt(field: Locator): Promise<string | undefined> {
+  if ((await field.getAttribute("aria-invalid")) !== "true") return undefined;
+  const below = await field.getAttribute("aria-describedby");
+  return (await field.page().locator(`[id="${below}"]`).textContent()) ?? "";
+}
+
+test("forms say beside each field what is missing or wrong, and the first one has the focus", async () => {
   await ada.goto(rapport.ownerLink ?? "");
-  await ada.getByLabel("Name of your brand").fill("Hotel Meridian");
-  await ada.getByLabel("Your name").fill("Ada Lind");
-  await ada.getByLabel("Your e-mail").fill("ada@hotel.example");
-  await ada.getByLabel("Password").fill("a long password");
+  const [brand, name, email, password] = ["Name of your brand", "Your name", "Your e-mail", "Password"].map((label) =>
+    ada.getByLabel(label),
+  ) as [Locator, Locator, Locator, Locator];
+  await email.fill("ada");
+  await password.fill("short");
   await ada.getByRole("button", { name: "Continue" }).click();
+  expect(await brand.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(await Promise.all([brand, name, email, password].map(wrongAt))).toEqual([
+    "Please fill this in.",
+    "Please fill this in.",
+    "Write an e-mail address, such as name@example.com.",
+    "At least 10 characters, please. There are 5 so far.",
+  ]);
+  await brand.fill("Hotel Meridian");
+  expect(await wrongAt(brand)).toBeUndefined();
+  await name.fill("Ada Lind");
+  await email.fill("ada@hotel.example");
+  await password.fill("a long password");
+  await ada.getByRole("button", { name: "Continue" }).click();
+  await ada.getByRole("radio", { name: /^A mail server/ }).check();
+  await ada.getByLabel("Port").fill("70000");
+  await ada.getByRole("button", { name: "Test the connection" }).click();
+  expect(await Promise.all(["Address", "Host", "Port"].map((label) => wrongAt(ada.getByLabel(label, { exact: true }))))).toEqual([
+    "Please fill this in.",
+    "Please fill this in.",
+    "A number from 1 to 65535.",
+  ]);
+  await ada.getByRole("radio", { name: /^Hold replies/ }).check();
   await ada.getByRole("textbox", { name: "Address" }).fill("desk@hotel.example");
   await ada.getByRole("button", { name: "Continue" }).click();
+});
+
+test("whoever was invited in the welcome, one goes on by the one main button, or invites somebody else", async () => {
+  const ground = (of: Locator) => of.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const goOn = ada.getByRole("link", { name: "Open Rapport" });
+  const make = ada.getByRole("button", { name: "Make a link" });
+  await make.waitFor();
+  const main = await ground(make);
+  expect(await ground(goOn)).not.toBe(main);
+  await make.click();
+  await ada.getByText("1 person is invited.").waitFor();
+  await ada.mouse.move(0, 0);
+  await until(async () => (await ground(goOn)) === main, 2_000);
+  const another = ada.getByRole("button", { name: "Invite somebody else" });
+  expect(await ground(another)).not.toBe(main);
+  await another.click();
+  await until(async () => (await ground(make)) === main && (await ground(goOn)) !== main, 2_000);
+});
+
+test("the owner invites an agent by a link that is shown once", async () => {
   await ada.getByRole("link", { name: "Open Rapport" }).click();
   await ada.getByText("Nobody is waiting.").first().waitFor();
 
@@ -89,6 +139,14 @@ test("the owner invites an agent by a link that is shown once", async () => {
   await ada.getByText(/cannot send mail/).waitFor();
   await ada.getByRole("button", { name: "Done" }).click();
   await ada.getByRole("list", { name: "Invitations" }).getByText("ben@hotel.example").waitFor();
+
+  // One link a person: the second would let somebody in as something else.
+  await ada.getByRole("button", { name: "Invite" }).click();
+  await ada.getByLabel("E-mail").fill("Ben@hotel.example");
+  await ada.getByRole("dialog").getByRole("button", { name: "Invite" }).click();
+  await ada.getByRole("dialog").getByText("This address is invited already.").waitFor();
+  await ada.keyboard.press("Escape");
+  await ada.getByRole("dialog").waitFor({ state: "detached" });
 
   await ben.goto(link);
   await ben.getByRole("heading", { name: "Join Hotel Meridian" }).waitFor();

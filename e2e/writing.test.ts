@@ -194,7 +194,12 @@ test("a session that ends while one writes loses nothing: one writes on, signs i
   await elsewhere.evaluate(() => fetch("/api/v1/me/sessions", { method: "DELETE" }));
   await reply(page).fill("Before it ended. And after it.");
   await page.getByText("Your session has ended.").waitFor();
+  // What others wrote has gone, whom one writes to has not; and it is said once.
   expect(await said("We forgot my daughter's rabbit").count()).toBe(0);
+  expect(await page.getByText("Please sign in first.").count()).toBe(0);
+  expect(await page.getByRole("alert").count()).toBe(1);
+  await page.getByRole("form", { name: "Reply to Tomás Rey" }).getByText("A forgotten rabbit").waitFor();
+  await page.getByRole("button", { name: /Ada Owner/ }).waitFor();
   await reply(page).pressSequentially(" And on.");
   const all = "Before it ended. And after it. And on.";
   expect(await words(page)).toBe(all);
@@ -208,6 +213,97 @@ test("a session that ends while one writes loses nothing: one writes on, signs i
   expect(await words(page)).toBe(all);
   await saved(page);
   await others.close();
+});
+
+test("more than goes with one message is not pasted but answered at once, and can go as a file", async () => {
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("r");
+  await reply(page).fill("As you asked:");
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate(() => navigator.clipboard.writeText("a word ".repeat(171_500)));
+  const before = Date.now();
+  await page.keyboard.press("Control+v");
+  await page.getByText("That is longer than 200,000 letters. Put it into a file.").waitFor();
+  expect(Date.now() - before).toBeLessThan(3_000);
+  expect(await words(page)).toBe("As you asked:");
+  await page.getByRole("button", { name: "Add it as a file" }).click();
+  await page.getByRole("list", { name: "Files to go with it" }).getByText("words.txt").waitFor();
+  expect(await page.getByText("That is longer than").count()).toBe(0);
+  await page.getByRole("button", { name: "Remove words.txt" }).click();
+});
+
+test("as many letters as one message may have are written on without waiting", async () => {
+  await page.evaluate(() => navigator.clipboard.writeText("a word ".repeat(28_500)));
+  await reply(page).press("Control+a");
+  await page.keyboard.press("Control+v");
+  await until(async () => (await words(page)).length === 199_500, 10_000);
+  const before = Date.now();
+  await page.keyboard.type("ten letters");
+  await until(async () => (await words(page)).endsWith("ten letters"), 10_000);
+  expect(Date.now() - before).toBeLessThan(2_500);
+  await reply(page).fill("");
+});
+
+test("a new encounter is left and found again, and what is discarded can be had back", async () => {
+  await page.keyboard.press("Escape");
+  const conversation = page.url();
+  const subject = page.getByRole("textbox", { name: "Subject" });
+  await page.keyboard.press("c");
+  await subject.fill("The winter garden");
+  await subject.press("Escape");
+  await page.getByText("Kept as a draft.").waitFor();
+  await page.waitForURL(conversation);
+  await page.keyboard.press("c");
+  await page.getByRole("list", { name: "Begun before" }).getByText("The winter garden").waitFor();
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await page.waitForURL(conversation);
+  await page.keyboard.press("c");
+  await page.getByRole("link", { name: "To nobody yet" }).click();
+  await until(async () => (await subject.inputValue()) === "The winter garden", 5_000);
+  await page.getByRole("button", { name: "Discard" }).click();
+  await page.getByText("Discarded.").waitFor();
+  await page.getByRole("region", { name: "What was done" }).getByRole("button", { name: "Undo" }).first().click();
+  await until(async () => (await subject.inputValue()) === "The winter garden", 5_000);
+  await page.getByRole("button", { name: "Discard" }).click();
+  await page.goto(conversation);
+  await reply(page).waitFor();
+  await page.keyboard.press("c");
+  await subject.waitFor();
+  await page.waitForTimeout(500);
+  expect(await page.getByText("Begun before").count()).toBe(0);
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await reply(page).waitFor();
+});
+
+test("words that say what was done cover neither the head nor what one writes with, nor a sheet", async () => {
+  await page.setViewportSize({ width: 390, height: 740 });
+  await page.goto(page.url());
+  await reply(page).fill("From the pocket.");
+  await page.getByRole("button", { name: "Send" }).click();
+  const toast = page.getByRole("region", { name: "What was done" });
+  await toast.getByText("Reply sent.").waitFor();
+  await page.waitForTimeout(400);
+  const [said, composer, head] = await Promise.all(
+    [toast, page.getByRole("form", { name: /^Reply/ }), page.getByRole("heading", { name: "Tomás Rey" })].map((each) =>
+      each.boundingBox(),
+    ),
+  );
+  expect((said?.y ?? 0) + (said?.height ?? 0)).toBeLessThanOrEqual(composer?.y ?? 0);
+  expect(said?.y).toBeGreaterThan((head?.y ?? 0) + (head?.height ?? 0));
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: /^Snooze/ }).click();
+  const sheet = page.getByRole("dialog", { name: "Snooze until" });
+  await page.waitForTimeout(400);
+  for (const button of await sheet.getByRole("button").all()) {
+    const isFree = await button.evaluate((element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    });
+    expect(isFree).toBe(true);
+  }
+  await page.keyboard.press("Escape");
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.waitForTimeout(goneMs);
 });
 
 test("a new encounter goes to an address that nobody has yet, and its conversation is opened", async () => {

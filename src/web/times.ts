@@ -18,6 +18,8 @@ const weekdayFormat = new Intl.DateTimeFormat(locale, { weekday: "short" });
 const dayFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
 const yearFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
 const longDateFormat = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" });
+const shortDateFormat = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short" });
+const monthFormat = new Intl.DateTimeFormat(locale, { month: "long", year: "numeric" });
 const exactFormat = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium" });
 
 export function exactTime(at: string): string {
@@ -76,6 +78,21 @@ export function untilTime(at: string, now: number): string {
 /** A day to come or gone, as it stands in a calendar: "3 May", "3 May 2024". */
 export function calendarDay(at: string, now: number): string {
   return longDay(new Date(at), now);
+}
+
+/** A time of day alone: "09:41". */
+export function clockTime(date: Date): string {
+  return clockFormat.format(date);
+}
+
+/** A day among those of a year: "Fri, 27 Nov". */
+export function shortDate(date: Date): string {
+  return shortDateFormat.format(date);
+}
+
+/** "November 2026". */
+export function monthName(date: Date): string {
+  return monthFormat.format(date);
 }
 
 /** The day itself: "Monday, 2 March". */

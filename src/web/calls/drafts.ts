@@ -11,6 +11,10 @@ const after = (isLeaving: boolean) => ({ init: { keepalive: isLeaving } });
 export const readDraftsOf = async (param: { workspaceId: string; encounterId: string }): Promise<Draft[]> =>
   (await ask(ofEncounter.$get({ param }))).drafts;
 
+/** Those of one's newest drafts that are to begin an encounter. */
+export const listOpeningDrafts = async (workspaceId: string): Promise<Draft[]> =>
+  (await ask(place.drafts.$get({ param: { workspaceId }, query: {} }))).drafts.filter(({ kind }) => kind === "encounter");
+
 export async function readOpeningDraft(param: { workspaceId: string; draftId: string }): Promise<Draft | undefined> {
   return ask(place.drafts[":draftId"].$get({ param })).catch((error: unknown) => {
     // None has been kept: that is an answer too.

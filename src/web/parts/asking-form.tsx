@@ -1,6 +1,7 @@
 // A form that asks one thing of the server: once at a time, with why it was refused above the button where no field says it.
 import type { ReactNode } from "react";
 import { Button } from "../ui/button.tsx";
+import { Form } from "../ui/form.tsx";
 import { ProblemNotice } from "../ui/notice.tsx";
 import form from "./form.module.css";
 
@@ -19,22 +20,21 @@ interface Props {
 
 export function AskingForm({ asking, yes, meanwhile = "One moment", isSaid = false, beside, children }: Props) {
   return (
-    <form
+    <Form
       className={form.form}
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         if (!asking.isPending) asking.mutate();
       }}
       onChange={() => asking.isError && asking.reset()}
     >
       {children}
       {asking.isError && !isSaid && <ProblemNotice error={asking.error} />}
-      <div className={form.foot}>
+      <div className={form.foot} data-uncovered="">
         <Button look="main" type="submit" busy={asking.isPending}>
           {asking.isPending ? meanwhile : yes}
         </Button>
         {beside}
       </div>
-    </form>
+    </Form>
   );
 }

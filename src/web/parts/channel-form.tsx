@@ -1,6 +1,6 @@
 // The form of a mail channel: its name and address, how mail comes in, how replies go out. Saving tests the servers first.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useId, useRef, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import type { Channel, MailServer } from "../../domain/channel/schema.ts";
 import type { Tested } from "../../domain/mail/connection-schema.ts";
 import { addChannel, changeChannel, testServers } from "../calls/channels.ts";
@@ -8,6 +8,7 @@ import { issueAt, problemOf } from "../client.ts";
 import { keys, teamsQuery } from "../queries.ts";
 import { Button } from "../ui/button.tsx";
 import { Choice, SelectField, TextField } from "../ui/field.tsx";
+import { Form } from "../ui/form.tsx";
 import { Notice, ProblemNotice } from "../ui/notice.tsx";
 import form from "./form.module.css";
 import { blankServer, ServerFields, type ServerWords, serverInput } from "./server-fields.tsx";
@@ -80,8 +81,7 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
   const busy = test.isPending || save.isPending;
   const addressError = problem?.code === "address_taken" ? "Another channel has this address." : errorAt("address");
   const shownInPlace = addressError !== undefined || (problem?.issues.length ?? 0) > 0;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!busy) save.mutate(false);
   };
   const again = () => {
@@ -89,10 +89,10 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
     if (!busy && (test.isError || test.isSuccess)) test.reset();
   };
   const waitId = useId();
-  const place = useRef<HTMLFormElement>(null);
+  const check = useRef<(() => boolean) | null>(null);
 
   return (
-    <form className={form.form} onSubmit={submit} ref={place} onChange={again}>
+    <Form className={form.form} onSubmit={submit} check={check} onChange={again}>
       <div className={form.row}>
         <TextField
           label="Address"
@@ -187,12 +187,12 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
           <p>Nothing was saved yet: above it says at which step the server did not do as it should.</p>
         </Notice>
       )}
-      <div className={form.foot}>
+      <div className={form.foot} data-uncovered="">
         <Button look="main" type="submit" busy={busy} aria-describedby={waitId}>
           {test.isPending ? "Trying the servers" : save.isPending ? "Saving" : saveWords}
         </Button>
         {triesServers && (
-          <Button disabled={busy} onClick={() => place.current?.reportValidity() === true && test.mutate()}>
+          <Button disabled={busy} onClick={() => check.current?.() === true && test.mutate()}>
             Test the connection
           </Button>
         )}
@@ -205,7 +205,7 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
               : ""}
         </span>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -26,7 +26,7 @@ export function CodeField({
       inputMode="numeric"
       autoComplete="one-time-code"
       pattern="\s*\d{3}\s?\d{3}\s*"
-      title="Six digits"
+      wrong="Six digits, please."
       maxLength={9}
       required
       autoFocus={autoFocus}

@@ -10,11 +10,14 @@ export function InvitationLink({
   email,
   before,
   onDone,
+  another,
 }: {
   invited: Invited;
   email: string | null;
   before?: string;
   onDone: () => void;
+  /** Words for a quiet way on, where the way out stands elsewhere on the page. */
+  another?: string | undefined;
 }) {
   return (
     <div className={form.form}>
@@ -45,8 +48,8 @@ export function InvitationLink({
         hint={`It lets one person in, and is not shown again.${before === undefined ? "" : ` ${before}`}`}
       />
       <div className={form.foot}>
-        <Button look="main" onClick={onDone}>
-          Done
+        <Button look={another === undefined ? "main" : "plain"} onClick={onDone}>
+          {another ?? "Done"}
         </Button>
       </div>
     </div>

@@ -12,7 +12,15 @@ import { Choice, TextField } from "../ui/field.tsx";
 import { AskingForm } from "./asking-form.tsx";
 import { InvitationLink } from "./invitation-link.tsx";
 
-export function InviteForm({ workspaceId, onDone }: { workspaceId: string; onDone: () => void }) {
+interface Props {
+  workspaceId: string;
+  onDone: () => void;
+  onInvited?: () => void;
+  /** Words for inviting the next person, where the way out stands elsewhere on the page. */
+  another?: string;
+}
+
+export function InviteForm({ workspaceId, onDone, onInvited, another }: Props) {
   const client = useQueryClient();
   const me = useMembership(workspaceId);
   const [address, setAddress] = useState("");
@@ -20,9 +28,12 @@ export function InviteForm({ workspaceId, onDone }: { workspaceId: string; onDon
   const email = address.trim() === "" ? null : address.trim();
   const asking = useMutation({
     mutationFn: () => invite(workspaceId, { email, role }),
-    onSuccess: () => void client.invalidateQueries({ queryKey: keys.people(workspaceId) }),
+    onSuccess: () => {
+      onInvited?.();
+      void client.invalidateQueries({ queryKey: keys.people(workspaceId) });
+    },
   });
-  if (asking.isSuccess) return <InvitationLink invited={asking.data} email={email} onDone={onDone} />;
+  if (asking.isSuccess) return <InvitationLink invited={asking.data} email={email} onDone={onDone} another={another} />;
   const issue = issueAt(asking.error, "email");
   return (
     <AskingForm asking={asking} yes={email === null ? "Make a link" : "Invite"} isSaid={issue !== undefined}>

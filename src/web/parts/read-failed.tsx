@@ -1,6 +1,7 @@
 // Where something could not be read: why, and what can be done: trying again, or going where there is something.
 import { Link } from "@tanstack/react-router";
-import { isNotYours } from "../client.ts";
+import { isNotYours, problemOf } from "../client.ts";
+import { useSessionIsOver } from "../session.ts";
 import { Button } from "../ui/button.tsx";
 import { ProblemNotice } from "../ui/notice.tsx";
 
@@ -17,8 +18,10 @@ export function ReadFailed({ of }: { of: Reading }) {
   return <Failure error={of.error} again={() => void of.refetch()} />;
 }
 
-/** Where trying again cannot help, the way to Today stands instead. */
+/** Where trying again cannot help, the way to Today stands instead; while one is asked to sign in again, nothing more is said of it. */
 export function Failure({ error, again }: { error: unknown; again: () => void }) {
+  const isAsked = useSessionIsOver();
+  if (isAsked && problemOf(error).code === "not_signed_in") return null;
   return (
     <ProblemNotice
       error={error}

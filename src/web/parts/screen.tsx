@@ -18,7 +18,7 @@ export function Screen({
   back?: ReactNode;
   actions?: ReactNode;
   narrow?: boolean;
-  children: ReactNode;
+  children?: ReactNode;
 }) {
   const ignored = useQuery(countsQuery(workspaceId)).data?.ignored ?? 0;
   useTitle(ignored > 0 && `${ignored} ignored`, title);

@@ -14,6 +14,8 @@ const usualPorts: Record<"imap" | "smtp", Record<Security, number>> = {
   smtp: { tls: 465, starttls: 587, none: 25 },
 };
 
+const aPort = "0*([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+
 export function blankServer(protocol: "imap" | "smtp"): ServerWords {
   return { host: "", port: String(usualPorts[protocol].tls), security: "tls", user: "", password: "" };
 }
@@ -61,8 +63,8 @@ export function ServerFields({ title, protocol, server, known, test, errorAt, on
           label="Port"
           required
           inputMode="numeric"
-          pattern="[0-9]{1,5}"
-          title="A number from 1 to 65535"
+          pattern={aPort}
+          wrong="A number from 1 to 65535."
           autoComplete="off"
           value={server.port}
           error={wrongIn("port")}

@@ -1,6 +1,7 @@
 // Our fields: a label above, a hint or what is wrong below, and the words in between.
 import { type ComponentProps, type ReactNode, useId } from "react";
 import styles from "./field.module.css";
+import { useWrong } from "./form.tsx";
 
 interface Common {
   label: string;
@@ -8,8 +9,18 @@ interface Common {
   error?: string | undefined;
 }
 
-export function TextField({ label, hint, error, className, ...rest }: Common & ComponentProps<"input">) {
+/** `wrong`: what is said where the words do not fit the pattern. */
+export function TextField({
+  label,
+  hint,
+  error: refused,
+  wrong,
+  className,
+  ...rest
+}: Common & { wrong?: string } & ComponentProps<"input">) {
   const id = useId();
+  const found = useWrong(id);
+  const error = found ?? refused;
   const below = hint !== undefined || error !== undefined ? `${id}-below` : undefined;
   return (
     <div className={[styles.field, className].filter(Boolean).join(" ")}>
@@ -18,6 +29,7 @@ export function TextField({ label, hint, error, className, ...rest }: Common & C
         dir="auto"
         {...rest}
         id={id}
+        data-wrong={wrong}
         className={styles.input}
         aria-invalid={error !== undefined || undefined}
         aria-describedby={below}

@@ -32,30 +32,40 @@ export interface Desk {
   takeAway(): Promise<KeptWords>;
   showOther(): void;
   discardOther(): void;
-  /** Goes to work. Returns the desk that is open at this place, which may be another one that was opened before. */
-  open(): Desk;
-  /** To be called once for each time it was opened. */
   close(): void;
 }
 
 const savesAfterMs = 1_200;
 const triesAgainMs = 5_000;
+/** So many take longer to keep than a letter to type. */
+const manyLetters = 20_000;
+const keepsManyAfterMs = 300;
 /** Browsers carry about so much after a page is gone. */
 const mostKeepalive = 60_000;
 
-const open = new Map<string, { desk: Desk; users: number }>();
+const open = new Map<string, { desk: Desk; users: number; end: () => void }>();
 
 /** Whether words are being written somewhere on this page. */
 export function isWriting(): boolean {
   return [...open.values()].some(({ desk }) => !isNothing(desk.get()));
 }
 
-/**
- * The desk at a place; the same for all while it is open. One that nobody has opened shows what this browser keeps, and does
- * nothing else. `onSignedOut`: the session has ended.
- */
-export function deskAt(userId: string, place: WritingPlace, onSignedOut: () => void): Desk {
-  return open.get(keyOf(userId, place))?.desk ?? makeDesk(userId, place, onSignedOut);
+/** The desk at a place; the same for all who ask while it is open. `onSignedOut`: the session has ended. */
+export function openDesk(userId: string, place: WritingPlace, onSignedOut: () => void): Desk {
+  const key = keyOf(userId, place);
+  const known = open.get(key);
+  if (known !== undefined) {
+    known.users++;
+    return known.desk;
+  }
+  const made = makeDesk(userId, place, onSignedOut, () => {
+    const shared = open.get(key);
+    if (shared === undefined || --shared.users > 0) return;
+    open.delete(key);
+    shared.end();
+  });
+  open.set(key, { desk: made.desk, users: 1, end: made.end });
+  return made.desk;
 }
 
 /** Puts words back where they were written, whether that is open or not. */
@@ -66,8 +76,12 @@ export function giveBackTo(userId: string, place: WritingPlace, words: Words, ve
   else if (version === undefined) keepWords(userId, place, givenBack(readKept(userId, place), words, Date.now()));
 }
 
-function makeDesk(userId: string, place: WritingPlace, onSignedOut: () => void): Desk {
-  const key = keyOf(userId, place);
+function makeDesk(
+  userId: string,
+  place: WritingPlace,
+  onSignedOut: () => void,
+  close: () => void,
+): { desk: Desk; end: () => void } {
   let words = readKept(userId, place);
   let state: SaveState = words.isSaved ? "saved" : "unreached";
   let problem: Problem | undefined;
@@ -102,7 +116,7 @@ function makeDesk(userId: string, place: WritingPlace, onSignedOut: () => void):
     words = next;
     if (state !== "unreached" && state !== "unkept") state = "saving";
     if (document.hidden) keep();
-    else callOffKeeping ??= afterPaint(keep);
+    else callOffKeeping ??= next.text.length < manyLetters ? afterPaint(keep) : soon(keep);
     tell();
   }
 
@@ -164,7 +178,7 @@ function makeDesk(userId: string, place: WritingPlace, onSignedOut: () => void):
   }
 
   const onStorage = (event: StorageEvent) => {
-    if (event.key !== key) return;
+    if (event.key !== keyOf(userId, place)) return;
     const next = parseKept(place, event.newValue);
     if (next.at < words.at && !words.isSaved && next.version === words.version) return;
     words = next;
@@ -180,34 +194,11 @@ function makeDesk(userId: string, place: WritingPlace, onSignedOut: () => void):
     else void read();
   };
   const onVisible = () => (document.visibilityState === "hidden" ? onLeaving() : onComing());
-  let callOffReading: (() => void) | undefined;
-
-  function begin(): void {
-    const kept = readKept(userId, place);
-    // What was written elsewhere since this desk was made.
-    if (kept.at > words.at || (words.isSaved && kept.version !== words.version)) {
-      words = kept;
-      state = kept.isSaved ? "saved" : "unreached";
-      tell();
-    }
-    addEventListener("storage", onStorage);
-    addEventListener("online", onComing);
-    document.addEventListener("visibilitychange", onVisible);
-    addEventListener("pagehide", onLeaving);
-    callOffReading = afterPaint(() => void read());
-  }
-
-  function end(): void {
-    callOffReading?.();
-    if (callOffKeeping !== undefined) keep();
-    clearTimeout(timer);
-    timer = undefined;
-    void save(words.text.length < mostKeepalive);
-    removeEventListener("storage", onStorage);
-    removeEventListener("online", onComing);
-    document.removeEventListener("visibilitychange", onVisible);
-    removeEventListener("pagehide", onLeaving);
-  }
+  addEventListener("storage", onStorage);
+  addEventListener("online", onComing);
+  document.addEventListener("visibilitychange", onVisible);
+  addEventListener("pagehide", onLeaving);
+  const callOffReading = afterPaint(() => void read());
 
   const desk: Desk = {
     get: () => words,
@@ -245,24 +236,20 @@ function makeDesk(userId: string, place: WritingPlace, onSignedOut: () => void):
       saveIn(0);
     },
     discardOther: () => show({ ...words, other: null }),
-    open() {
-      const shared = open.get(key);
-      if (shared !== undefined) {
-        shared.users++;
-        return shared.desk;
-      }
-      open.set(key, { desk, users: 1 });
-      begin();
-      return desk;
-    },
-    close() {
-      const shared = open.get(key);
-      if (shared?.desk !== desk || --shared.users > 0) return;
-      open.delete(key);
-      end();
-    },
+    close,
   };
-  return desk;
+  const end = () => {
+    callOffReading();
+    if (callOffKeeping !== undefined) keep();
+    clearTimeout(timer);
+    void save(words.text.length < mostKeepalive);
+    removeEventListener("storage", onStorage);
+    removeEventListener("online", onComing);
+    document.removeEventListener("visibilitychange", onVisible);
+    removeEventListener("pagehide", onLeaving);
+    listeners.clear();
+  };
+  return { desk, end };
 }
 
 function put(place: WritingPlace, { text, files, to, version }: KeptWords, isLeaving: boolean): Promise<Draft | null> {
@@ -274,6 +261,11 @@ function put(place: WritingPlace, { text, files, to, version }: KeptWords, isLea
   }
   const { encounterId, kind: draftKind } = place;
   return putDraft({ workspaceId, encounterId, draftKind }, kept, isLeaving);
+}
+
+function soon(then: () => void): () => void {
+  const timer = setTimeout(then, keepsManyAfterMs);
+  return () => clearTimeout(timer);
 }
 
 async function readDraft(place: WritingPlace): Promise<Draft | undefined> {

@@ -4,7 +4,6 @@ import { Link } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
 import { problemOf } from "../../client.ts";
 import { firstOf } from "../../last-workspace.ts";
-import { Circles } from "../../parts/circles.tsx";
 import screen from "../../parts/screen.module.css";
 import { meQuery, secondFactorQuery } from "../../queries.ts";
 import { useScreenTitle } from "../../screen-title.ts";
@@ -32,18 +31,17 @@ export function AccountScreen() {
         {back === undefined ? (
           <Title />
         ) : (
-          <div className={styles.top}>
+          <>
             <TitleIn workspaceId={back.workspaceId} />
             <Link to="/w/$workspaceId/today" params={{ workspaceId: back.workspaceId }} className={screen.back}>
               <ChevronLeft size={16} aria-hidden="true" />
               <bdi>{back.workspaceName}</bdi>
             </Link>
-            <WhoWaits workspaceId={back.workspaceId} className={styles.waits} />
-          </div>
+          </>
         )}
         <header className={screen.head}>
           <h1>Your account</h1>
-          <Circles closeness={4} width={34} />
+          {back !== undefined && <WhoWaits workspaceId={back.workspaceId} />}
         </header>
         {isForOneWorkspace ? (
           <Notice>

@@ -1,6 +1,6 @@
 // The person's name, as teammates see it.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { renameMe } from "../../calls/identity.ts";
 import { issueAt } from "../../client.ts";
 import form from "../../parts/form.module.css";
@@ -9,6 +9,7 @@ import { Section } from "../../parts/screen.tsx";
 import { keys } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
 
@@ -23,8 +24,7 @@ export function NameSection({ me }: { me: { name: string; email: string } }) {
     },
   });
   const issue = issueAt(save.error, "name");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!save.isPending) save.mutate();
   };
   return (
@@ -36,7 +36,7 @@ export function NameSection({ me }: { me: { name: string; email: string } }) {
         </>
       }
     >
-      <form className={form.form} onSubmit={submit}>
+      <Form className={form.form} onSubmit={submit}>
         <div className={inline.inline}>
           <TextField
             label="Name"
@@ -56,7 +56,7 @@ export function NameSection({ me }: { me: { name: string; email: string } }) {
           </Button>
         </div>
         {save.isError && issue === undefined && <ProblemNotice error={save.error} />}
-      </form>
+      </Form>
     </Section>
   );
 }

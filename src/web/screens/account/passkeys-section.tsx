@@ -1,6 +1,6 @@
 // Passkeys: the devices that let a person in without a password.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { addPasskey, newPasskeyOptions, type Passkey, removePasskey, renamePasskey } from "../../calls/identity.ts";
 import form from "../../parts/form.module.css";
 import { ReadFailed } from "../../parts/read-failed.tsx";
@@ -13,6 +13,7 @@ import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
 
@@ -151,12 +152,11 @@ function NamePasskey({
       onDone();
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!saving.isPending) saving.mutate();
   };
   return (
-    <form className={form.form} onSubmit={submit}>
+    <Form className={form.form} onSubmit={submit}>
       {words !== undefined && <p className={form.soft}>{words}</p>}
       <TextField
         label="Name"
@@ -177,6 +177,6 @@ function NamePasskey({
           {saving.isPending ? "One moment" : yes}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,9 +1,10 @@
 // Asks for the password before something that only its owner may do.
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import form from "../../parts/form.module.css";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 
 export function PasswordQuestion<Answer>({
@@ -22,12 +23,11 @@ export function PasswordQuestion<Answer>({
 }) {
   const [password, setPassword] = useState("");
   const asking = useMutation({ mutationFn: () => ask(hasPassword ? { password } : {}), onSuccess: onDone });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!asking.isPending) asking.mutate();
   };
   return (
-    <form className={form.form} onSubmit={submit}>
+    <Form className={form.form} onSubmit={submit}>
       <p className={form.soft}>{words}</p>
       {hasPassword && (
         <TextField
@@ -50,6 +50,6 @@ export function PasswordQuestion<Answer>({
           {asking.isPending ? "One moment" : yes}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,6 +1,6 @@
 // Changing one's password.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { changePassword } from "../../calls/identity.ts";
 import { issueAt, problemOf } from "../../client.ts";
 import form from "../../parts/form.module.css";
@@ -10,6 +10,7 @@ import { keys, secondFactorQuery } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
 
@@ -46,12 +47,11 @@ function ChangePassword({ onDone }: { onDone: () => void }) {
   });
   const problem = save.isError ? problemOf(save.error) : undefined;
   const issueOf = (path: string) => issueAt(save.error, path);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!save.isPending) save.mutate({ currentPassword, newPassword });
   };
   return (
-    <form className={form.form} onSubmit={submit} onChange={() => save.isError && save.reset()}>
+    <Form className={form.form} onSubmit={submit} onChange={() => save.isError && save.reset()}>
       <TextField
         label="Current password"
         type="password"
@@ -70,6 +70,6 @@ function ChangePassword({ onDone }: { onDone: () => void }) {
           {save.isPending ? "Saving" : "Change password"}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,46 +1,51 @@
 // The words that begin an encounter, with what they need: a recipient, a channel, a subject; sent so that they can be taken back.
 import { useQuery } from "@tanstack/react-query";
-import { Paperclip } from "lucide-react";
+import { ChevronLeft, Paperclip } from "lucide-react";
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { hasVisible } from "../../../letters.ts";
 import { shownShortcut, spokenShortcut } from "../../actions/key-words.ts";
 import { useOffer } from "../../actions/scene.ts";
 import { send as sendAction } from "../../actions/writing-actions.ts";
-import { focusScreen } from "../../focus-screen.ts";
+import screen from "../../parts/screen.module.css";
+import { Screen } from "../../parts/screen.tsx";
 import { channelsQuery, limitsQuery } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { DropVeil } from "../../writing/drop-veil.tsx";
 import { FileList } from "../../writing/file-list.tsx";
-import { noRecipient, type WritingPlace } from "../../writing/kept-words.ts";
+import { isNothing, noRecipient } from "../../writing/kept-words.ts";
 import { OtherWords, SaveWords } from "../../writing/save-words.tsx";
+import { SignInAgain } from "../../writing/sign-in-again.tsx";
 import { tooMuch } from "../../writing/too-much.ts";
 import { useDesk, useOfDesk } from "../../writing/use-desk.ts";
 import { useFiles } from "../../writing/use-files.ts";
+import { useTooLong } from "../../writing/use-too-long.tsx";
 import { useWanted } from "../../writing/use-wanted.ts";
 import { WordsField } from "../../writing/words-field.tsx";
+import { BegunOpenings } from "./begun-openings.tsx";
 import styles from "./compose-form.module.css";
 import { RecipientField } from "./recipient-field.tsx";
 import { SentOpening } from "./sent-opening.tsx";
+import { useLeaveOpening } from "./use-leave-opening.ts";
 import { useSendOpening } from "./use-send-opening.ts";
 import { useSentOpening } from "./use-sent-opening.ts";
 
 interface Props {
+  isSignedOut: boolean;
   userId: string;
   workspaceId: string;
   draftId: string;
 }
 
-export function ComposeForm({ userId, workspaceId, draftId }: Props) {
-  const place = useMemo<WritingPlace>(() => ({ kind: "encounter", workspaceId, draftId }), [workspaceId, draftId]);
+export function ComposeForm({ userId, workspaceId, draftId, isSignedOut }: Props) {
+  const place = useMemo(() => ({ kind: "encounter" as const, workspaceId, draftId }), [workspaceId, draftId]);
   const desk = useDesk(userId, place);
   const limits = useQuery(limitsQuery(workspaceId)).data;
   const channels = useQuery(channelsQuery(workspaceId)).data;
   const files = useFiles(desk, workspaceId, limits);
   const sent = useSentOpening(workspaceId, draftId);
   const sendOpening = useSendOpening(place);
-  const [isFocused, setFocused] = useState(false);
   const [isAsked, setAsked] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<HTMLInputElement>(null);
@@ -48,6 +53,8 @@ export function ComposeForm({ userId, workspaceId, draftId }: Props) {
 
   const to = useOfDesk(desk, (words) => words.to) ?? noRecipient;
   const hasWords = useOfDesk(desk, ({ text }) => hasVisible(text));
+  const tooLong = useTooLong(desk, limits, files);
+  const isEmpty = useOfDesk(desk, isNothing);
   const excess = useOfDesk(desk, (words) => tooMuch(words, limits));
   // With one channel there is nothing to choose.
   const channelId = to.channelId ?? channels?.[0]?.channelId ?? null;
@@ -75,18 +82,20 @@ export function ComposeForm({ userId, workspaceId, draftId }: Props) {
     setAsked(true);
     want();
   }, [want]);
+  const { leave, discard } = useLeaveOpening(userId, place, desk);
   useOffer(
     "composer",
     useMemo(
       () => ({
-        isFocused,
+        // The whole screen is the composer.
+        isFocused: true,
         hasWords: true,
         writeReply: () => field.current?.focus(),
         writeNote: () => field.current?.focus(),
         send,
-        leave: focusScreen,
+        leave,
       }),
-      [isFocused, send],
+      [send, leave],
     ),
   );
 
@@ -99,93 +108,115 @@ export function ComposeForm({ userId, workspaceId, draftId }: Props) {
     // Only when it is opened.
   }, []);
 
-  if (sent !== undefined) return <SentOpening sent={sent} />;
   return (
-    <form
-      ref={form}
-      className={styles.form}
-      data-drop=""
-      aria-label="New encounter"
-      noValidate
-      onFocus={() => setFocused(true)}
-      onBlur={() => setFocused(false)}
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
+    <Screen
+      workspaceId={workspaceId}
+      title="New encounter"
+      narrow
+      back={
+        <button type="button" className={screen.back} onClick={leave}>
+          <ChevronLeft size={16} aria-hidden="true" />
+          Back
+        </button>
+      }
     >
-      <DropVeil inside={field} words="Drop to send it with your words" onFiles={files.add} />
-      <OtherWords desk={desk} />
-      <RecipientField workspaceId={workspaceId} to={to} onChange={change} error={isAsked ? missing.to : undefined} />
-      {channels !== undefined && channels.length !== 1 && (
-        <SelectField
-          label="From"
-          error={missing.channel}
-          value={channelId ?? ""}
-          onChange={(event) => change({ channelId: event.target.value })}
-        >
-          {channels.map(({ channelId: each, name, address }) => (
-            <option key={each} value={each}>
-              {name} ({address})
-            </option>
-          ))}
-        </SelectField>
-      )}
-      <TextField
-        label="Subject"
-        required
-        maxLength={500}
-        value={to.subject}
-        error={isAsked ? missing.subject : undefined}
-        onChange={(event) => change({ subject: event.target.value })}
-      />
-      <div className={styles.words}>
-        <label htmlFor={id}>Words</label>
-        <WordsField
-          desk={desk}
-          ref={field}
-          id={id}
-          rows={8}
-          aria-keyshortcuts={spokenShortcut(sendAction)}
-          aria-invalid={isAsked && missing.text !== undefined}
-          onFiles={files.add}
-        />
-        <FileList files={files} workspaceId={workspaceId} />
-      </div>
-      {isAsked && missing.text !== undefined && <p className={styles.wrong}>{missing.text}</p>}
-      {excess !== undefined && (
-        <p role="alert" className={styles.wrong}>
-          {excess}
-        </p>
-      )}
-      <footer className={styles.foot}>
-        <Button
-          look="main"
-          type="submit"
-          busy={isWanted}
-          hint={shownShortcut(sendAction)}
-          aria-keyshortcuts={spokenShortcut(sendAction)}
-        >
-          {isWanted && isComing ? "Files come up" : "Send"}
-        </Button>
-        <IconButton
-          label={limits === undefined ? "Add files" : `Add files: up to ${limits.mostFiles}`}
-          icon={<Paperclip size={16} aria-hidden="true" />}
-          onClick={() => picker.current?.click()}
-        />
-        <input
-          ref={picker}
-          type="file"
-          multiple
-          hidden
-          aria-label="Files to add"
-          onChange={(event) => {
-            files.add([...(event.target.files ?? [])]);
-            event.target.value = "";
+      {isSignedOut && <SignInAgain userId={userId} />}
+      {sent !== undefined ? (
+        <SentOpening sent={sent} />
+      ) : (
+        <form
+          ref={form}
+          className={styles.form}
+          data-drop=""
+          aria-label="New encounter"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            send();
           }}
-        />
-        <SaveWords desk={desk} />
-      </footer>
-    </form>
+        >
+          <DropVeil inside={field} words="Drop to send it with your words" onFiles={files.add} />
+          <OtherWords desk={desk} />
+          <RecipientField workspaceId={workspaceId} to={to} onChange={change} error={isAsked ? missing.to : undefined} />
+          {channels !== undefined && channels.length !== 1 && (
+            <SelectField
+              label="From"
+              error={missing.channel}
+              value={channelId ?? ""}
+              onChange={(event) => change({ channelId: event.target.value })}
+            >
+              {channels.map(({ channelId: each, name, address }) => (
+                <option key={each} value={each}>
+                  {name} ({address})
+                </option>
+              ))}
+            </SelectField>
+          )}
+          <TextField
+            label="Subject"
+            required
+            maxLength={500}
+            value={to.subject}
+            error={isAsked ? missing.subject : undefined}
+            onChange={(event) => change({ subject: event.target.value })}
+          />
+          <div className={styles.words}>
+            <label htmlFor={id}>Words</label>
+            <WordsField
+              desk={desk}
+              ref={field}
+              id={id}
+              rows={8}
+              aria-keyshortcuts={spokenShortcut(sendAction)}
+              aria-invalid={isAsked && missing.text !== undefined}
+              onFiles={files.add}
+              {...tooLong.field}
+            />
+            {tooLong.notice}
+            <FileList files={files} workspaceId={workspaceId} />
+          </div>
+          {isAsked && missing.text !== undefined && <p className={styles.wrong}>{missing.text}</p>}
+          {excess !== undefined && (
+            <p role="alert" className={styles.wrong}>
+              {excess}
+            </p>
+          )}
+          <footer className={styles.foot} data-uncovered="">
+            <Button
+              look="main"
+              type="submit"
+              busy={isWanted}
+              hint={shownShortcut(sendAction)}
+              aria-keyshortcuts={spokenShortcut(sendAction)}
+            >
+              {isWanted && isComing ? "Files come up" : "Send"}
+            </Button>
+            <IconButton
+              label={limits === undefined ? "Add files" : `Add files: up to ${limits.mostFiles}`}
+              icon={<Paperclip size={16} aria-hidden="true" />}
+              onClick={() => picker.current?.click()}
+            />
+            <input
+              ref={picker}
+              type="file"
+              multiple
+              hidden
+              aria-label="Files to add"
+              onChange={(event) => {
+                files.add([...(event.target.files ?? [])]);
+                event.target.value = "";
+              }}
+            />
+            <SaveWords desk={desk} />
+            {!isEmpty && (
+              <Button look="quiet" className={styles.discard} onClick={discard}>
+                Discard
+              </Button>
+            )}
+          </footer>
+        </form>
+      )}
+      {isEmpty && sent === undefined && !isSignedOut && <BegunOpenings workspaceId={workspaceId} draftId={draftId} />}
+    </Screen>
   );
 }

@@ -8,7 +8,6 @@ import { meQuery } from "../../queries.ts";
 import { NothingHere } from "../../root.tsx";
 import { useSessionIsOver } from "../../session.ts";
 import { useKnown } from "../../use-known.ts";
-import { SignInAgain } from "../../writing/sign-in-again.tsx";
 import { ComposeForm } from "./compose-form.tsx";
 
 const route = getRouteApi("/w/$workspaceId/new");
@@ -35,12 +34,6 @@ export function ComposeScreen() {
   }, [draft, navigate, workspaceId]);
 
   if (userId !== undefined && mayWrite === undefined && !isSignedOut) return <NothingHere />;
-  return (
-    <Screen workspaceId={workspaceId} title="New encounter" narrow>
-      {isSignedOut && userId !== undefined && <SignInAgain userId={userId} />}
-      {draft !== undefined && userId !== undefined && (
-        <ComposeForm key={draft} userId={userId} workspaceId={workspaceId} draftId={draft} />
-      )}
-    </Screen>
-  );
+  if (draft === undefined || userId === undefined) return <Screen workspaceId={workspaceId} title="New encounter" narrow />;
+  return <ComposeForm key={draft} userId={userId} workspaceId={workspaceId} draftId={draft} isSignedOut={isSignedOut} />;
 }

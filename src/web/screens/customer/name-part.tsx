@@ -1,7 +1,7 @@
 // The customer's name, changed in its place.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Pencil } from "lucide-react";
-import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import type { ReadCustomer } from "../../../domain/inbox/schema.ts";
 import { renameCustomer } from "../../calls/customers.ts";
 import { issueAt } from "../../client.ts";
@@ -9,6 +9,7 @@ import { unlessTouched, useOpened } from "../../parts/use-opened.ts";
 import { keys } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import styles from "./customer-screen.module.css";
@@ -68,15 +69,14 @@ function NameForm({ workspaceId, customer, onDone }: { workspaceId: string; cust
     onError,
   });
   const issue = issueAt(save.error, "name");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!save.isPending) save.mutate();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape") onDone();
   };
   return (
-    <form className={styles.nameForm} onSubmit={submit} onChange={() => save.isError && save.reset()} onKeyDown={onKeyDown}>
+    <Form className={styles.nameForm} onSubmit={submit} onChange={() => save.isError && save.reset()} onKeyDown={onKeyDown}>
       <TextField
         label="Name"
         name="customer-name"
@@ -96,7 +96,7 @@ function NameForm({ workspaceId, customer, onDone }: { workspaceId: string; cust
           Go back
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -1,7 +1,7 @@
 // What teammates noted in the whole conversation, the newest first; a new note goes to the newest encounter.
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type FormEvent, useId, useState } from "react";
+import { useId, useState } from "react";
 import type { ReadCustomer } from "../../../domain/inbox/schema.ts";
 import { hasVisible } from "../../../letters.ts";
 import { addNote } from "../../calls/conversations.ts";
@@ -11,6 +11,7 @@ import { Time } from "../../parts/time.tsx";
 import { keys } from "../../queries.ts";
 import { fullTime, useNow } from "../../times.ts";
 import { Button } from "../../ui/button.tsx";
+import { Form } from "../../ui/form.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import styles from "./customer-screen.module.css";
 import { More } from "./more.tsx";
@@ -79,12 +80,11 @@ function NoteForm({ workspaceId, encounterId, subject }: { workspaceId: string; 
       await client.invalidateQueries({ queryKey: keys.customers(workspaceId) });
     },
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!add.isPending && hasVisible(text)) add.mutate();
   };
   return (
-    <form className={styles.noteForm} onSubmit={submit}>
+    <Form className={styles.noteForm} onSubmit={submit}>
       <label htmlFor={id} className="unseen">
         New note
       </label>
@@ -99,7 +99,7 @@ function NoteForm({ workspaceId, encounterId, subject }: { workspaceId: string; 
           if (add.isError) add.reset();
         }}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) submit(event);
+          if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) submit();
         }}
       />
       {add.isError && <ProblemNotice error={add.error} />}
@@ -113,6 +113,6 @@ function NoteForm({ workspaceId, encounterId, subject }: { workspaceId: string; 
           </span>
         </div>
       )}
-    </form>
+    </Form>
   );
 }

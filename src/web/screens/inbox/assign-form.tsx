@@ -1,12 +1,13 @@
 // Giving encounters to a teammate, a team, or nobody.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { assignAll, sayRefused } from "../../encounter-work.ts";
 import form from "../../parts/form.module.css";
 import type { Worked } from "../../pending-work.ts";
 import { teammatesQuery, teamsQuery } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { SelectField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { teamOf } from "./team-words.tsx";
 
@@ -32,8 +33,7 @@ export function AssignForm({ workspaceId, youId, encounters, onDone }: Props) {
   const opensToAll =
     teams !== undefined && teamId !== asItIs && !isPrivate(teamId) && encounters.some((each) => isPrivate(each.teamId ?? ""));
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     const teammate = teammates.find((each) => each.teammateId === teammateId);
     const to = {
       ...(teammateId === asItIs ? {} : { owner: teammate === undefined ? null : { teammateId, name: teammate.name } }),
@@ -48,7 +48,7 @@ export function AssignForm({ workspaceId, youId, encounters, onDone }: Props) {
     void assignAll({ client, workspaceId, encounters }, to, done).catch(sayRefused);
   };
   return (
-    <form className={form.form} onSubmit={submit}>
+    <Form className={form.form} onSubmit={submit}>
       <SelectField label="Teammate" value={teammateId} onChange={(event) => setTeammateId(event.target.value)}>
         {commonOwner === undefined && <option value={asItIs}>As it is</option>}
         <option value="">Nobody</option>
@@ -80,7 +80,7 @@ export function AssignForm({ workspaceId, youId, encounters, onDone }: Props) {
           Assign
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

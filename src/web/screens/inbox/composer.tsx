@@ -16,6 +16,7 @@ import { OtherWords, SaveWords } from "../../writing/save-words.tsx";
 import { tooMuch } from "../../writing/too-much.ts";
 import { useDesk, useOfDesk } from "../../writing/use-desk.ts";
 import { useFiles } from "../../writing/use-files.ts";
+import { useTooLong } from "../../writing/use-too-long.tsx";
 import { useWanted } from "../../writing/use-wanted.ts";
 import { WordsField } from "../../writing/words-field.tsx";
 import styles from "./composer.module.css";
@@ -33,7 +34,7 @@ interface Props {
   shown: Shown;
   send: Sending["send"];
   onLeave: () => void;
-  /** The session has ended: whom it is for is not said any more. */
+  /** The session has ended: what others wrote has gone from the screen, and whom one writes to is said here. */
   isSignedOut?: boolean;
 }
 
@@ -57,11 +58,12 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
   const begun = { reply: useOfDesk(desks.reply, isBegun), note: useOfDesk(desks.note, isBegun) };
   const excess = useOfDesk(desk, (words) => tooMuch(words, limits));
   const hasWords = useOfDesk(desk, ({ text }) => hasVisible(text));
+  const tooLong = useTooLong(desk, limits, files);
   const isComing = files.coming.length > 0;
   // Who sends signs in first: what is taken away to be sent would leave nothing to write on.
   const maySend = hasWords && !isComing && excess === undefined && !isSignedOut;
   const mayReply = shown.may("conversations.reply");
-  const name = isSignedOut ? "" : customerName(conversation.customer);
+  const name = customerName(conversation.customer);
 
   const latest = useRef({ kind, desk });
   useEffect(() => {
@@ -112,6 +114,7 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
     <form
       className={styles.composer}
       data-kind={kind}
+      data-uncovered=""
       aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
@@ -124,6 +127,17 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
         words={kind === "reply" ? "Drop to send it with your reply" : "Drop to add it to your note"}
         onFiles={files.add}
       />
+      {isSignedOut && (
+        <p className={styles.whom}>
+          {kind === "reply" ? "To" : "About"} <bdi>{name}</bdi>
+          {encounter.subject !== "" && (
+            <>
+              {" · "}
+              <bdi>{encounter.subject}</bdi>
+            </>
+          )}
+        </p>
+      )}
       <OtherWords desk={desk} />
       <WordsField
         desk={desk}
@@ -138,7 +152,9 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}
         onFiles={files.add}
+        {...tooLong.field}
       />
+      {tooLong.notice}
       <FileList files={files} workspaceId={workspaceId} />
       {excess !== undefined && (
         <p role="alert" className={styles.wrong}>

@@ -1,7 +1,7 @@
 // An invitation: who invites whom into what, and joining as the person one is or as a new one.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { signOut } from "../../calls/identity.ts";
 import { acceptInvitation, checkInvitation } from "../../calls/people.ts";
 import { issueAt, problemOf } from "../../client.ts";
@@ -13,6 +13,7 @@ import { aRole } from "../../roles.ts";
 import { useTitle } from "../../title.ts";
 import { readToken } from "../../token.ts";
 import { Button } from "../../ui/button.tsx";
+import { Form } from "../../ui/form.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { forgetToken, keepToken, keptToken } from "./kept-token.ts";
 
@@ -126,12 +127,11 @@ function AsNew({ token, look }: { token: string; look: { email: string | null } 
     keepToken(token);
     void navigate({ to: "/sign-in", search: { to: "/join" } });
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!accept.isPending) accept.mutate({ token, as: "new", ...person, email: person.email.trim() });
   };
   return (
-    <form className={form.form} onSubmit={submit} onChange={() => accept.isError && accept.reset()}>
+    <Form className={form.form} onSubmit={submit} onChange={() => accept.isError && accept.reset()}>
       <PersonFields person={person} issueAt={issueOf} autoFocus onChange={setPerson} />
       {problem !== undefined && problem.issues.length === 0 && !hasAccount && <ProblemNotice error={problem} />}
       <div className={form.foot}>
@@ -142,6 +142,6 @@ function AsNew({ token, look }: { token: string; look: { email: string | null } 
           I have an account
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -1,6 +1,6 @@
 // Making an API key: its name, what it may do, until when; then its token, shown once.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Scope } from "../../../domain/workspace/schema.ts";
 import { addApiKey } from "../../calls/people.ts";
 import { issueAt, problemOf } from "../../client.ts";
@@ -11,6 +11,7 @@ import { keys } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Check, Checks } from "../../ui/check.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { scopesFor } from "./key-scopes.ts";
 
@@ -55,13 +56,12 @@ export function KeyForm({ workspaceId, onDone }: { workspaceId: string; onDone: 
   }
   const problem = make.isError ? problemOf(make.error) : undefined;
   const issue = issueAt(make.error, "name");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setNoneChosen(chosen.length === 0);
     if (!make.isPending && chosen.length > 0) make.mutate();
   };
   return (
-    <form className={form.form} onSubmit={submit} onChange={() => make.isError && make.reset()}>
+    <Form className={form.form} onSubmit={submit} onChange={() => make.isError && make.reset()}>
       <TextField
         label="Name"
         hint="What is it for? You will know it by this"
@@ -106,6 +106,6 @@ export function KeyForm({ workspaceId, onDone }: { workspaceId: string; onDone: 
           {make.isPending ? "One moment" : "Make the key"}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

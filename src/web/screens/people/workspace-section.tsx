@@ -1,7 +1,7 @@
 // The workspace itself: its name, and leaving it.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { Membership } from "../../../domain/workspace/schema.ts";
 import { currentOf } from "../../calls/as-shown.ts";
 import { leaveWorkspace, renameWorkspace } from "../../calls/people.ts";
@@ -14,6 +14,7 @@ import { keys } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
 
@@ -46,12 +47,11 @@ function Rename({ membership: { workspaceId, workspaceName } }: { membership: Me
     },
   });
   const issue = issueAt(save.error, "name");
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!save.isPending) save.mutate();
   };
   return (
-    <form className={form.form} onSubmit={submit}>
+    <Form className={form.form} onSubmit={submit}>
       <div className={inline.inline}>
         <TextField
           label="Name of the workspace"
@@ -71,7 +71,7 @@ function Rename({ membership: { workspaceId, workspaceName } }: { membership: Me
         </Button>
       </div>
       {save.isError && issue === undefined && <ProblemNotice error={save.error} />}
-    </form>
+    </Form>
   );
 }
 

@@ -1,7 +1,7 @@
 // A forgotten password: asking for the mail, and with its link setting a new one.
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { mailPasswordReset, setPasswordByLink } from "../../calls/identity.ts";
 import { issueAt, problemOf } from "../../client.ts";
 import form from "../../parts/form.module.css";
@@ -12,6 +12,7 @@ import { useTitle } from "../../title.ts";
 import { readToken } from "../../token.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 
 export function ResetScreen() {
@@ -24,8 +25,7 @@ function AskForMail() {
   const ways = useQuery(waysQuery);
   const [email, setEmail] = useState("");
   const mail = useMutation({ mutationFn: () => mailPasswordReset(email.trim()) });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!mail.isPending) mail.mutate();
   };
   const cannotMail = ways.data?.mailsPasswords === false || (mail.isError && problemOf(mail.error).code === "mail_not_set_up");
@@ -55,7 +55,7 @@ function AskForMail() {
   }
   return (
     <Page title="Forgotten your password?" lead="Write your address, and a link to set a new one comes to it.">
-      <form className={form.form} onSubmit={submit}>
+      <Form className={form.form} onSubmit={submit}>
         <TextField
           label="E-mail"
           type="email"
@@ -74,7 +74,7 @@ function AskForMail() {
           </Button>
           <Link to="/sign-in">Go back</Link>
         </div>
-      </form>
+      </Form>
     </Page>
   );
 }
@@ -82,8 +82,7 @@ function AskForMail() {
 function NewPassword({ token }: { token: string }) {
   const [password, setPassword] = useState("");
   const save = useMutation({ mutationFn: () => setPasswordByLink({ token, password }) });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!save.isPending) save.mutate();
   };
   const problem = save.isError ? problemOf(save.error) : undefined;
@@ -97,7 +96,7 @@ function NewPassword({ token }: { token: string }) {
   }
   return (
     <Page title="A new password">
-      <form className={form.form} onSubmit={submit}>
+      <Form className={form.form} onSubmit={submit}>
         <NewPasswordField label="New password" autoFocus value={password} error={inPlace} onChange={setPassword} />
         {problem !== undefined && inPlace === undefined && (
           <ProblemNotice
@@ -114,7 +113,7 @@ function NewPassword({ token }: { token: string }) {
             {save.isPending ? "Saving" : "Set password"}
           </Button>
         </div>
-      </form>
+      </Form>
     </Page>
   );
 }

@@ -1,20 +1,20 @@
 // The second step of signing in: the code that an app shows, or one of the recovery codes.
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { type NextStep, signInWithCode } from "../../calls/identity.ts";
 import { problemOf } from "../../client.ts";
 import { CodeField, onlyDigits } from "../../parts/code-field.tsx";
 import form from "../../parts/form.module.css";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 
 export function CodeStep({ onDone, onBack }: { onDone: (next: NextStep) => void; onBack: () => void }) {
   const [byRecovery, setByRecovery] = useState(false);
   const [words, setWords] = useState("");
   const enter = useMutation({ mutationFn: signInWithCode, onSuccess: onDone });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (enter.isPending) return;
     enter.mutate(byRecovery ? { recoveryCode: words.trim() } : { code: onlyDigits(words) });
   };
@@ -24,7 +24,7 @@ export function CodeStep({ onDone, onBack }: { onDone: (next: NextStep) => void;
   };
   const isTooLate = enter.isError && problemOf(enter.error).code === "sign_in_expired";
   return (
-    <form className={form.form} onSubmit={submit}>
+    <Form className={form.form} onSubmit={submit}>
       {byRecovery ? (
         <TextField
           key="recovery"
@@ -62,6 +62,6 @@ export function CodeStep({ onDone, onBack }: { onDone: (next: NextStep) => void;
           </Button>
         )}
       </div>
-    </form>
+    </Form>
   );
 }

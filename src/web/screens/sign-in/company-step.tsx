@@ -1,10 +1,10 @@
 // Signing in with the company's own sign-in, found by the address.
 import { useMutation } from "@tanstack/react-query";
-import type { FormEvent } from "react";
 import { signInWithCompany } from "../../calls/identity.ts";
 import form from "../../parts/form.module.css";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { useBackAgain } from "../../use-back-again.ts";
 
@@ -14,12 +14,11 @@ export function CompanyStep({ email, onEmail, onBack }: { email: string; onEmail
     onSuccess: ({ url }) => location.assign(url),
   });
   useBackAgain(go.reset);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (!go.isPending) go.mutate();
   };
   return (
-    <form className={form.form} onSubmit={submit}>
+    <Form className={form.form} onSubmit={submit}>
       <TextField
         label="Your e-mail at work"
         type="email"
@@ -43,6 +42,6 @@ export function CompanyStep({ email, onEmail, onBack }: { email: string; onEmail
           Go back
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -2,12 +2,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Building2, KeyRound } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { type NextStep, passkeySignInOptions, signIn, signInWithPasskey } from "../../calls/identity.ts";
 import form from "../../parts/form.module.css";
 import { askForPasskey, passkeysWork } from "../../passkeys.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextField } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 
 export function PasswordStep({
@@ -28,15 +29,14 @@ export function PasswordStep({
     mutationFn: async () => signInWithPasskey(await askForPasskey(await passkeySignInOptions())),
     onSuccess: onDone,
   });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     passkey.reset();
     if (!enter.isPending) enter.mutate({ email: email.trim(), password });
   };
   const error = enter.error ?? passkey.error;
   return (
     <>
-      <form className={form.form} onSubmit={submit}>
+      <Form className={form.form} onSubmit={submit}>
         <TextField
           label="E-mail"
           type="email"
@@ -65,7 +65,7 @@ export function PasswordStep({
           </Button>
           <Link to="/reset">Forgotten your password?</Link>
         </div>
-      </form>
+      </Form>
       {(passkeysWork() || onCompany !== undefined) && (
         <div className={form.others}>
           {passkeysWork() && (

@@ -12,6 +12,9 @@ const route = getRouteApi("/w/$workspaceId/first-people");
 export function FirstPeopleScreen() {
   const { workspaceId } = route.useParams();
   const [invited, setInvited] = useState(0);
+  const [asked, setAsked] = useState(0);
+  // Of two buttons that go on one is the main one: while a link is shown the way into Rapport, otherwise the form's own.
+  const isLinkShown = invited > asked;
   useTitle("Your people");
   return (
     <Page
@@ -21,7 +24,13 @@ export function FirstPeopleScreen() {
       lead="Anyone in the company can be: the desk, the developer, the cook. Each gets a link of their own, now or later."
     >
       {/* Made anew for the next person. */}
-      <InviteForm key={invited} workspaceId={workspaceId} onDone={() => setInvited(invited + 1)} />
+      <InviteForm
+        key={asked}
+        workspaceId={workspaceId}
+        onInvited={() => setInvited(invited + 1)}
+        onDone={() => setAsked(invited)}
+        another="Invite somebody else"
+      />
       <div className={form.others}>
         <p role="status" className={form.quiet}>
           {invited === 0 ? "" : invited === 1 ? "1 person is invited." : `${invited} people are invited.`}
@@ -31,7 +40,7 @@ export function FirstPeopleScreen() {
             to="/w/$workspaceId"
             params={{ workspaceId }}
             replace
-            className={`${button.button} ${invited === 0 ? button.plain : button.main}`}
+            className={`${button.button} ${isLinkShown ? button.main : button.plain}`}
           >
             Open Rapport
           </Link>

@@ -7,6 +7,7 @@ import { useMay } from "../../membership.ts";
 import { meQuery } from "../../queries.ts";
 import { toast } from "../../ui/toast.ts";
 import { forgetUndo } from "../../undo.ts";
+import { isWriting } from "../../writing/desk.ts";
 import { openOutgoing } from "../../writing/outgoing.ts";
 
 export function useWriting(workspaceId: string): void {
@@ -27,9 +28,11 @@ export function useWriting(workspaceId: string): void {
     openOutgoing(userId, () => {
       // What was said of it a moment ago was said too soon.
       forgetUndo();
-      void toast("Your session has ended. What you sent waits in this browser, and goes when you have signed in.", {
-        forMs: 15_000,
-      });
+      // Who writes is told so beside the words.
+      if (!isWriting())
+        void toast("Your session has ended. What you sent waits in this browser, and goes when you have signed in.", {
+          forMs: 15_000,
+        });
       void client.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => {});
     });
   }, [client, userId]);
