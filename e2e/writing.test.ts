@@ -248,7 +248,14 @@ test("a new encounter is left and found again, and what is discarded can be had 
   await page.keyboard.press("Escape");
   const conversation = page.url();
   const subject = page.getByRole("textbox", { name: "Subject" });
+  const failed: string[] = [];
+  page.on("response", (answer) => answer.status() >= 400 && failed.push(`${answer.status()} ${answer.url()}`));
   await page.keyboard.press("c");
+  await page.getByRole("combobox", { name: "To" }).fill("amina@customer.example");
+  await page.getByRole("option", { name: /amina@customer\.example/ }).waitFor();
+  // Escape ends the search first.
+  await page.keyboard.press("Escape");
+  await page.getByRole("option").first().waitFor({ state: "detached" });
   await subject.fill("The winter garden");
   await subject.press("Escape");
   await page.getByText("Kept as a draft.").waitFor();
@@ -264,6 +271,7 @@ test("a new encounter is left and found again, and what is discarded can be had 
   await page.getByText("Discarded.").waitFor();
   await page.getByRole("region", { name: "What was done" }).getByRole("button", { name: "Undo" }).first().click();
   await until(async () => (await subject.inputValue()) === "The winter garden", 5_000);
+  await saved(page);
   await page.getByRole("button", { name: "Discard" }).click();
   await page.goto(conversation);
   await reply(page).waitFor();
@@ -273,6 +281,7 @@ test("a new encounter is left and found again, and what is discarded can be had 
   expect(await page.getByText("Begun before").count()).toBe(0);
   await page.getByRole("button", { name: "Back", exact: true }).click();
   await reply(page).waitFor();
+  expect(failed).toEqual([]);
 });
 
 test("words that say what was done cover neither the head nor what one writes with, nor a sheet", async () => {

@@ -14,6 +14,7 @@ import {
   type Words,
   type WritingPlace,
 } from "./kept-words.ts";
+import { isBegunHere } from "./new-drafts.ts";
 import { givenBack, reconcile, swapped } from "./reconcile.ts";
 
 /** `unkept`: this browser has no room for them, and the server does not have them yet. */
@@ -169,6 +170,10 @@ function makeDesk(
   }
 
   async function read(): Promise<void> {
+    if (place.kind === "encounter" && words.version === 0 && isBegunHere(place.draftId)) {
+      if (!words.isSaved) saveIn(0);
+      return;
+    }
     try {
       const draft = await readDraft(place);
       if (underWay === undefined) meet(draft);

@@ -46,7 +46,7 @@ export function SignInAgain({ userId }: { userId: string }) {
       <Notice
         role="alert"
         actions={
-          step === "notice" && (
+          step === "notice" ? (
             <>
               <Button look="main" onClick={() => setStep("password")}>
                 Sign in
@@ -59,7 +59,7 @@ export function SignInAgain({ userId }: { userId: string }) {
                 Other ways to sign in
               </Link>
             </>
-          )
+          ) : undefined
         }
       >
         <p>

@@ -8,6 +8,7 @@ import { meQuery } from "../../queries.ts";
 import { NothingHere } from "../../root.tsx";
 import { useSessionIsOver } from "../../session.ts";
 import { useKnown } from "../../use-known.ts";
+import { newDraftId } from "../../writing/new-drafts.ts";
 import { ComposeForm } from "./compose-form.tsx";
 
 const route = getRouteApi("/w/$workspaceId/new");
@@ -28,7 +29,7 @@ export function ComposeScreen() {
       void navigate({
         to: "/w/$workspaceId/new",
         params: { workspaceId },
-        search: { draft: crypto.randomUUID() },
+        search: { draft: newDraftId() },
         replace: true,
       });
   }, [draft, navigate, workspaceId]);
