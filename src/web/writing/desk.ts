@@ -247,7 +247,9 @@ function makeDesk(
     callOffReading();
     if (callOffKeeping !== undefined) keep();
     clearTimeout(timer);
-    void save(words.text.length < mostKeepalive);
+    // Two at once would go on from the same version, and the second be refused.
+    const saveLast = () => save(words.text.length < mostKeepalive);
+    void (underWay === undefined ? saveLast() : underWay.then(saveLast));
     removeEventListener("storage", onStorage);
     removeEventListener("online", onComing);
     document.removeEventListener("visibilitychange", onVisible);
