@@ -1,7 +1,7 @@
 // The field in which the words of a desk are written. The browser shows a letter by itself: nothing is drawn anew for it.
 import { type ComponentProps, type RefObject, useLayoutEffect } from "react";
 import type { Desk } from "./desk.ts";
-import { directionOf } from "./direction.ts";
+import { areMany, directionOf } from "./direction.ts";
 
 interface Props
   extends Omit<ComponentProps<"textarea">, "value" | "defaultValue" | "onChange" | "onInput" | "onPaste" | "onDrop"> {
@@ -62,15 +62,20 @@ export function WordsField({ desk, ref, onFiles, mostLetters = Number.POSITIVE_I
   );
 }
 
-/** Lets the field run as the words do that are in it, or will be in a moment. */
+/** Lets the field run as the words do that are in it, or will be in a moment; for many it is as high as it may be (`data-many`). */
 function turn(field: HTMLTextAreaElement, text: string): void {
   const direction = directionOf(text);
   if (field.dir !== direction) field.dir = direction;
+  field.toggleAttribute("data-many", areMany(text));
 }
 
 /** Makes the field as high as its words where the browser does not by itself; the style sheet sets the most. */
 function grow(field: HTMLTextAreaElement): void {
   if (CSS.supports("field-sizing", "content")) return;
+  if (areMany(field.value)) {
+    field.style.height = "";
+    return;
+  }
   field.style.height = "auto";
   field.style.height = field.value === "" ? "" : `${field.scrollHeight}px`;
 }
