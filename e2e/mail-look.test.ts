@@ -62,11 +62,14 @@ async function open(html: string, text?: string): Promise<Locator> {
   await page.getByRole("list", { name: "Encounters" }).getByText(name, { exact: true }).click();
   const mail = page.getByRole("article", { name });
   await mail.waitFor();
-  await page.waitForFunction(() => {
-    const frame = document.querySelector<HTMLIFrameElement>("article iframe");
-    if (frame === null) return document.querySelector("article")?.textContent.includes("These are its words only");
-    return (frame.contentDocument?.body?.childNodes.length ?? 0) > 0 && frame.clientHeight > 0;
-  });
+  await page.waitForFunction(
+    (article) => {
+      const frame = article?.querySelector("iframe") ?? null;
+      if (frame === null) return article?.textContent.includes("These are its words only");
+      return (frame.contentDocument?.body?.childNodes.length ?? 0) > 0 && frame.clientHeight > 0;
+    },
+    await mail.elementHandle(),
+  );
   await page.waitForTimeout(150);
   return mail;
 }

@@ -49,15 +49,14 @@ export async function measureOpening(browser: Browser, house: House, opens: numb
 /** The next key is timed until words are in sight that were not on the screen before it. */
 async function timeUntilOthersWords(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const entries = () => document.querySelectorAll<HTMLElement>("[data-entry]");
-    const before = new Set(Array.from(entries(), (each) => each.dataset.entry));
-    window.timeNextKey(() =>
-      Array.from(entries()).some((each) => {
-        if (before.has(each.dataset.entry) || !each.checkVisibility({ visibilityProperty: true })) return false;
+    const inSight = () =>
+      Array.from(document.querySelectorAll<HTMLElement>("[data-entry]")).filter((each) => {
+        if (!each.checkVisibility({ visibilityProperty: true })) return false;
         const { top, bottom } = each.getBoundingClientRect();
         return bottom > 0 && top < innerHeight && each.textContent !== "";
-      }),
-    );
+      });
+    const before = new Set(inSight().map((each) => each.dataset.entry));
+    window.timeNextKey(() => inSight().some((each) => !before.has(each.dataset.entry)));
   });
 }
 
@@ -70,7 +69,10 @@ function focusFurtherRow(): void {
   further?.querySelector<HTMLElement>("[data-encounter]")?.focus();
 }
 
-/** Waits until nothing has been asked of the server for a while. */
+/** Nobody goes on sooner: the shortest words are read for longer. Until then the page may get ready what comes next. */
+const readsMs = 1_000;
+
+/** Waits until nothing has been asked of the server for a while, and at least as long as one reads. */
 function restOf(page: Page): () => Promise<void> {
   const under = new Set<unknown>();
   let lastMs = performance.now();
@@ -86,6 +88,6 @@ function restOf(page: Page): () => Promise<void> {
     });
   return async () => {
     const fromMs = performance.now();
-    await until(() => under.size === 0 && performance.now() - Math.max(lastMs, fromMs) > 350, 30_000);
+    await until(() => under.size === 0 && performance.now() - lastMs > 350 && performance.now() - fromMs > readsMs, 30_000);
   };
 }

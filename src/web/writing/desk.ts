@@ -33,6 +33,9 @@ export interface Desk {
   takeAway(): Promise<KeptWords>;
   showOther(): void;
   discardOther(): void;
+  /** Goes to work. Returns the desk that is open at this place, which may be another one that was opened before. */
+  open(): Desk;
+  /** To be called once for each time it was opened. */
   close(): void;
 }
 
@@ -44,29 +47,19 @@ const keepsManyAfterMs = 300;
 /** Browsers carry about so much after a page is gone. */
 const mostKeepalive = 60_000;
 
-const open = new Map<string, { desk: Desk; users: number; end: () => void }>();
+const open = new Map<string, { desk: Desk; users: number }>();
 
 /** Whether words are being written somewhere on this page. */
 export function isWriting(): boolean {
   return [...open.values()].some(({ desk }) => !isNothing(desk.get()));
 }
 
-/** The desk at a place; the same for all who ask while it is open. `onSignedOut`: the session has ended. */
-export function openDesk(userId: string, place: WritingPlace, onSignedOut: () => void): Desk {
-  const key = keyOf(userId, place);
-  const known = open.get(key);
-  if (known !== undefined) {
-    known.users++;
-    return known.desk;
-  }
-  const made = makeDesk(userId, place, onSignedOut, () => {
-    const shared = open.get(key);
-    if (shared === undefined || --shared.users > 0) return;
-    open.delete(key);
-    shared.end();
-  });
-  open.set(key, { desk: made.desk, users: 1, end: made.end });
-  return made.desk;
+/**
+ * The desk at a place; the same for all while it is open. One that nobody has opened shows what this browser keeps, and does
+ * nothing else. `onSignedOut`: the session has ended.
+ */
+export function deskAt(userId: string, place: WritingPlace, onSignedOut: () => void): Desk {
+  return open.get(keyOf(userId, place))?.desk ?? makeDesk(userId, place, onSignedOut);
 }
 
 /** Puts words back where they were written, whether that is open or not. */
@@ -77,12 +70,8 @@ export function giveBackTo(userId: string, place: WritingPlace, words: Words, ve
   else if (version === undefined) keepWords(userId, place, givenBack(readKept(userId, place), words, Date.now()));
 }
 
-function makeDesk(
-  userId: string,
-  place: WritingPlace,
-  onSignedOut: () => void,
-  close: () => void,
-): { desk: Desk; end: () => void } {
+function makeDesk(userId: string, place: WritingPlace, onSignedOut: () => void): Desk {
+  const key = keyOf(userId, place);
   let words = readKept(userId, place);
   let state: SaveState = words.isSaved ? "saved" : "unreached";
   let problem: Problem | undefined;
@@ -183,7 +172,7 @@ function makeDesk(
   }
 
   const onStorage = (event: StorageEvent) => {
-    if (event.key !== keyOf(userId, place)) return;
+    if (event.key !== key) return;
     const next = parseKept(place, event.newValue);
     if (next.at < words.at && !words.isSaved && next.version === words.version) return;
     words = next;
@@ -199,11 +188,36 @@ function makeDesk(
     else void read();
   };
   const onVisible = () => (document.visibilityState === "hidden" ? onLeaving() : onComing());
-  addEventListener("storage", onStorage);
-  addEventListener("online", onComing);
-  document.addEventListener("visibilitychange", onVisible);
-  addEventListener("pagehide", onLeaving);
-  const callOffReading = afterPaint(() => void read());
+  let callOffReading: (() => void) | undefined;
+
+  function begin(): void {
+    const kept = readKept(userId, place);
+    // What was written elsewhere since this desk was made.
+    if (kept.at > words.at || (words.isSaved && kept.version !== words.version)) {
+      words = kept;
+      state = kept.isSaved ? "saved" : "unreached";
+      tell();
+    }
+    addEventListener("storage", onStorage);
+    addEventListener("online", onComing);
+    document.addEventListener("visibilitychange", onVisible);
+    addEventListener("pagehide", onLeaving);
+    callOffReading = afterPaint(() => void read());
+  }
+
+  function end(): void {
+    callOffReading?.();
+    if (callOffKeeping !== undefined) keep();
+    clearTimeout(timer);
+    timer = undefined;
+    // Two at once would go on from the same version, and the second be refused.
+    const saveLast = () => save(words.text.length < mostKeepalive);
+    void (underWay === undefined ? saveLast() : underWay.then(saveLast));
+    removeEventListener("storage", onStorage);
+    removeEventListener("online", onComing);
+    document.removeEventListener("visibilitychange", onVisible);
+    removeEventListener("pagehide", onLeaving);
+  }
 
   const desk: Desk = {
     get: () => words,
@@ -241,22 +255,24 @@ function makeDesk(
       saveIn(0);
     },
     discardOther: () => show({ ...words, other: null }),
-    close,
+    open() {
+      const shared = open.get(key);
+      if (shared !== undefined) {
+        shared.users++;
+        return shared.desk;
+      }
+      open.set(key, { desk, users: 1 });
+      begin();
+      return desk;
+    },
+    close() {
+      const shared = open.get(key);
+      if (shared?.desk !== desk || --shared.users > 0) return;
+      open.delete(key);
+      end();
+    },
   };
-  const end = () => {
-    callOffReading();
-    if (callOffKeeping !== undefined) keep();
-    clearTimeout(timer);
-    // Two at once would go on from the same version, and the second be refused.
-    const saveLast = () => save(words.text.length < mostKeepalive);
-    void (underWay === undefined ? saveLast() : underWay.then(saveLast));
-    removeEventListener("storage", onStorage);
-    removeEventListener("online", onComing);
-    document.removeEventListener("visibilitychange", onVisible);
-    removeEventListener("pagehide", onLeaving);
-    listeners.clear();
-  };
-  return { desk, end };
+  return desk;
 }
 
 function put(place: WritingPlace, { text, files, to, version }: KeptWords, isLeaving: boolean): Promise<Draft | null> {

@@ -1,6 +1,5 @@
 // The flow of a conversation, oldest above: chapters, words, notes, events. It opens at what is unread, and stays where the reader is.
 import { useQueryClient } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
 import { ArrowDown } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Entry } from "../../../domain/conversation/schema.ts";
@@ -21,6 +20,8 @@ import type { Shown } from "./shown.ts";
 interface Props {
   shown: Shown;
   pages: EntryPages;
+  /** The entry that the address names. */
+  targetId: string | undefined;
   pending: SentWords[];
   onSawUpTo: (at: string) => void;
   onMove: (entry: Entry) => void;
@@ -29,17 +30,15 @@ interface Props {
 type Row = FlowRow | { kind: "pending"; id: string; pending: SentWords };
 
 const idOf = (row: Row) => row.id;
-const route = getRouteApi("/w/$workspaceId/inbox/$encounterId");
 /** How long the entry of a link is marked. */
 const markedMs = 2_500;
 
-export function Flow({ shown, pages, pending, onSawUpTo, onMove }: Props) {
+export function Flow({ shown, pages, targetId, pending, onSawUpTo, onMove }: Props) {
   const now = useNow();
   const client = useQueryClient();
   const { workspaceId, conversation, encounter } = shown;
   const { conversationId } = conversation;
   const { encounterId } = encounter;
-  const { entry: targetId } = route.useSearch();
   const { entries } = pages;
   const flow = useRef<VirtualFlowHandle>(null);
   // What was new when it was opened stays so while one reads.
