@@ -6,6 +6,7 @@ import type pg from "pg";
 import { openSpoolFolder } from "../domain/file/spool.ts";
 import { openIndexing } from "../domain/inbox/search-indexing.ts";
 import { type MailListener, openMailListener } from "../domain/mail/listener.ts";
+import { CertificateUnusable } from "../domain/mail/listener-certificate.ts";
 import { openMailboxes } from "../domain/mail/mailboxes.ts";
 import { openPlacing } from "../domain/mail/placing.ts";
 import { makeOwnerLink } from "../domain/workspace/actions.ts";
@@ -23,7 +24,8 @@ import { instanceSecret, openSealed } from "./sealed.ts";
 import { openSecretBox } from "./secret-box.ts";
 import { openSessions } from "./session.ts";
 import type { Settings } from "./settings.ts";
-import { trustedProxies } from "./source.ts";
+import { networkList, trustedProxies } from "./source.ts";
+import { StartRefused } from "./start-refused.ts";
 import { checkSystemMail, openSystemMail } from "./system-mail.ts";
 import { openWorker } from "./worker.ts";
 
@@ -99,8 +101,13 @@ export async function assemble({
     closing.push(followChannels(live.onHint, mailboxes.refresh));
     void mailboxes.refresh();
   }
-  const listener = await openListener(deps, settings, placing.soon);
+  await openSpoolFolder(spoolFolderOf(settings));
+  const listener = await openListener(deps, settings, { protocol: "smtp", port: settings.mailPort, taken: placing.soon });
   closing.push(() => listener.close());
+  if (settings.lmtpPort !== undefined) {
+    const ofRelays = await openListener(deps, settings, { protocol: "lmtp", port: settings.lmtpPort, taken: placing.soon });
+    closing.push(() => ofRelays.close());
+  }
 
   return {
     answer: getRequestListener(app.fetch, { overrideGlobalObjects: false }),
@@ -109,14 +116,21 @@ export async function assemble({
   };
 }
 
-async function openListener(deps: Deps, settings: Settings, taken: () => void): Promise<MailListener> {
-  const { mailHost: host, mailPort: port, mailMaxBytes: maxBytes } = settings;
+async function openListener(
+  deps: Deps,
+  settings: Settings,
+  { protocol, port, taken }: { protocol: "smtp" | "lmtp"; port: number; taken: () => void },
+): Promise<MailListener> {
+  const { mailHost: host, mailMaxBytes: maxBytes, mailCertificate: certificate } = settings;
+  const relays = networkList(settings.mailRelays);
   const spoolFolder = spoolFolderOf(settings);
-  await openSpoolFolder(spoolFolder);
   try {
-    return await openMailListener({ ...deps, host, port, maxBytes, spoolFolder, taken });
+    return await openMailListener({ ...deps, host, port, protocol, maxBytes, spoolFolder, certificate, relays, taken });
   } catch (error) {
-    throw cannotListen(error, "--mail-port", host, port);
+    if (error instanceof CertificateUnusable) {
+      throw new StartRefused(error.message, "Check --mail-tls-cert and --mail-tls-key: both are PEM files, and belong together.");
+    }
+    throw cannotListen(error, protocol === "smtp" ? "--mail-port" : "--lmtp-port", host, port);
   }
 }
 

@@ -2,7 +2,12 @@
 import { errorCode, StartRefused } from "./start-refused.ts";
 
 /** The refusal for an error of `listen`; `flag` is the setting that chooses another port. */
-export function cannotListen(error: unknown, flag: "--port" | "--mail-port", host: string, port: number): StartRefused {
+export function cannotListen(
+  error: unknown,
+  flag: "--port" | "--mail-port" | "--lmtp-port",
+  host: string,
+  port: number,
+): StartRefused {
   const where = `${host}, port ${port}`;
   const code = errorCode(error);
   if (code === "EADDRINUSE") {

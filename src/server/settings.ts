@@ -18,6 +18,12 @@ export interface Settings {
   databaseUrl: string | undefined;
   mailHost: string;
   mailPort: number;
+  /** The same by LMTP; undefined: not at all. */
+  lmtpPort: number | undefined;
+  /** Undefined: no STARTTLS. */
+  mailCertificate: { certificate: string; key: string } | undefined;
+  /** Mail servers of one's own, whose mail is not counted. */
+  mailRelays: string[];
   mailMaxBytes: number;
   fileMaxBytes: number;
   /** Where this server sends its own mails through; undefined: nowhere. */
@@ -80,6 +86,26 @@ const settings = [
     default: "127.0.0.1",
   },
   { flag: "mail-port", variable: "RAPPORT_MAIL_PORT", value: "number", means: "the port of the mail listener", default: "2525" },
+  {
+    flag: "lmtp-port",
+    variable: "RAPPORT_LMTP_PORT",
+    value: "number",
+    means: "a port where mail is taken by LMTP too, from a mail server of your own; without one, by SMTP alone",
+  },
+  {
+    flag: "mail-tls-cert",
+    variable: "RAPPORT_MAIL_TLS_CERT",
+    value: "file",
+    means: "the certificate (PEM, with its chain) that the mail listener offers STARTTLS with; read again when it changes",
+  },
+  { flag: "mail-tls-key", variable: "RAPPORT_MAIL_TLS_KEY", value: "file", means: "the key of that certificate (PEM)" },
+  {
+    flag: "mail-relays",
+    variable: "RAPPORT_MAIL_RELAYS",
+    value: "networks",
+    means: "mail servers of your own that hand over everybody's mail: what they send is not counted",
+    default: "127.0.0.0/8,::1",
+  },
   {
     flag: "mail-max-mb",
     variable: "RAPPORT_MAIL_MAX_MB",
@@ -186,6 +212,9 @@ export function readSettings(args: string[], env: Record<string, string | undefi
     databaseUrl: databaseUrl(text("database-url")),
     mailHost: address("mail-host", text("mail-host") ?? ""),
     mailPort: wholeNumber("mail-port", text("mail-port") ?? "", 0, 65_535),
+    lmtpPort: text("lmtp-port") === undefined ? undefined : wholeNumber("lmtp-port", text("lmtp-port") ?? "", 0, 65_535),
+    mailCertificate: certificateFiles(text("mail-tls-cert"), text("mail-tls-key")),
+    mailRelays: networks("mail-relays", text("mail-relays")),
     mailMaxBytes: wholeNumber("mail-max-mb", text("mail-max-mb") ?? "", 1, 1000) * 1024 * 1024,
     fileMaxBytes: wholeNumber("file-max-mb", text("file-max-mb") ?? "", 1, 1000) * 1024 * 1024,
     systemMail: readSystemMail(text("system-mail"), text("system-mail-from")),
@@ -307,6 +336,13 @@ function networks(flag: Flag, value: string | undefined): string[] {
     }
   }
   return each;
+}
+
+function certificateFiles(certificate: string | undefined, key: string | undefined): Settings["mailCertificate"] {
+  if (certificate === undefined && key === undefined) return undefined;
+  if (certificate !== undefined && key !== undefined) return { certificate: resolve(certificate), key: resolve(key) };
+  const [given, missing] = certificate === undefined ? ["mail-tls-key", "mail-tls-cert"] : ["mail-tls-cert", "mail-tls-key"];
+  throw new StartRefused(`--${given} needs --${missing} beside it.`, "A certificate and its key are two files; name both.");
 }
 
 function dnsServers(value: string | undefined): string[] {

@@ -3,7 +3,10 @@ import { BlockList, isIP } from "node:net";
 import type { Context } from "hono";
 
 /** Proxies whose X-Forwarded-For is believed: addresses and networks (CIDR). */
-export function trustedProxies(networks: string[]): BlockList {
+export const trustedProxies = networkList;
+
+/** Addresses and networks (CIDR) as one list that can be asked. */
+export function networkList(networks: string[]): BlockList {
   const list = new BlockList();
   for (const network of networks) {
     const [address = "", bits] = network.split("/");

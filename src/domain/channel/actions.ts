@@ -9,6 +9,7 @@ import type { SecretBox } from "../../server/secret-box.ts";
 import { smallContent, storeContent, wholeOrChunks } from "../file/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { requireTeam } from "../workspace/team-actions.ts";
+import { insertWithContent, isDeliveryKnown } from "./accept-store.ts";
 import { settingsOf } from "./present.ts";
 import { canRetry, firstOutgoingState, keptSecrets, lacksPassword } from "./rules.ts";
 import {
@@ -24,7 +25,6 @@ import {
   findChannel,
   insertChannel,
   insertDelivery,
-  insertWithContent,
   lockChannel,
   lockDelivery,
   markAllDeliveries,
@@ -103,7 +103,8 @@ export function channelSecrets(channel: Pick<ChannelRow, "secrets">, box: Secret
 
 /**
  * Keeps an incoming raw message, which then waits to be placed: when this returns, the message is safe and the sender may be
- * told so. `remoteKey` is what the channel calls it; the same one again is kept once.
+ * told so. `remoteKey` is what the channel calls it; the same one again is kept once. A sender that names no key and did not
+ * hear our answer sends the same bytes again: with `onceByBytes` they are kept once within an hour.
  */
 export async function acceptDelivery(
   connection: Connection,
@@ -116,21 +117,40 @@ export async function acceptDelivery(
     envelope: Envelope;
     bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
     remoteKey: string | null;
+    onceByBytes?: boolean;
   },
   now: Date,
 ): Promise<{ deliveryId: string; known: boolean }> {
-  const delivery = { ...given, deliveryId: newId(), createdAt: now };
+  const { channelId, envelope, onceByBytes = false } = given;
+  const delivery = { channelId, envelope, deliveryId: newId(), createdAt: now };
   const { deliveryId } = delivery;
+  const keysOf = (hash: Buffer) => (onceByBytes ? keysByBytes(hash, now) : { remoteKey: given.remoteKey, unless: null });
   const whole = await wholeOrChunks(bytes);
   if (Buffer.isBuffer(whole)) {
-    const inserted = await insertWithContent(connection, workspaceId, delivery, smallContent(workspaceId, whole, now));
+    const content = smallContent(workspaceId, whole, now);
+    const inserted = await insertWithContent(connection, workspaceId, { ...delivery, ...keysOf(content.hash) }, content);
     return { deliveryId, known: !inserted };
   }
   return inTransaction(connection, async (tx) => {
     const { hash: contentHash } = await storeContent(tx, workspaceId, whole, now);
-    const inserted = await insertDelivery(tx, workspaceId, { ...delivery, direction: "in", state: "received", contentHash });
+    const { unless, ...keys } = keysOf(contentHash);
+    if (unless !== null && (await isDeliveryKnown(tx, workspaceId, channelId, unless))) return { deliveryId, known: true };
+    const incoming = { ...delivery, ...keys, direction: "in", state: "received", contentHash } as const;
+    const inserted = await insertDelivery(tx, workspaceId, incoming);
     return { deliveryId, known: !inserted };
   });
+}
+
+const sameBytesMs = 60 * 60 * 1000;
+
+/** Within one hour of the clock the key is the same; across its turn the hour before is asked, as far as it is not yet an hour ago. */
+function keysByBytes(hash: Buffer, now: Date): { remoteKey: string; unless: { remoteKey: string; since: Date } } {
+  const hour = Math.floor(now.getTime() / sameBytesMs);
+  const keyIn = (each: number) => `bytes ${hash.toString("base64url")} ${each}`;
+  return {
+    remoteKey: keyIn(hour),
+    unless: { remoteKey: keyIn(hour - 1), since: new Date(now.getTime() - sameBytesMs) },
+  };
 }
 
 /** Leaves a delivery to a job of its own, in the caller's transaction: placed together with others it failed, or would hold them up. */

@@ -1,5 +1,5 @@
 // SQL of channels and deliveries.
-import { type ExpressionBuilder, type RawBuilder, sql } from "kysely";
+import { type ExpressionBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import type { DB } from "../../server/db-types.ts";
 import type { DeliveryState, Envelope, MailSettings } from "./schema.ts";
@@ -227,25 +227,6 @@ export async function insertDelivery(
     .onConflict((conflict) => conflict.columns(["workspaceId", "channelId", "remoteKey"]).doNothing())
     .executeTakeFirst();
   return result.numInsertedOrUpdatedRows === 1n;
-}
-
-/** Keeps an incoming delivery with its bytes in one statement, which is a transaction of its own; false where it is known. */
-export async function insertWithContent(
-  connection: Connection,
-  workspaceId: string,
-  delivery: { deliveryId: string; channelId: string; envelope: Envelope; remoteKey: string | null; createdAt: Date },
-  { hash, keeping }: { hash: Buffer; keeping: RawBuilder<unknown> },
-): Promise<boolean> {
-  const { deliveryId, channelId, envelope, remoteKey, createdAt } = delivery;
-  const { numAffectedRows } = await sql`
-    with ${keeping}
-    insert into delivery (workspace_id, delivery_id, channel_id, direction, state, envelope, content_hash, remote_key, created_at, changed_at)
-    values (
-      ${workspaceId}, ${deliveryId}, ${channelId}, 'in', 'received', ${JSON.stringify(envelope)}, ${hash}, ${remoteKey}, ${createdAt}, ${createdAt}
-    )
-    on conflict (workspace_id, channel_id, remote_key) do nothing
-  `.execute(connection);
-  return numAffectedRows === 1n;
 }
 
 const deliveryColumns = ["deliveryId", "channelId", "direction", "state", "envelope", "contentHash", "createdAt"] as const;

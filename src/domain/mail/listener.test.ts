@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openDatabase } from "../../server/db.ts";
 import { openLog } from "../../server/log.ts";
+import { networkList } from "../../server/source.ts";
 import { useDatabase } from "../../test/database.ts";
 import { makeChannel, makeWorkspace, rawMail } from "../../test/factories.ts";
 import { openSmtpClient } from "../../test/smtp.ts";
@@ -17,13 +18,14 @@ const maxBytes = 1024 * 1024;
 const now = () => new Date("2026-03-02T09:00:00.000Z");
 const log = openLog("silent");
 const spoolFolder = tmpdir();
+const relays = networkList(["127.0.0.0/8"]);
 let listener: MailListener;
 let owner: Teammate;
 let address: string;
 let channelId: string;
 
 beforeAll(async () => {
-  listener = await openMailListener({ connection, log, host: "127.0.0.1", port: 0, maxBytes, spoolFolder, now });
+  listener = await openMailListener({ connection, log, host: "127.0.0.1", port: 0, maxBytes, spoolFolder, relays, now });
   ({ owner } = await makeWorkspace(connection));
 });
 afterAll(() => listener.close());
@@ -168,6 +170,7 @@ test("while the database is gone, senders are asked to come again, and heard whe
     port: 0,
     maxBytes,
     spoolFolder,
+    relays,
     now,
   });
   const client = await openSmtpClient(broken.port);

@@ -1,0 +1,57 @@
+// SQL of keeping what comes in: the delivery with its bytes in one statement, once where it is known already.
+import { type RawBuilder, sql } from "kysely";
+import type { Connection } from "../../server/db.ts";
+import type { Envelope } from "./schema.ts";
+
+/** A delivery by what its channel calls it, if it is not older than this. */
+export interface DeliverySince {
+  remoteKey: string;
+  since: Date;
+}
+
+function knownSince(workspaceId: string, channelId: string, { remoteKey, since }: DeliverySince) {
+  return sql`
+    select from delivery where workspace_id = ${workspaceId}::uuid and channel_id = ${channelId}::uuid
+      and remote_key = ${remoteKey}::text and created_at > ${since}::timestamptz`;
+}
+
+/** Whether the channel has given one under this key since then. */
+export async function isDeliveryKnown(
+  tx: Connection,
+  workspaceId: string,
+  channelId: string,
+  delivery: DeliverySince,
+): Promise<boolean> {
+  const { rows } = await sql<{ is: boolean }>`
+    select exists (${knownSince(workspaceId, channelId, delivery)}) as is
+  `.execute(tx);
+  return rows[0]?.is === true;
+}
+
+/** Keeps an incoming delivery with its bytes in one statement, which is a transaction of its own; false where it is known. */
+export async function insertWithContent(
+  connection: Connection,
+  workspaceId: string,
+  delivery: {
+    deliveryId: string;
+    channelId: string;
+    envelope: Envelope;
+    remoteKey: string | null;
+    /** Not kept where the channel has given one under this key since then. */
+    unless: DeliverySince | null;
+    createdAt: Date;
+  },
+  { hash, keeping }: { hash: Buffer; keeping: RawBuilder<unknown> },
+): Promise<boolean> {
+  const { deliveryId, channelId, envelope, remoteKey, unless, createdAt } = delivery;
+  const values = sql`${workspaceId}::uuid, ${deliveryId}::uuid, ${channelId}::uuid, 'in', 'received', ${JSON.stringify(envelope)}::jsonb,
+    ${hash}::bytea, ${remoteKey}::text, ${createdAt}::timestamptz, ${createdAt}::timestamptz`;
+  const unlessThere = unless === null ? sql`` : sql`where not exists (${knownSince(workspaceId, channelId, unless)})`;
+  const { numAffectedRows } = await sql`
+    with ${keeping}
+    insert into delivery (workspace_id, delivery_id, channel_id, direction, state, envelope, content_hash, remote_key, created_at, changed_at)
+    select ${values} ${unlessThere}
+    on conflict (workspace_id, channel_id, remote_key) do nothing
+  `.execute(connection);
+  return numAffectedRows === 1n;
+}
