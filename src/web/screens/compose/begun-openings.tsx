@@ -6,9 +6,18 @@ import { Row, Rows, Section } from "../../parts/screen.tsx";
 import { Time } from "../../parts/time.tsx";
 import { keys } from "../../queries.ts";
 import { fullTime, useNow } from "../../times.ts";
+import { isNothing, readKept } from "../../writing/kept-words.ts";
+import { begunHere, isBegunHere } from "../../writing/new-drafts.ts";
 import styles from "./compose-form.module.css";
 
-export function BegunOpenings({ workspaceId, draftId }: { workspaceId: string; draftId: string }) {
+interface Props {
+  userId: string;
+  workspaceId: string;
+  /** The one that is open. */
+  draftId: string;
+}
+
+export function BegunOpenings({ userId, workspaceId, draftId }: Props) {
   const now = useNow();
   const found = useQuery({
     queryKey: [...keys.workspace(workspaceId), "begun-openings"],
@@ -16,7 +25,13 @@ export function BegunOpenings({ workspaceId, draftId }: { workspaceId: string; d
     // Keeping a draft is no event.
     staleTime: 0,
   }).data;
-  const others = found?.filter((each) => each.draftId !== draftId) ?? [];
+  // What was left a moment ago may still be on its way to the server.
+  const here = begunHere(workspaceId).map((each) => {
+    const kept = readKept(userId, { kind: "encounter", workspaceId, draftId: each });
+    return { ...kept, draftId: each, changedAt: new Date(kept.at).toISOString() };
+  });
+  const there = found?.filter((each) => !isBegunHere(each.draftId)) ?? [];
+  const others = [...here.filter((each) => !isNothing(each)), ...there].filter((each) => each.draftId !== draftId);
   if (others.length === 0) return null;
   return (
     <div className={styles.begun}>

@@ -216,7 +216,9 @@ export function ComposeForm({ userId, workspaceId, draftId, isSignedOut }: Props
           </footer>
         </form>
       )}
-      {isEmpty && sent === undefined && !isSignedOut && <BegunOpenings workspaceId={workspaceId} draftId={draftId} />}
+      {isEmpty && sent === undefined && !isSignedOut && (
+        <BegunOpenings userId={userId} workspaceId={workspaceId} draftId={draftId} />
+      )}
     </Screen>
   );
 }

@@ -29,7 +29,7 @@ export function ComposeScreen() {
       void navigate({
         to: "/w/$workspaceId/new",
         params: { workspaceId },
-        search: { draft: newDraftId() },
+        search: { draft: newDraftId(workspaceId) },
         replace: true,
       });
   }, [draft, navigate, workspaceId]);
