@@ -24,7 +24,7 @@ test("an ordinary message is read whole, with its files", async () => {
   ).toBe("1,2");
 });
 
-describe("a message that would take minutes to read", () => {
+describe("a message that takes longer than it may", () => {
   test.each([
     [
       "of a megabyte of links that never close",
@@ -33,9 +33,9 @@ describe("a message that would take minutes to read", () => {
         `--b\r\n\r\nx\r\n--b\r\nContent-Type: text/html\r\n\r\n${'<a href="'.repeat(100_000)}\r\n--b--`,
       ),
     ],
-    ["of five million blank lines", mail("text/plain", "\n".repeat(5_000_000))],
+    ["of nearly a million broken entities", mail("text/html", "&a".repeat(499_000))],
   ])("(%s) says so, keeps who wrote and where it belongs, and the next one is read", async (_what, raw) => {
-    const hostile = readApart(raw, null, { limitMs: 300 });
+    const hostile = readApart(raw, null, { limitMs: 10 });
     const next = readApart(rawMail({ text: "next" }), null);
     expect(await hostile).toMatchObject({
       author: { address: "tomas@customer.example" },
@@ -47,6 +47,11 @@ describe("a message that would take minutes to read", () => {
     });
     expect((await next).text).toBe("next");
   });
+});
+
+test("five million blank lines are read in less than a moment", async () => {
+  const raw = mail("text/plain", `${"\n".repeat(5_000_000)}The words.`);
+  expect((await readApart(raw, null, { limitMs: 2_000 })).text).toBe("The words.");
 });
 
 test("a message whose parts nest too deeply keeps who wrote and where it belongs", async () => {

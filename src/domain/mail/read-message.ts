@@ -1,8 +1,11 @@
 // Reads a raw message (RFC 5322, MIME) into what conversation.receive needs. Never throws: what cannot be read is still somebody's words.
-import PostalMime, { type Address, type Attachment, type Email } from "postal-mime";
+import type { Address, Email } from "postal-mime";
 import { cleanName } from "../file/rules.ts";
 import { readHtml } from "./html-text.ts";
+import type { PartFile } from "./mail-files.ts";
+import { readHead as readFields } from "./mime-head.ts";
 import { type Nature, natureOf } from "./nature.ts";
+import { emailOf, parseMail } from "./parse-mail.ts";
 import { authorOf, messageIds, normalAddress, storable, threadIds } from "./rules.ts";
 
 /** An address in the head of a message, with the name that stands beside it. */
@@ -37,30 +40,64 @@ const longestHead = 64 * 1024;
 
 /** Reads the raw bytes; may take minutes for hostile ones: see read-apart.ts. `envelopeFrom` names the author where the message itself does not. */
 export async function readMessage(raw: Uint8Array, envelopeFrom: string | null): Promise<ReadMessage> {
-  let email: Email;
   try {
-    email = await PostalMime.parse(raw, { rfc822Attachments: true });
+    return read(raw, envelopeFrom);
   } catch {
     return readHead(raw, envelopeFrom);
   }
-  const html = storable(email.html ?? "");
-  const { text: htmlText, isShowable } = readHtml(html);
+}
+
+function read(raw: Uint8Array, envelopeFrom: string | null): ReadMessage {
+  const { email, content } = parseMail(raw);
+  const { html, text: htmlText, isShowable } = looksOf(content.html);
   // Some programs send an empty text beside the HTML that holds the words.
-  const plain = storable(email.text ?? "").trim();
+  const plain = clean(content.text).trim();
+  const words = (plain === "" ? htmlText : plain).slice(0, longestText);
   return {
     ...headOf(email, envelopeFrom),
-    text: (plain === "" ? htmlText : plain).slice(0, longestText).trim(),
-    html: html.trim() !== "" && isShowable ? html : null,
-    files: email.attachments.map(fileOf),
+    text: clean(content.isCut ? `${words}\n\n${cutWords}` : words).trim(),
+    html: html.trim() !== "" && isShowable ? withPlaces(html, content.files) : null,
+    files: content.files.map(fileOf),
   };
 }
 
+const cutWords = "There is more in this message than can be shown here. The original can be downloaded.";
+
+/** What the database takes, and what every program can write out. */
+function clean(text: string): string {
+  return storable(text).toWellFormed();
+}
+
+function looksOf(given: string | undefined): { html: string; text: string; isShowable: boolean } {
+  const html = clean(given ?? "");
+  return { html, ...(html.trim() === "" ? { text: "", isShowable: false } : readHtml(html)) };
+}
+
+/** Pictures that the HTML names by the address they were at (RFC 2557) are named by their ids, as all others are. */
+function withPlaces(html: string, files: readonly PartFile[]): string {
+  let named = html;
+  for (const [i, { location, mediaType, contentId }] of files.entries()) {
+    if (location === undefined || !mediaType.startsWith("image/") || location.length > 2_000 || i >= mostNamed) continue;
+    if (!html.includes(location)) continue;
+    const id = encodeURIComponent(contentIdOf(contentId) ?? placeId(location));
+    for (const quote of ['"', "'"]) named = named.replaceAll(`src=${quote}${location}${quote}`, `src=${quote}cid:${id}${quote}`);
+  }
+  return named;
+}
+
+const mostNamed = 100;
+const placeId = (location: string) => clean(`place:${location}`).slice(0, 998);
+
 /** Reads who wrote and what it belongs to, of a message whose body cannot be read. */
 export async function readHead(raw: Uint8Array, envelopeFrom: string | null): Promise<ReadMessage> {
-  const bytes = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.length, longestHead)).toString("latin1");
-  const [head = ""] = bytes.split(/\r?\n\r?\n/, 1);
-  const email = await PostalMime.parse(Buffer.from(head, "latin1")).catch(() => undefined);
-  const { subject, ...known } = headOf(email ?? {}, envelopeFrom);
+  const bytes = Buffer.from(raw.buffer, raw.byteOffset, Math.min(raw.length, longestHead));
+  let email: Partial<Email> = {};
+  try {
+    email = emailOf(readFields(bytes, 0, bytes.length).fields);
+  } catch {
+    // Then nothing is known of it but that it came.
+  }
+  const { subject, ...known } = headOf(email, envelopeFrom);
   return {
     ...known,
     subject: subject === "" ? "A message that could not be read" : subject,
@@ -80,10 +117,10 @@ function headOf(email: Partial<Email>, envelopeFrom: string | null): Omit<ReadMe
     deliveredTo: headersOf(email, "delivered-to", "x-original-to").flatMap((value) => normalAddress(value) ?? []),
     authenticationResults: headersOf(email, "authentication-results")
       .slice(0, mostResults)
-      .map((value) => storable(value).slice(0, longestResult)),
+      .map((value) => clean(value.slice(0, longestResult))),
     nature: natureOf(email),
     author: authorOf([...flat(email.from), ...angleAddress(email), ...flat(email.sender), { name: "", address: envelopeFrom }]),
-    subject: storable(email.subject ?? "").slice(0, 2000),
+    subject: clean((email.subject ?? "").slice(0, 2000)),
     messageId: messageIds(email.messageId)[0] ?? null,
     threadIds: threadIds(email.inReplyTo, email.references),
     date: email.date,
@@ -119,17 +156,17 @@ function flat(address: Address | undefined): { name: string; address: string }[]
   return address.group === undefined ? [address] : address.group;
 }
 
-function fileOf(attachment: Attachment, index: number): ReadMessage["files"][number] {
-  const { content, filename, mimeType, contentId } = attachment;
-  const bytes = typeof content === "string" ? Buffer.from(content, "utf8") : new Uint8Array(content);
+function fileOf({ name, mediaType, contentId, location, bytes }: PartFile, index: number): ReadMessage["files"][number] {
   return {
-    name: fileName(filename, index),
-    mediaType: /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(mimeType) ? mimeType : "application/octet-stream",
-    contentId: contentId === undefined ? null : storable(contentId).replace(/^<|>$/g, "").slice(0, 998),
+    name: cleanName((name ?? "").slice(0, longestName)) ?? `file-${index + 1}`,
+    mediaType: /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(mediaType) ? mediaType.slice(0, 200) : "application/octet-stream",
+    contentId: contentIdOf(contentId) ?? (location === undefined ? null : placeId(location)),
     bytes,
   };
 }
 
-function fileName(given: string | null, index: number): string {
-  return cleanName(given ?? "") ?? `file-${index + 1}`;
+const longestName = 10_000;
+
+function contentIdOf(contentId: string | undefined): string | undefined {
+  return contentId === undefined ? undefined : clean(contentId).replace(/^<|>$/g, "").slice(0, 998);
 }
