@@ -85,6 +85,7 @@ export async function assemble({
     trusted: trustedProxies(settings.trustedProxies),
   });
 
+  await openSpoolFolder(spoolFolderOf(settings));
   const worker = await openWorker(database, deps);
   closing.push(() => worker.close());
   const indexing = openIndexing(deps, live.onHint);
@@ -96,7 +97,8 @@ export async function assemble({
     const { makeDemonstration } = await import("../demo/make-demonstration.ts");
     await makeDemonstration(database.connection, now(), { say, tell });
   } else {
-    const mailboxes = openMailboxes(deps, placing.soon);
+    const room = { spoolFolder: spoolFolderOf(settings), mostBytes: settings.mailMaxBytes };
+    const mailboxes = openMailboxes(deps, { ...room, taken: placing.soon });
     closing.push(() => mailboxes.close());
     closing.push(followChannels(live.onHint, mailboxes.refresh));
     void mailboxes.refresh();

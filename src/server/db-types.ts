@@ -233,6 +233,8 @@ export interface Delivery {
   deliveryId: string;
   direction: string;
   envelope: Json;
+  folder: string | null;
+  isJunk: Generated<boolean>;
   reason: string | null;
   remoteKey: string | null;
   state: string;
@@ -372,13 +374,38 @@ export interface Invitation {
 }
 
 export interface Mailbox {
+  account: string | null;
   changedAt: Timestamp;
   channelId: string;
-  lastUid: number | null;
+  closedFolders: Generated<Json>;
+  generation: Generated<number>;
   reason: string | null;
   since: Timestamp;
   state: string;
-  uidValidity: number | null;
+  workspaceId: string;
+}
+
+export interface MailboxFolder {
+  channelId: string;
+  folder: string;
+  lastUid: number;
+  readAt: Timestamp;
+  since: Timestamp;
+  uidValidity: number;
+  workspaceId: string;
+}
+
+export interface MailboxProblem {
+  at: Timestamp;
+  channelId: string;
+  folder: string;
+  nextAt: Timestamp | null;
+  problemId: string;
+  reason: string;
+  sizeBytes: number | null;
+  tries: number;
+  uid: number;
+  uidValidity: number;
   workspaceId: string;
 }
 
@@ -554,6 +581,8 @@ export interface DB {
   identity: Identity;
   invitation: Invitation;
   mailbox: Mailbox;
+  mailboxFolder: MailboxFolder;
+  mailboxProblem: MailboxProblem;
   organization: Organization;
   outbox: Outbox;
   outboxFile: OutboxFile;

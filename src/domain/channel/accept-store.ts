@@ -39,17 +39,21 @@ export async function insertWithContent(
     remoteKey: string | null;
     /** Not kept where the channel has given one under this key since then. */
     unless: DeliverySince | null;
+    folder: string | null;
+    isJunk: boolean;
     createdAt: Date;
   },
   { hash, keeping }: { hash: Buffer; keeping: RawBuilder<unknown> },
 ): Promise<boolean> {
-  const { deliveryId, channelId, envelope, remoteKey, unless, createdAt } = delivery;
+  const { deliveryId, channelId, envelope, remoteKey, unless, folder, isJunk, createdAt } = delivery;
   const values = sql`${workspaceId}::uuid, ${deliveryId}::uuid, ${channelId}::uuid, 'in', 'received', ${JSON.stringify(envelope)}::jsonb,
-    ${hash}::bytea, ${remoteKey}::text, ${createdAt}::timestamptz, ${createdAt}::timestamptz`;
+    ${hash}::bytea, ${remoteKey}::text, ${folder}::text, ${isJunk}::boolean, ${createdAt}::timestamptz, ${createdAt}::timestamptz`;
   const unlessThere = unless === null ? sql`` : sql`where not exists (${knownSince(workspaceId, channelId, unless)})`;
   const { numAffectedRows } = await sql`
     with ${keeping}
-    insert into delivery (workspace_id, delivery_id, channel_id, direction, state, envelope, content_hash, remote_key, created_at, changed_at)
+    insert into delivery (
+      workspace_id, delivery_id, channel_id, direction, state, envelope, content_hash, remote_key, folder, is_junk, created_at, changed_at
+    )
     select ${values} ${unlessThere}
     on conflict (workspace_id, channel_id, remote_key) do nothing
   `.execute(connection);

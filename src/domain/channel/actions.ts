@@ -18,6 +18,7 @@ import {
   type MailSecrets,
   type MailServerInput,
   type MailSettings,
+  type Reading,
   secretsSchema,
 } from "./schema.ts";
 import {
@@ -41,7 +42,7 @@ export async function addChannel(
   { box, now }: { box: SecretBox; now: Date },
 ): Promise<{ channelId: string }> {
   const channelId = newId();
-  const { settings, secrets } = split(input, {});
+  const { settings, secrets } = split(input, {}, undefined);
   await refusingTakenAddress(() =>
     inTransaction(connection, async (tx) => {
       if (input.teamId != null) await requireTeam(tx, by.workspaceId, input.teamId);
@@ -77,7 +78,11 @@ export async function changeChannel(
       if (before === undefined) throw new Refused("not_found");
       unchanged(settingsOf(before));
       if (input.teamId != null) await requireTeam(tx, by.workspaceId, input.teamId);
-      const { settings, secrets } = split(input, keptSecrets(before.settings, channelSecrets(before, box), input));
+      const { settings, secrets } = split(
+        input,
+        keptSecrets(before.settings, channelSecrets(before, box), input),
+        before.settings.reading,
+      );
       await updateChannel(tx, by.workspaceId, channelId, {
         name: input.name,
         address: input.address,
@@ -118,11 +123,14 @@ export async function acceptDelivery(
     bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
     remoteKey: string | null;
     onceByBytes?: boolean;
+    /** In which folder of a mailbox it lay, and whether that is the one for junk. */
+    folder?: string;
+    isJunk?: boolean;
   },
   now: Date,
 ): Promise<{ deliveryId: string; known: boolean }> {
-  const { channelId, envelope, onceByBytes = false } = given;
-  const delivery = { channelId, envelope, deliveryId: newId(), createdAt: now };
+  const { channelId, envelope, onceByBytes = false, folder = null, isJunk = false } = given;
+  const delivery = { channelId, envelope, folder, isJunk, deliveryId: newId(), createdAt: now };
   const { deliveryId } = delivery;
   const keysOf = (hash: Buffer) => (onceByBytes ? keysByBytes(hash, now) : { remoteKey: given.remoteKey, unless: null });
   const whole = await wholeOrChunks(bytes);
@@ -205,7 +213,11 @@ export async function retrySetAside(connection: Connection, by: Teammate, channe
   });
 }
 
-function split(input: ChannelInput, known: MailSecrets): { settings: MailSettings; secrets: MailSecrets } {
+function split(
+  input: ChannelInput,
+  known: MailSecrets,
+  knownReading: Reading | undefined,
+): { settings: MailSettings; secrets: MailSecrets } {
   const secrets: MailSecrets = {};
   const server = (name: "imap" | "smtp", given: MailServerInput | null) => {
     if (given === null) return null;
@@ -219,7 +231,9 @@ function split(input: ChannelInput, known: MailSecrets): { settings: MailSetting
     if (password !== undefined) secrets[name] = password;
     return rest;
   };
-  return { settings: { imap: server("imap", input.imap), smtp: server("smtp", input.smtp) }, secrets };
+  const reading = input.reading ?? knownReading;
+  const servers = { imap: server("imap", input.imap), smtp: server("smtp", input.smtp) };
+  return { settings: { ...servers, ...(reading === undefined ? {} : { reading }) }, secrets };
 }
 
 function sealed(secrets: MailSecrets, box: SecretBox): Buffer | null {

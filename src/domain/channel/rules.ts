@@ -1,5 +1,5 @@
 // Decisions about channels and deliveries.
-import type { ChannelInput, DeliveryState, MailSecrets, MailServer, MailSettings } from "./schema.ts";
+import type { ChannelInput, DeliveryState, MailSecrets, MailServer, MailSettings, Reading } from "./schema.ts";
 
 /** What a new outgoing delivery starts as: without a server to send through it is held. */
 export function firstOutgoingState(settings: MailSettings): "held" | "queued" {
@@ -30,4 +30,9 @@ function isSameServer(before: MailServer | null, now: MailServer | null): boolea
 /** Whether a server would be signed in to without a password. */
 export function lacksPassword({ user }: MailServer, password: string | undefined): boolean {
   return user !== "" && password === undefined;
+}
+
+/** What of a mailbox is read; at first the inbox, from the moment it is connected. */
+export function readingOf({ reading }: MailSettings): Reading {
+  return reading ?? { since: null, folders: ["INBOX"], takesJunk: false };
 }

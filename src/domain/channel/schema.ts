@@ -21,9 +21,23 @@ export const serverSchema = z.object({
 });
 export type MailServer = z.infer<typeof serverSchema>;
 
+export const mostFolders = 30;
+
+/** What of a mailbox is read. */
+export const readingSchema = z.object({
+  /** From when on: what reached the mailbox earlier is left alone. Null: from the moment it is first connected. */
+  since: z.iso.datetime().nullable().default(null),
+  /** By their names on the server. */
+  folders: z.array(z.string().min(1).max(500)).min(1).max(mostFolders).default(["INBOX"]),
+  /** Also what the mail server took for junk, from wherever it keeps that. It comes in marked as such. */
+  takesJunk: z.boolean().default(false),
+});
+export type Reading = z.infer<typeof readingSchema>;
+
 export const mailSettingsSchema = z.object({
   /** The mailbox to read; null where mail comes through the listener. */
   imap: serverSchema.nullable(),
+  reading: readingSchema.optional(),
   /** Where replies go out; null holds them. */
   smtp: serverSchema.nullable(),
 });
@@ -43,6 +57,8 @@ export const channelInput = z.object({
   address: addressSchema,
   imap: serverInput.nullable().default(null),
   smtp: serverInput.nullable().default(null),
+  /** What of the mailbox is read. Left out: it stays; at first that is the inbox, from now on. */
+  reading: readingSchema.optional(),
   /** Whose inbox its words come to. Left out: it stays; null: everyone's. */
   teamId: z.uuid().nullable().optional(),
 });
@@ -57,6 +73,7 @@ export const channelSchema = z.object({
   address: z.string(),
   imap: serverSchema.nullable(),
   smtp: serverSchema.nullable(),
+  reading: readingSchema,
   teamId: z.uuid().nullable(),
   mailbox: z.object({ state: z.enum(mailboxStates), reason: z.string().nullable(), changedAt: z.iso.datetime() }).nullable(),
   /** Replies that wait for a server to send through. */

@@ -218,6 +218,8 @@ export async function insertDelivery(
     envelope: Envelope;
     contentHash: Buffer | null;
     remoteKey: string | null;
+    folder?: string | null;
+    isJunk?: boolean;
     createdAt: Date;
   },
 ): Promise<boolean> {

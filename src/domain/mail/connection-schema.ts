@@ -10,10 +10,18 @@ export type ConnectionStep = (typeof connectionSteps)[number];
 export const connectionFields = ["host", "port", "security", "user", "password"] as const;
 export type ConnectionField = (typeof connectionFields)[number];
 
+export const folderUses = ["inbox", "junk", "sent", "drafts", "trash", "archive", "all"] as const;
+
+/** A folder of a mailbox, and what the server keeps in it; null where it does not say. */
+export const mailFolderSchema = z.object({ path: z.string(), use: z.enum(folderUses).nullable() });
+export type MailFolder = z.infer<typeof mailFolderSchema>;
+
 export const connectionTestSchema = z.object({
   steps: z.array(z.object({ step: z.enum(connectionSteps), isWell: z.boolean(), words: z.string() })),
   /** Which setting the last step speaks against; null where all went well. */
   field: z.enum(connectionFields).nullable(),
+  /** The folders of a mailbox that was opened, the inbox first; null otherwise. */
+  folders: z.array(mailFolderSchema).nullable(),
 });
 export type ConnectionTest = z.infer<typeof connectionTestSchema>;
 

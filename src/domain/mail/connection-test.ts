@@ -5,8 +5,8 @@ import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { inTime } from "../../server/in-time.ts";
 import type { MailServer } from "../channel/schema.ts";
-import type { ConnectionField, ConnectionStep, ConnectionTest } from "./connection-schema.ts";
-import { verifyImap } from "./mailbox.ts";
+import type { ConnectionField, ConnectionStep, ConnectionTest, MailFolder } from "./connection-schema.ts";
+import { verifyImap } from "./imap-connection.ts";
 import { connectionReason, isEndAtTheDoor, isSecurityError, isSignInError } from "./rules.ts";
 import { type MailServerWithPassword, verifySmtp } from "./send-message.ts";
 
@@ -45,15 +45,15 @@ export async function testConnection(
     const { user, password = "" } = server;
     if (user !== "" && server.password === undefined)
       throw new Ended("signed_in", "password", "A password is needed to sign in.");
-    const messages = await signIn(protocol, { ...server, password }, signInMs);
+    const inbox = await signIn(protocol, { ...server, password }, signInMs);
     if (server.security === "starttls") well("secured", "It is encrypted (STARTTLS).");
     if (server.security === "none") well("secured", "It is not encrypted, as it was told to be.");
     well("signed_in", user === "" ? "It asks for no name and password." : `It lets ${user} in.`);
-    if (messages !== undefined) well("opened", inboxWords(messages));
-    return { steps, field: null };
+    if (inbox !== undefined) well("opened", inboxWords(inbox.messages));
+    return { steps, field: null, folders: inbox?.folders ?? null };
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
-    return { steps: [...steps, { step: error.step, isWell: false, words: error.message }], field: error.field };
+    return { steps: [...steps, { step: error.step, isWell: false, words: error.message }], field: error.field, folders: null };
   }
 }
 
@@ -117,10 +117,14 @@ function certificateWords(socket: TLSSocket, host: string): string {
   return `The certificate of ${host} cannot be trusted (${code}).`;
 }
 
-/** Signs in the way that mail will be read and sent. Returns how many messages the inbox holds; undefined for SMTP. */
-async function signIn(protocol: "imap" | "smtp", server: MailServerWithPassword, limitMs: number): Promise<number | undefined> {
+/** Signs in the way that mail will be read and sent. Returns how many messages the inbox holds, and which folders there are; undefined for SMTP. */
+async function signIn(
+  protocol: "imap" | "smtp",
+  server: MailServerWithPassword,
+  limitMs: number,
+): Promise<{ messages: number; folders: MailFolder[] } | undefined> {
   try {
-    if (protocol === "imap") return (await verifyImap(server, limitMs)).messages;
+    if (protocol === "imap") return await verifyImap(server, limitMs);
     await verifySmtp(server, limitMs);
     return undefined;
   } catch (error) {

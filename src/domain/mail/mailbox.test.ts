@@ -1,5 +1,6 @@
 // Reading a mailbox from a real IMAP server: what is new is taken once, whatever happens to the connection.
 import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { openLog } from "../../server/log.ts";
 import { useDatabase } from "../../test/database.ts";
@@ -7,12 +8,13 @@ import { makeChannel, makeWorkspace, noSystemMail, rawMail, testBox } from "../.
 import { type ImapMailbox, openImapMailbox } from "../../test/imap.ts";
 import { changeChannel } from "../channel/actions.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { verifyImap } from "./mailbox.ts";
+import { verifyImap } from "./imap-connection.ts";
+import { findMailbox, findProgress } from "./mailbox-store.ts";
 import { type Mailboxes, openMailboxes } from "./mailboxes.ts";
-import { findMailbox } from "./store.ts";
 
 const { connection } = useDatabase();
 const deps = { connection, box: testBox, log: openLog("silent"), now: () => new Date(), systemMail: noSystemMail };
+const room = { spoolFolder: tmpdir(), mostBytes: 50 * 1024 * 1024 };
 let owner: Teammate;
 beforeAll(async () => {
   ({ owner } = await makeWorkspace(connection));
@@ -22,7 +24,7 @@ let imap: ImapMailbox;
 let mailboxes: Mailboxes;
 beforeEach(async () => {
   imap = await openImapMailbox([{ raw: rawMail({ text: "from before" }), at: new Date(Date.now() - 60 * 60_000) }]);
-  mailboxes = openMailboxes(deps);
+  mailboxes = openMailboxes(deps, room);
 });
 afterEach(async () => {
   await mailboxes.close();
@@ -65,7 +67,8 @@ const hasTaken = (channelId: string, count: number) =>
 /** Connected, and what was there before has been seen. */
 async function ready(channelId: string): Promise<void> {
   await waitFor(async () => {
-    expect((await findMailbox(connection, owner.workspaceId, channelId))?.lastUid).toEqual(expect.any(Number));
+    const name = { channelId, folder: "INBOX" };
+    expect((await findProgress(connection, owner.workspaceId, name))?.lastUid).toEqual(expect.any(Number));
   });
 }
 
@@ -108,7 +111,7 @@ describe("a mailbox", () => {
     await mailboxes.close();
     imap.deliver(rawMail());
     imap.deliver(rawMail());
-    mailboxes = openMailboxes(deps);
+    mailboxes = openMailboxes(deps, room);
     await mailboxes.refresh();
     await hasTaken(channelId, 2);
   });
@@ -168,7 +171,7 @@ describe("a mailbox", () => {
     await mailboxes.close();
     imap.deliver(rawMail({ text: "meanwhile" }));
     imap.renumber(77);
-    mailboxes = openMailboxes(deps);
+    mailboxes = openMailboxes(deps, room);
     await mailboxes.refresh();
     // What was known comes once more as a delivery, and is one entry by its words; what was there before the channel does not.
     await hasTaken(channelId, 3);
@@ -207,7 +210,10 @@ describe("a mailbox", () => {
 
 describe("trying the settings of a mailbox", () => {
   test("succeeds where one can sign in", async () => {
-    await expect(verifyImap(server())).resolves.toEqual({ messages: expect.any(Number) });
+    await expect(verifyImap(server())).resolves.toEqual({
+      messages: expect.any(Number),
+      folders: [{ path: "INBOX", use: "inbox" }],
+    });
   });
 
   test.each([

@@ -1,97 +1,130 @@
-// Reads one mailbox over IMAP (RFC 9051): takes what is new, then idles until there is more. Never changes the mailbox.
-import { ImapFlow, type MailboxObject } from "imapflow";
+// Reads the mailbox of one channel over IMAP: takes what is new, then idles until there is more. Never changes the mailbox.
+import type { ImapFlow } from "imapflow";
 import { announce } from "../../events.ts";
-import { inTransaction } from "../../server/db.ts";
+import { type Connection, inTransaction } from "../../server/db.ts";
 import type { Deps } from "../../server/deps.ts";
-import { inTime } from "../../server/in-time.ts";
-import { acceptDelivery, channelSecrets } from "../channel/actions.ts";
+import { channelSecrets } from "../channel/actions.ts";
+import { readingOf } from "../channel/rules.ts";
 import type { MailServer } from "../channel/schema.ts";
 import type { ChannelRow } from "../channel/store.ts";
+import type { Bell } from "./bell.ts";
+import { usualFetchPace } from "./fetch-message.ts";
+import { type FolderReading, Interrupted, type Reading, type ReadingPace, readFolder } from "./folder-reading.ts";
+import { closedError, imapTo, listFolders, signIn, usualStepMs } from "./imap-connection.ts";
+import { beginMailbox, type MailboxRow, markClosedFolders, markMailboxState } from "./mailbox-store.ts";
+import { findNextTry, keepProblemsOf } from "./problem-store.ts";
 import { connectionReason } from "./rules.ts";
-import type { MailServerWithPassword } from "./send-message.ts";
-import { findMailbox, type MailboxRow, markMailboxRead, markMailboxState } from "./store.ts";
+import type { Turnstile } from "./turnstile.ts";
 
-const firstDelayMs = 1_000;
-const longestDelayMs = 60_000;
-const pollMs = 4 * 60_000;
-/** For signing in, and for opening the inbox: each as a whole. A server that says a word now and then never times out by silence. */
-const stepMs = 60_000;
-
-function imapTo(server: MailServerWithPassword): ImapFlow {
-  return new ImapFlow({
-    host: server.host,
-    port: server.port,
-    secure: server.security === "tls",
-    doSTARTTLS: server.security === "starttls" ? true : server.security === "none" ? false : undefined,
-    auth: { user: server.user, pass: server.password },
-    logger: false,
-    disableAutoIdle: true,
-    connectionTimeout: 15_000,
-    greetingTimeout: 15_000,
-    socketTimeout: 6 * 60_000,
-  } as ConstructorParameters<typeof ImapFlow>[0]);
+export interface MailboxPace extends ReadingPace {
+  /** The pause after the first failure of a connection; it doubles, up to the longest. */
+  firstDelayMs: number;
+  longestDelayMs: number;
+  /** How long what is idled on goes without being looked at. */
+  pollMs: number;
+  /** The same where there are folders that cannot be idled on. */
+  foldersPollMs: number;
 }
 
-/** Connects, signs in and opens the inbox, and says how many messages it holds; throws where one of them fails, or takes longer than `limitMs`. */
-export async function verifyImap(server: MailServerWithPassword, limitMs = stepMs): Promise<{ messages: number }> {
-  const client = imapTo(server);
-  client.on("error", () => {});
-  try {
-    const { exists } = await openInbox(client, limitMs);
-    return { messages: exists };
-  } finally {
-    client.close();
-  }
+const minuteMs = 60_000;
+export const usualMailboxPace: MailboxPace = {
+  ...usualFetchPace,
+  stepMs: usualStepMs,
+  triesAfterMs: [5_000, minuteMs, 10 * minuteMs, 60 * minuteMs, 6 * 60 * minuteMs],
+  firstDelayMs: 1_000,
+  longestDelayMs: minuteMs,
+  pollMs: 4 * minuteMs,
+  foldersPollMs: minuteMs,
+};
+
+/** What all mailboxes of the process share. */
+export interface Sharing {
+  /** Where large messages are taken in. */
+  spoolFolder: string;
+  /** The largest message that is taken. */
+  mostBytes: number;
+  pace: MailboxPace;
+  /** So many connect at once. */
+  starts: Turnstile;
+  /** Is told of each mail, when it is safe. */
+  taken: () => void;
 }
 
-/** Connects, signs in and opens the inbox, each within a limit. Throws with the code ENOTIMAP where something answers that is no IMAP server. */
-async function openInbox(client: ImapFlow, limitMs: number): Promise<MailboxObject> {
-  try {
-    await inTime(client.connect(), limitMs);
-  } catch (error) {
-    const isImap = client.greeting !== undefined || client.authenticated || client.byeReason !== undefined;
-    if (isImap || client.stats().received === 0) throw error;
-    throw Object.assign(new Error("Not an IMAP server.", { cause: error }), { code: "ENOTIMAP" });
-  }
-  return inTime(client.mailboxOpen("INBOX", { readOnly: true }), limitMs);
-}
+/** One of them may be the message's fault; with several in a row it is the server's, and that is said. */
+const mostInterruptions = 3;
 
-/** Reads the mailbox of a channel until `signal` aborts, reconnecting after ever longer pauses when it fails. `taken` is told of each mail, when it is safe. */
-export async function watchMailbox(deps: Deps, channel: ChannelRow, signal: AbortSignal, taken: () => void): Promise<void> {
+/** Reads the mailbox of a channel until `signal` aborts, reconnecting after ever longer pauses when it fails. `bell` has it look at once. */
+export async function watchMailbox(
+  deps: Deps,
+  channel: ChannelRow,
+  sharing: Sharing,
+  { signal, bell }: { signal: AbortSignal; bell: Bell },
+): Promise<void> {
   const { imap } = channel.settings;
   if (imap === null) return;
-  let delayMs = firstDelayMs;
-  await writeState(deps, channel, "connecting", null);
+  const { pace } = sharing;
+  const mailbox = await begin(deps, channel, imap);
+  let delayMs = pace.firstDelayMs;
+  let interruptions = 0;
+  const got = () => {
+    delayMs = pace.firstDelayMs;
+    interruptions = 0;
+  };
+  const taken = () => {
+    got();
+    sharing.taken();
+  };
+  const reading = { ...sharing, deps, channel, generation: mailbox.generation, since: mailbox.since, signal, taken };
   while (!signal.aborted) {
+    // A server that lets us in and then gives nothing is not well yet.
+    const isDoubted = interruptions >= mostInterruptions;
     try {
-      await readUntilClosed(deps, channel, imap, signal, taken, () => {
-        delayMs = firstDelayMs;
-      });
+      await readUntilClosed(reading, imap, { starts: sharing.starts, pace, bell, isDoubted, allRead: got });
     } catch (error) {
       if (signal.aborted) return;
-      const reason = connectionReason(error, imap);
       deps.log.warn({ channelId: channel.channelId, code: (error as NodeJS.ErrnoException).code }, "a mailbox cannot be read");
-      await writeState(deps, channel, "failing", reason).catch((failure) =>
-        deps.log.error({ err: failure }, "mailbox state not written"),
-      );
+      if (error instanceof Interrupted) interruptions++;
+      if (!(error instanceof Interrupted) || interruptions >= mostInterruptions) {
+        const reason = connectionReason(error instanceof Interrupted ? error.cause : error, imap);
+        await writeState(deps, channel, "failing", reason).catch((failure) =>
+          deps.log.error({ err: failure }, "mailbox state not written"),
+        );
+      }
     }
     await pause(delayMs * (0.75 + Math.random() / 2), signal);
-    delayMs = Math.min(delayMs * 2, longestDelayMs);
+    delayMs = Math.min(delayMs * 2, pace.longestDelayMs);
   }
+}
+
+async function begin(deps: Deps, channel: ChannelRow, imap: MailServer): Promise<MailboxRow> {
+  const { workspaceId, channelId } = channel;
+  const { since } = readingOf(channel.settings);
+  const account = `${imap.user}@${imap.host}`.toLowerCase();
+  const now = deps.now();
+  const from = since === null ? null : new Date(since);
+  const mailbox = await inTransaction(deps.connection, (tx) =>
+    beginMailbox(tx, workspaceId, channelId, { account, since: from, now }),
+  );
+  await writeState(deps, channel, "connecting", null);
+  return mailbox;
 }
 
 async function readUntilClosed(
-  deps: Deps,
-  channel: ChannelRow,
+  reading: Reading,
   imap: MailServer,
-  signal: AbortSignal,
-  taken: () => void,
-  onConnected: () => void,
+  {
+    starts,
+    pace,
+    bell,
+    isDoubted,
+    allRead,
+  }: { starts: Turnstile; pace: MailboxPace; bell: Bell; isDoubted: boolean; allRead: () => void },
 ): Promise<void> {
+  const { deps, channel, signal } = reading;
+  const connected = once(() => writeState(deps, channel, "connected", null));
   const client = imapTo({ ...imap, password: channelSecrets(channel, deps.box).imap ?? "" });
   const stop = () => client.close();
   signal.addEventListener("abort", stop, { once: true });
-  const bell = newBell();
   let failure: unknown;
   client.on("error", (error: unknown) => {
     failure = error;
@@ -100,115 +133,93 @@ async function readUntilClosed(
   client.on("close", () => bell.ring());
   client.on("exists", () => bell.ring());
   try {
-    await openInbox(client, stepMs);
-    onConnected();
-    await writeState(deps, channel, "connected", null);
+    await starts.pass(() => signIn(client, pace.stepMs), signal);
+    const folders = await foldersOf(reading, client, pace.stepMs);
     while (!signal.aborted && client.usable) {
-      await takeNew(deps, channel, client, taken);
+      await readAll(reading, client, folders, isDoubted ? async () => {} : connected);
+      allRead();
+      await connected();
       // idle() ends when the server speaks or another command is given; an error of it arrives at "error" or "close".
       client.idle().catch(() => bell.ring());
-      await bell.rung(pollMs);
+      await bell.rung(await idleMs(reading, folders.length > 1 ? pace.foldersPollMs : pace.pollMs));
     }
-    if (!signal.aborted) throw failure ?? closed(client);
+    if (!signal.aborted) throw failure ?? closedError(client);
   } finally {
     signal.removeEventListener("abort", stop);
     client.close();
   }
 }
 
-/** Why there is no connection any more: in the server's words, where it said some (BYE). */
-function closed({ byeReason }: ImapFlow): Error {
-  return Object.assign(new Error("The server closed the connection."), { code: "NoConnection", reason: byeReason });
+/** The folders that are to be read, each once. The first of them is idled on. */
+async function foldersOf(reading: Reading, client: ImapFlow, stepMs: number): Promise<FolderReading[]> {
+  const { folders, takesJunk } = readingOf(reading.channel.settings);
+  const isInboxAlone = folders.length === 1 && folders[0]?.toUpperCase() === "INBOX" && !takesJunk;
+  const junk = isInboxAlone
+    ? []
+    : (await listFolders(client, stepMs)).filter(({ use }) => use === "junk").map(({ path }) => path);
+  const paths = new Set([...folders, ...(takesJunk ? junk : [])]);
+  await keepProblemsOf(reading.deps.connection, reading.channel.workspaceId, reading.channel.channelId, [...paths]);
+  return [...paths].map((folder) => readFolder(reading, { folder, isJunk: junk.includes(folder) }));
 }
 
-async function takeNew(deps: Deps, channel: ChannelRow, client: ImapFlow, taken: () => void): Promise<void> {
-  const { workspaceId, channelId } = channel;
-  const opened = client.mailbox;
-  if (opened === false) return;
-  const uidValidity = Number(opened.uidValidity);
-  const newest = opened.uidNext - 1;
-  const known = await findMailbox(deps.connection, workspaceId, channelId);
-  if (known === undefined) return;
-  // At the first sight of a mailbox, and with a new UIDVALIDITY (the numbers begin anew), the time of arrival says what is ours:
-  // what came since the channel reads here. Words that are known already are not taken twice.
-  const unknown = known.lastUid === null || known.uidValidity !== uidValidity;
-  // Some servers answer a fetch in an empty mailbox with an error.
-  const range = opened.exists === 0 ? [] : unknown ? await arrivedSince(client, known.since) : `${(known.lastUid ?? 0) + 1}:*`;
-  let lastUid = unknown ? 0 : (known.lastUid ?? 0);
-  if (range.length > 0) {
-    for await (const message of client.fetch(range, { uid: true, source: true }, { uid: true })) {
-      // "n:*" also gives the last message when it is older than n.
-      if (message.uid <= lastUid || message.source === undefined) continue;
-      await acceptDelivery(
-        deps.connection,
-        workspaceId,
-        {
-          channelId,
-          envelope: { from: null, to: [channel.address] },
-          bytes: [message.source],
-          remoteKey: `${uidValidity}/${message.uid}`,
-        },
-        deps.now(),
-      );
-      taken();
-      lastUid = message.uid;
-      await markMailboxRead(deps.connection, workspaceId, channelId, { uidValidity, lastUid });
+/** Takes all that is new in all folders, in turns. A folder that cannot be opened stands in nobody's way, unless it is the only one. */
+async function readAll(reading: Reading, client: ImapFlow, folders: FolderReading[], opened: () => Promise<void>): Promise<void> {
+  const { deps, channel, signal } = reading;
+  // What is idled on is the folder that was opened last.
+  const round = folders.length > 1 ? [...folders, ...folders.slice(0, 1)] : folders;
+  const closed: Record<string, string> = {};
+  let isMore = true;
+  while (isMore && !signal.aborted) {
+    isMore = false;
+    for (const each of round) {
+      if (each.folder in closed) continue;
+      try {
+        isMore = (await each.turn(client, opened)).isMore || isMore;
+      } catch (error) {
+        if (!isRefusal(error) || !client.usable || Object.keys(closed).length + 1 === folders.length) throw error;
+        closed[each.folder] = connectionReason(error, channel.settings.imap as MailServer);
+      }
     }
   }
-  // What was there before is passed over for good.
-  if (unknown) {
-    const progress = { uidValidity, lastUid: Math.max(newest, lastUid) };
-    await markMailboxRead(deps.connection, workspaceId, channelId, progress);
-  }
+  await writeClosed(deps, channel, closed);
 }
 
-/** The numbers of the messages that reached the mailbox since then, smallest first. */
-async function arrivedSince(client: ImapFlow, since: Date): Promise<number[]> {
-  // IMAP searches by day, in the server's own zone (RFC 9051, 6.4.4): a day more is asked for than is needed.
-  const found = await client.search({ since: new Date(since.getTime() - 24 * 60 * 60 * 1000) }, { uid: true });
-  if (found === false || found === undefined || found.length === 0) return [];
-  // Times of arrival are in whole seconds.
-  const from = Math.floor(since.getTime() / 1000) * 1000;
-  const arrived: number[] = [];
-  for await (const { uid, internalDate } of client.fetch(found, { uid: true, internalDate: true }, { uid: true })) {
-    const at = internalDate === undefined ? Number.NaN : new Date(internalDate).getTime();
-    // A time that cannot be read must not lose a message.
-    if (Number.isNaN(at) || at >= from) arrived.push(uid);
-  }
-  return arrived.sort((a, b) => a - b);
+/** Whether the server has said no to a command, and can be asked for something else. */
+function isRefusal(error: unknown): boolean {
+  const { responseStatus } = error as { responseStatus?: string };
+  return responseStatus === "NO" || responseStatus === "BAD";
+}
+
+/** How long nothing needs to be looked at: until the next message is to be tried again, at most. */
+async function idleMs({ deps, channel }: Reading, mostMs: number): Promise<number> {
+  const now = deps.now();
+  const next = await findNextTry(deps.connection, channel.workspaceId, channel.channelId, now);
+  return next === undefined ? mostMs : Math.min(mostMs, next.getTime() - now.getTime());
 }
 
 async function writeState(deps: Deps, channel: ChannelRow, state: MailboxRow["state"], reason: string | null): Promise<void> {
   const { workspaceId, channelId } = channel;
-  const now = deps.now();
+  await writing(deps, channel, (tx) => markMailboxState(tx, workspaceId, channelId, { state, reason, changedAt: deps.now() }));
+}
+
+async function writeClosed(deps: Deps, channel: ChannelRow, closed: Record<string, string>): Promise<void> {
+  await writing(deps, channel, (tx) => markClosedFolders(tx, channel.workspaceId, channel.channelId, closed));
+}
+
+/** Announces what was written, where that was something new. */
+async function writing(deps: Deps, channel: ChannelRow, write: (tx: Connection) => Promise<boolean>): Promise<void> {
+  const { workspaceId, channelId } = channel;
   await inTransaction(deps.connection, async (tx) => {
-    const changed = await markMailboxState(tx, workspaceId, channelId, { state, reason, changedAt: now });
-    if (changed) await announce(tx, workspaceId, [{ kind: "mailbox.changed", ids: { channelId } }], { now });
+    const changed = await write(tx);
+    if (changed) await announce(tx, workspaceId, [{ kind: "mailbox.changed", ids: { channelId } }], { now: deps.now() });
   });
 }
 
-/** Remembers a ring that comes before anybody waits for it, so that none is missed between reading and idling. */
-function newBell(): { ring(): void; rung(timeoutMs: number): Promise<void> } {
-  let ringing = false;
-  let wake: (() => void) | undefined;
-  return {
-    ring() {
-      ringing = true;
-      wake?.();
-    },
-    async rung(timeoutMs) {
-      if (!ringing) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, timeoutMs);
-          wake = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-      }
-      ringing = false;
-      wake = undefined;
-    },
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= work();
+    return done;
   };
 }
 

@@ -1,7 +1,10 @@
 // Keeps one reader running for each channel that has a mailbox, as channels come, change and go.
 import type { Deps } from "../../server/deps.ts";
-import { listMailboxChannels } from "../channel/store.ts";
-import { watchMailbox } from "./mailbox.ts";
+import { type ChannelRow, listMailboxChannels } from "../channel/store.ts";
+import { type Bell, newBell } from "./bell.ts";
+import { type MailboxPace, type Sharing, usualMailboxPace, watchMailbox } from "./mailbox.ts";
+import { listChannelsAsked } from "./problem-store.ts";
+import { openTurnstile } from "./turnstile.ts";
 
 export interface Mailboxes {
   /** Starts, restarts and stops readers until they match the channels as they are now. */
@@ -13,11 +16,26 @@ interface Reader {
   /** What it was started with: a change of it starts another. */
   settings: string;
   stop: AbortController;
+  bell: Bell;
   ended: Promise<void>;
 }
 
-/** Opens the set without starting any; call `refresh`. `taken` is told of each mail, when it is safe. */
-export function openMailboxes(deps: Deps, taken: () => void = () => {}): Mailboxes {
+/** So many connect at the same time, when a process with hundreds of them starts. */
+const mostStarts = 8;
+
+/**
+ * Opens the set without starting any; call `refresh`. `spoolFolder` is there already, for large messages; larger ones than
+ * `mostBytes` are not taken. `taken` is told of each mail, when it is safe.
+ */
+export function openMailboxes(
+  deps: Deps,
+  {
+    pace = {},
+    taken = () => {},
+    ...room
+  }: Pick<Sharing, "spoolFolder" | "mostBytes"> & { pace?: Partial<MailboxPace>; taken?: () => void },
+): Mailboxes {
+  const sharing: Sharing = { ...room, taken, pace: { ...usualMailboxPace, ...pace }, starts: openTurnstile(mostStarts) };
   const readers = new Map<string, Reader>();
   let refreshing: Promise<void> = Promise.resolve();
   let closed = false;
@@ -30,17 +48,19 @@ export function openMailboxes(deps: Deps, taken: () => void = () => {}): Mailbox
       if (!wanted.has(channelId)) await end(channelId, reader);
     }
     for (const channel of channels) {
-      const settings = JSON.stringify([channel.address, channel.settings.imap, channel.secrets?.toString("base64")]);
+      const settings = settingsOf(channel);
       const running = readers.get(channel.channelId);
       if (running?.settings === settings) continue;
       if (running !== undefined) await end(channel.channelId, running);
       const stop = new AbortController();
-      const ended = watchMailbox(deps, channel, stop.signal, taken).catch((error) => {
+      const bell = newBell();
+      const ended = watchMailbox(deps, channel, sharing, { signal: stop.signal, bell }).catch((error) => {
         deps.log.error({ err: error, channelId: channel.channelId }, "a mailbox reader ended");
         readers.delete(channel.channelId);
       });
-      readers.set(channel.channelId, { settings, stop, ended });
+      readers.set(channel.channelId, { settings, stop, bell, ended });
     }
+    for (const channelId of await listChannelsAsked(deps.connection, deps.now())) readers.get(channelId)?.bell.ring();
   }
 
   async function end(channelId: string, reader: Reader): Promise<void> {
@@ -60,4 +80,9 @@ export function openMailboxes(deps: Deps, taken: () => void = () => {}): Mailbox
       await Promise.all([...readers].map(([channelId, reader]) => end(channelId, reader)));
     },
   };
+}
+
+/** What a reader is started with. */
+function settingsOf({ address, settings: { imap, reading }, secrets }: ChannelRow): string {
+  return JSON.stringify([address, imap, reading, secrets?.toString("base64")]);
 }

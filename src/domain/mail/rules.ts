@@ -87,6 +87,29 @@ export function isLastingRefusal(error: unknown): boolean {
   return (code === "EENVELOPE" || code === "EMESSAGE") && responseCode >= 500 && responseCode < 600;
 }
 
+/**
+ * What a message of a mailbox is called, so that it is taken once. `generation` tells mailboxes of one channel apart, `nth` the
+ * messages to which a server gave the same number.
+ */
+export function remoteKeyOf(message: {
+  generation: number;
+  folder: string;
+  uidValidity: number;
+  uid: number;
+  nth: number;
+}): string {
+  const { generation, folder, uidValidity, uid, nth } = message;
+  const mailbox = generation === 0 ? "" : `${generation}:`;
+  const place = folder.toUpperCase() === "INBOX" ? "" : `${folder}/`;
+  return `${mailbox}${place}${uidValidity}/${uid}${nth === 0 ? "" : `+${nth}`}`;
+}
+
+/** When a message that could not be fetched is tried again after so many tries; null: when a person asks for it. */
+export function nextTry(tries: number, afterMs: readonly number[], now: Date): Date | null {
+  const pauseMs = afterMs[tries - 1];
+  return pauseMs === undefined ? null : new Date(now.getTime() + pauseMs);
+}
+
 /** Whether a mail server did not accept the user name and password. */
 export function isSignInError(error: unknown): boolean {
   const { code, responseCode, authenticationFailed, imapCode } = errorParts(error);
