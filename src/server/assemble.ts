@@ -103,7 +103,6 @@ export async function assemble({
     closing.push(followChannels(live.onHint, mailboxes.refresh));
     void mailboxes.refresh();
   }
-  await openSpoolFolder(spoolFolderOf(settings));
   const listener = await openListener(deps, settings, { protocol: "smtp", port: settings.mailPort, taken: placing.soon });
   closing.push(() => listener.close());
   if (settings.lmtpPort !== undefined) {
