@@ -152,7 +152,7 @@ export async function writeStories(
     const contentHash = rows.putContent(mail.raw, atMs);
     rows.putDelivery(one, { deliveryId, direction: "in", state: "placed", envelope }, contentHash, atMs);
     const html = chance.share() < 0.2 ? htmlOf(text) : null;
-    const key = messageKey({ messageId, author, date: undefined, subject, text, html, fileHashes: [], deliveryId });
+    const key = messageKey({ messageId, author, date: undefined, subject, text, html, fileHashes: [] });
     const entryId = idAt(chance, atMs);
     const named = { channelId, deliveryId, identityId, subject, messageId, key };
     rows.putEntry(one, atMs, { entryId, kind: "message_in", text: mail.text, html, ...named });

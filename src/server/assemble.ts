@@ -14,7 +14,7 @@ import { makeDemonstrationLink } from "../domain/workspace/demonstration.ts";
 import { cannotListen } from "./cannot-listen.ts";
 import { openDatabase } from "./db.ts";
 import type { Deps } from "./deps.ts";
-import { openTextRecords } from "./dns.ts";
+import { openResolver, openTextRecords } from "./dns.ts";
 import { buildApp } from "./http.ts";
 import type { InstanceKeys } from "./instance-key.ts";
 import { openLive } from "./live.ts";
@@ -65,7 +65,8 @@ export async function assemble({
   const systemMail = openSystemMail(settings.demo ? undefined : settings.systemMail);
   // In the background: a mail server that is slow to answer must not hold up the start.
   void checkSystemMail(systemMail, log);
-  const deps: Deps = { connection: database.connection, box, log, now, systemMail, isDemo: settings.demo };
+  const resolver = settings.demo ? undefined : openResolver(settings.dnsServers);
+  const deps: Deps = { connection: database.connection, box, log, now, systemMail, isDemo: settings.demo, resolver };
 
   const live = await openLive(database, log);
   closing.push(() => live.close());

@@ -269,6 +269,7 @@ export interface Encounter {
   conversationId: string;
   encounterId: string;
   followsId: string | null;
+  isSpam: Generated<boolean>;
   latestAt: Timestamp;
   latestBy: string;
   latestText: string;
@@ -279,6 +280,14 @@ export interface Encounter {
   state: string;
   subject: string;
   teamId: string | null;
+  workspaceId: string;
+}
+
+export interface EncounterParty {
+  address: string;
+  createdAt: Timestamp;
+  encounterId: string;
+  name: string | null;
   workspaceId: string;
 }
 
@@ -305,6 +314,10 @@ export interface Entry {
   kind: string;
   messageId: string | null;
   messageKey: Buffer | null;
+  nature: Generated<string>;
+  originalAuthor: Json | null;
+  parties: Json | null;
+  sender: string | null;
   subject: string | null;
   teammateId: string | null;
   text: string;
@@ -354,6 +367,8 @@ export interface Identity {
   identityId: string;
   kind: string;
   name: string | null;
+  undeliverableAt: Timestamp | null;
+  undeliverableReason: string | null;
   workspaceId: string;
 }
 
@@ -479,6 +494,12 @@ export interface Seen {
   workspaceId: string;
 }
 
+export interface SenderCheck {
+  createdAt: Timestamp;
+  entryId: string;
+  workspaceId: string;
+}
+
 export interface SingleSignOn {
   changedAt: Timestamp;
   clientId: string;
@@ -572,6 +593,7 @@ export interface DB {
   draft: Draft;
   draftFile: DraftFile;
   encounter: Encounter;
+  encounterParty: EncounterParty;
   encounterShare: EncounterShare;
   entry: Entry;
   entryFile: EntryFile;
@@ -591,6 +613,7 @@ export interface DB {
   searchText: SearchText;
   searchWord: SearchWord;
   seen: Seen;
+  senderCheck: SenderCheck;
   singleSignOn: SingleSignOn;
   team: Team;
   teammate: Teammate;

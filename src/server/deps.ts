@@ -1,4 +1,5 @@
 // What routes and jobs are given: the database, the clock, the key, the log.
+import type { DNSResolver } from "mailauth";
 import type { Connection } from "./db.ts";
 import type { Log } from "./log.ts";
 import type { SecretBox } from "./secret-box.ts";
@@ -12,6 +13,8 @@ export interface Deps {
   systemMail: SystemMail;
   /** Whether this is a demonstration: it connects to no mail server, and sends nothing. */
   isDemo?: boolean;
+  /** Asks name servers about the senders of mails; without it their signatures are not looked at. */
+  resolver?: DNSResolver | undefined;
   /** The time; tests set their own. */
   now: () => Date;
 }

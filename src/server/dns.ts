@@ -18,3 +18,10 @@ export function openTextRecords(servers: string[]): TextRecords {
     }
   };
 }
+
+/** Asks for records of any kind, as Node's own resolve does; rejects where there are none, or nobody answers in time. */
+export function openResolver(servers: string[]): (name: string, kind: string) => Promise<string[][] | string[]> {
+  const resolver = new Resolver({ timeout: 3000, tries: 2 });
+  if (servers.length > 0) resolver.setServers(servers);
+  return (name, kind) => resolver.resolve(name, kind as "TXT");
+}

@@ -4,7 +4,9 @@ import type { Connection } from "./db.ts";
 import type { DB } from "./db-types.ts";
 
 /** The type in PostgreSQL of each column that is to be there, by its name here. */
-type ColumnTypes<Row> = { [Column in keyof Row]?: "uuid" | "text" | "bytea" | "timestamptz" | "integer" | "bigint" };
+type ColumnTypes<Row> = {
+  [Column in keyof Row]?: "uuid" | "text" | "bytea" | "timestamptz" | "integer" | "bigint" | "boolean" | "jsonb";
+};
 
 /** The rows as a table of a statement's `from`, called `name`: one array for each column. */
 export function rowsAs<Row extends object>(name: string, rows: readonly Row[], types: ColumnTypes<Row>): RawBuilder<unknown> {

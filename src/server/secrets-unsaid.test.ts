@@ -3,7 +3,16 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { acceptDelivery } from "../domain/channel/actions.ts";
 import { placeWaiting } from "../domain/mail/place-actions.ts";
 import { useDatabase } from "../test/database.ts";
-import { makeChannel, makeKey, makeWorkspace, noSystemMail, rawMail, receiveMail, testBox } from "../test/factories.ts";
+import {
+  makeChannel,
+  makeKey,
+  makeWorkspace,
+  noSystemMail,
+  rawMail,
+  receiveMail,
+  testBox,
+  testProofs,
+} from "../test/factories.ts";
 import { type Browser, openTestApp, type TestApp, testOrigin } from "../test/server.ts";
 import { newId } from "./ids.ts";
 import { openLog } from "./log.ts";
@@ -143,7 +152,7 @@ async function failAJob(): Promise<void> {
   const delivery = { channelId, envelope: { from: customerAddress, to: [] }, bytes: [raw], remoteKey: null };
   await acceptDelivery(connection, workspaceId, delivery, now());
   // It fails among others first, then in a job of its own.
-  await placeWaiting(connection, { log, now });
+  await placeWaiting(connection, { log, now, proofs: testProofs });
   const worker = await openWorker(database, {
     connection,
     box: testBox,

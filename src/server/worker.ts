@@ -30,7 +30,7 @@ export interface Worker {
  */
 const lanes: { kinds: (keyof Jobs)[]; concurrency: number }[] = [
   { kinds: ["mail.place", "conversation.release", "encounter.wake", "outbox.send"], concurrency: 4 },
-  { kinds: ["mail.send", "tidy"], concurrency: 4 },
+  { kinds: ["mail.send", "mail.check", "tidy"], concurrency: 4 },
 ];
 
 /** Starts running jobs. */

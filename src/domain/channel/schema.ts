@@ -91,4 +91,6 @@ export interface Envelope {
   /** Null for the empty reverse path of bounces, and where it is not known. */
   from: string | null;
   to: string[];
+  /** The server that handed it over to us, where it came to us first. */
+  source?: { ip: string; helo: string };
 }

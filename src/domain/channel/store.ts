@@ -268,6 +268,22 @@ export async function markDelivery(
     .execute();
 }
 
+/** Notes of a message that was sent what came back: that it did not arrive, or (`isLasting` is false) not yet. */
+export async function markReturned(
+  tx: Connection,
+  workspaceId: string,
+  deliveryId: string,
+  { isLasting, reason, now }: { isLasting: boolean; reason: string; now: Date },
+): Promise<void> {
+  await tx
+    .updateTable("delivery")
+    .set({ ...(isLasting ? { state: "failed" } : {}), reason, changedAt: now })
+    .where("workspaceId", "=", workspaceId)
+    .where("deliveryId", "=", deliveryId)
+    .where("state", "=", "sent")
+    .execute();
+}
+
 /** Notes that what these deliveries brought stands in a conversation. */
 export async function markDeliveriesPlaced(
   tx: Connection,

@@ -20,6 +20,7 @@ export interface EncounterRow {
   followsId: string | null;
   latestAt: Date;
   latestBy: "customer" | "teammate";
+  isSpam: boolean;
 }
 
 const columns = [
@@ -35,6 +36,7 @@ const columns = [
   "encounter.followsId",
   "encounter.latestAt",
   "encounter.latestBy",
+  "encounter.isSpam",
 ] as const;
 
 /** For whoever asks for it by its id, an encounter whose words were moved away is a settled one. */
@@ -49,7 +51,7 @@ async function listShown(connection: Connection, workspaceId: string, condition:
   const { rows } = await sql<EncounterRow & { ownerName: string | null }>`
     select encounter.encounter_id, encounter.conversation_id, encounter.channel_id, encounter.subject, ${shownState} as state,
       encounter.owner_id, teammate.name as owner_name, encounter.team_id, encounter.opened_at, encounter.settled_at,
-      encounter.snoozed_until, encounter.follows_id, encounter.latest_at, encounter.latest_by
+      encounter.snoozed_until, encounter.follows_id, encounter.latest_at, encounter.latest_by, encounter.is_spam
     from encounter
       left join teammate on teammate.workspace_id = encounter.workspace_id and teammate.teammate_id = encounter.owner_id
     where encounter.workspace_id = ${workspaceId} and ${condition}

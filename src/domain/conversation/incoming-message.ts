@@ -1,6 +1,6 @@
-// A customer's message on its way into the conversation: the shape that every channel brings its words into.
+// A message on its way into the conversation: the shape that every channel brings its words into.
 import type { Author } from "../customer/actions.ts";
-import type { EntryFile } from "./schema.ts";
+import type { EntryFile, EntryNature, EntryParty, EntrySender } from "./schema.ts";
 
 /** A customer's message, as a channel has read it. */
 export interface IncomingMessage {
@@ -18,4 +18,19 @@ export interface IncomingMessage {
   /** The Message-IDs it answers or refers to, nearest first. */
   threadIds: string[];
   files: (EntryFile & { contentHash: Buffer })[];
+  /** Words of a person, where it is left out. What machines send is shown quietly: it starts no clock and wakes nobody. */
+  nature?: EntryNature;
+  /** Marked as spam on its way. Of one whom we have written to, that is not believed. */
+  isSpam?: boolean;
+  /** The encounters whose signed address it was sent to. */
+  answersEncounterIds?: string[];
+  /** Everyone else whom its head names, without our own addresses. */
+  parties?: EntryParty[];
+  sender?: EntrySender | null;
+  /** Its sender is to be looked at when it has its place. */
+  isToCheck?: boolean;
+  /** Who wrote what a teammate has forwarded. */
+  originalAuthor?: Author | null;
+  /** What came back: it is noted at the words that were sent, and at the address. */
+  bounce?: { recipients: string[]; isLasting: boolean; reason: string } | null;
 }

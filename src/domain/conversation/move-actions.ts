@@ -90,7 +90,7 @@ async function openFor(tx: Tx, workspaceId: string, entry: MovableEntry, source:
     latestBy: "customer" as const,
   };
   await insertEncounter(tx, workspaceId, { ...encounter, latestText: "" });
-  return { ...encounter, state: "open", settledAt: null, snoozedUntil: null };
+  return { ...encounter, state: "open", settledAt: null, snoozedUntil: null, isSpam: false };
 }
 
 async function settleEmptied(tx: Tx, by: Teammate, source: EncounterRow, now: Date): Promise<Event[]> {

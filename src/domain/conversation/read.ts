@@ -6,7 +6,7 @@ import { findCustomer } from "../customer/store.ts";
 import { clockState } from "../standard/rules.ts";
 import type { KeptClockState } from "../standard/schema.ts";
 import { holdsWords, listEncountersOf } from "./encounter-store.ts";
-import type { Conversation, Entry, EntryEvent, EntryFile, EntryKind } from "./schema.ts";
+import type { Conversation, Entry, EntryEvent, EntryFile, EntryKind, EntryNature, EntryParty, EntrySender } from "./schema.ts";
 import { findSeenUpTo } from "./seen-store.ts";
 import { isSeenBy, type Viewer } from "./visibility.ts";
 
@@ -71,6 +71,10 @@ interface EntryRow extends AuthorRow {
   clockStartedAt: Date | null;
   clockDueAt: Date | null;
   files: EntryFile[];
+  nature: EntryNature;
+  sender: EntrySender | null;
+  parties: EntryParty[];
+  originalAuthor: Entry["originalAuthor"];
 }
 
 /** Written out: it is asked for whenever a conversation is opened, and putting it together took longer than anything else of that. */
@@ -82,6 +86,8 @@ const entryRows = sql`
     identity.address as identity_address, channel.name as channel_name,
     delivery.delivery_id, delivery.state as delivery_state, delivery.reason as delivery_reason,
     clock.state as clock_state, clock.started_at as clock_started_at, clock.due_at as clock_due_at,
+    entry.nature, entry.sender, coalesce(entry.parties, '[]') as parties, entry.original_author,
+    conversation.customer_id as conversation_customer_id,
     coalesce((
       select json_agg(json_build_object(
         'ordinal', ordinal, 'name', name, 'mediaType', media_type, 'sizeBytes', size_bytes, 'contentId', content_id
@@ -90,6 +96,7 @@ const entryRows = sql`
     ), '[]') as files
   from entry
     join encounter on encounter.workspace_id = entry.workspace_id and encounter.encounter_id = entry.encounter_id
+    join conversation on conversation.workspace_id = entry.workspace_id and conversation.conversation_id = entry.conversation_id
     left join teammate on teammate.workspace_id = entry.workspace_id and teammate.teammate_id = entry.teammate_id
     left join identity on identity.workspace_id = entry.workspace_id and identity.identity_id = entry.identity_id
     left join customer on customer.workspace_id = identity.workspace_id and customer.customer_id = identity.customer_id
@@ -138,6 +145,10 @@ async function readEntries(
             startedAt: row.clockStartedAt.toISOString(),
             dueAt: row.clockDueAt.toISOString(),
           },
+    nature: row.nature,
+    sender: row.sender,
+    parties: row.parties,
+    originalAuthor: row.originalAuthor,
   }));
 }
 
@@ -176,13 +187,14 @@ interface AuthorRow {
   customerFace: string | null;
   identityName: string | null;
   identityAddress: string | null;
+  conversationCustomerId: string;
 }
 
 function authorOf(row: AuthorRow): Entry["author"] {
   if (row.kind === "message_in") {
     if (row.customerId === null) return null;
     return {
-      kind: "customer",
+      kind: row.customerId === row.conversationCustomerId ? "customer" : "participant",
       id: row.customerId,
       name: row.customerName ?? row.identityName ?? row.identityAddress ?? "",
       face: row.customerFace,

@@ -1,9 +1,13 @@
 // Receiving customers' words: the customer, the encounter, the entry, its clock and its events, for many messages in one transaction.
-import { announce } from "../../events.ts";
+import { announce, type Event } from "../../events.ts";
 import type { Tx } from "../../server/db.ts";
-import { listChannelTeams, markDeliveriesPlaced } from "../channel/store.ts";
+import { listChannelTeams, markDeliveriesPlaced, markReturned } from "../channel/store.ts";
 import { findOrMakeCustomers, type KnownAuthor, requireKnown } from "../customer/actions.ts";
+import { unknownSender } from "../customer/schema.ts";
+import { markUndeliverable } from "../customer/store.ts";
 import { startClocks } from "../standard/actions.ts";
+import { insertParties } from "./home-store.ts";
+import { findProvenHomes, type ProvenHome } from "./homes.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
 import { type AuthoredMessage, placeMessages, threadOf } from "./place-messages.ts";
 import {
@@ -12,11 +16,16 @@ import {
   insertMessages,
   insertThreads,
   listKnownMessages,
+  listWrittenTo,
+  lockHomes,
   lockThreads,
   type MessageName,
   markEncountersOpen,
   type ThreadMessage,
 } from "./receive-store.ts";
+import { bounceReason } from "./rules.ts";
+import type { EntryNature } from "./schema.ts";
+import { insertSenderChecks } from "./sender-store.ts";
 import { findOrMakeConversations } from "./store.ts";
 
 /**
@@ -24,22 +33,44 @@ import { findOrMakeConversations } from "./store.ts";
  * Of one that is known already, only the delivery is marked as placed. Announces, so it must come last.
  */
 export async function receive(tx: Tx, workspaceId: string, messages: readonly IncomingMessage[], now: Date): Promise<void> {
-  const authors = messages.map(({ author }) => author);
+  const homes = await findProvenHomes(tx, workspaceId, messages);
+  const homeOf = new Map(messages.map((message, i) => [message, homes[i]]));
+  // A report of a server is about words of ours, and nobody's own.
+  const authors = messages.flatMap((message) => (isReportOf(message, homeOf.get(message)) ? [] : [message.author]));
   const { customers, events } = await findOrMakeCustomers(tx, workspaceId, authors, now);
+  // Whoever else places the same words waits for the lock on their author.
   const fresh = onceEach(messages, await listKnownMessages(tx, workspaceId, messages));
-  const authored = await withConversations(tx, workspaceId, fresh, customers, now);
+  const homed = fresh.map((message): HomedMessage => ({ message, home: homeOf.get(message) }));
+  const authored = await withConversations(tx, workspaceId, homed, customers, now);
+  const encounters = await lockHomes(tx, workspaceId, [...new Set(authored.flatMap(({ homeId }) => homeId ?? []))]);
   const known = await lockThreads(tx, workspaceId, authored.flatMap(namesOfThread));
+  const believed = await withoutKnownSpam(tx, workspaceId, authored, known);
 
-  const placed = placeMessages(authored, known);
+  const placed = placeMessages(believed, known, encounters);
 
   await insertEncounters(tx, workspaceId, placed.opened);
   await markEncountersOpen(tx, workspaceId, [...placed.joined]);
   await insertMessages(tx, workspaceId, placed.entries);
   await insertFiles(tx, workspaceId, placed.files);
   await insertThreads(tx, workspaceId, placed.threads);
-  await startClocks(tx, workspaceId, placed.entries);
+  await insertParties(tx, workspaceId, placed.parties);
+  await startClocks(tx, workspaceId, placed.owed);
+  await insertSenderChecks(tx, workspaceId, placed.toCheck);
   await markDeliveriesPlaced(tx, workspaceId, messages, now);
-  await announce(tx, workspaceId, [...events, ...placed.events], { now });
+  const returned = await noteBounces(tx, workspaceId, homed, now);
+  await announce(tx, workspaceId, [...events, ...placed.events, ...returned], { now });
+}
+
+interface HomedMessage {
+  message: IncomingMessage;
+  home: ProvenHome | undefined;
+}
+
+const reports: EntryNature[] = ["bounce", "complaint", "receipt"];
+
+/** Whether a server or a program speaks of words of ours that we know. */
+function isReportOf({ nature = "words", author }: IncomingMessage, home: ProvenHome | undefined): boolean {
+  return home !== undefined && reports.includes(nature) && (nature !== "receipt" || author.address === unknownSender);
 }
 
 /** Without those that are entries already, and those that came twice just now. */
@@ -53,23 +84,72 @@ function onceEach(messages: readonly IncomingMessage[], known: readonly MessageN
   });
 }
 
+/** In the conversation of the customer that they are proven to belong to, or else in their author's own. */
 async function withConversations(
   tx: Tx,
   workspaceId: string,
-  messages: readonly IncomingMessage[],
+  homed: readonly HomedMessage[],
   customers: Map<string, KnownAuthor>,
   now: Date,
 ): Promise<AuthoredMessage[]> {
-  if (messages.length === 0) return [];
-  const authors = messages.map(({ author }) => requireKnown(customers, author));
-  const conversations = await findOrMakeConversations(tx, workspaceId, [...new Set(authors.map((each) => each.customerId))], now);
-  const teams = await listChannelTeams(tx, workspaceId, [...new Set(messages.map(({ channelId }) => channelId))]);
-  return messages.map((message, i) => {
-    const { customerId = "", identityId = "" } = authors[i] ?? {};
-    const conversationId = conversations.get(customerId);
+  if (homed.length === 0) return [];
+  const owners = homed.map(({ message, home }) => home?.customerId ?? requireKnown(customers, message.author).customerId);
+  const conversations = await findOrMakeConversations(tx, workspaceId, [...new Set(owners)], now);
+  const channelIds = [...new Set(homed.map(({ message }) => message.channelId))];
+  const teams = await listChannelTeams(tx, workspaceId, channelIds);
+  return homed.map(({ message, home }, i) => {
+    const conversationId = conversations.get(owners[i] ?? "");
     if (conversationId === undefined) throw new Error("a conversation was neither found nor made");
-    return { ...message, identityId, conversationId, teamId: teams.get(message.channelId) ?? null };
+    // It was moved to another customer at this moment: it is placed again, alone.
+    if (home !== undefined && home.conversationId !== conversationId) throw new Error("an encounter changed its conversation");
+    return {
+      ...message,
+      identityId: customers.get(message.author.address)?.identityId ?? null,
+      conversationId,
+      teamId: teams.get(message.channelId) ?? null,
+      homeId: home?.encounterId ?? null,
+    };
   });
+}
+
+/** Whoever answers, or was written to before, is no stranger who sends to everyone. */
+async function withoutKnownSpam(
+  tx: Tx,
+  workspaceId: string,
+  messages: readonly AuthoredMessage[],
+  known: readonly ThreadMessage[],
+): Promise<AuthoredMessage[]> {
+  const suspected = messages.filter(({ isSpam }) => isSpam === true);
+  if (suspected.length === 0) return [...messages];
+  const conversationIds = [...new Set(suspected.map(({ conversationId }) => conversationId))];
+  const writtenTo = await listWrittenTo(tx, workspaceId, conversationIds);
+  const answered = new Set(known.map(({ conversationId, messageId }) => `${conversationId} ${messageId}`));
+  return messages.map((message) => {
+    const { conversationId, homeId, threadIds } = message;
+    const isKnown =
+      homeId !== null || writtenTo.has(conversationId) || threadIds.some((id) => answered.has(`${conversationId} ${id}`));
+    return isKnown ? { ...message, isSpam: false } : message;
+  });
+}
+
+/** What came back is noted at the words that were sent, and at the address that they were sent to. */
+async function noteBounces(tx: Tx, workspaceId: string, homed: readonly HomedMessage[], now: Date): Promise<Event[]> {
+  const events: Event[] = [];
+  for (const { message, home } of homed) {
+    const { bounce } = message;
+    if (bounce == null || home?.sent === undefined) continue;
+    const { deliveryId, identityId } = home.sent;
+    const reason = bounceReason(bounce);
+    if (deliveryId !== null) {
+      await markReturned(tx, workspaceId, deliveryId, { isLasting: bounce.isLasting, reason, now });
+      events.push({ kind: "delivery.changed", ids: { deliveryId } });
+    }
+    if (bounce.isLasting && identityId !== null) {
+      await markUndeliverable(tx, workspaceId, identityId, { reason, now });
+      events.push({ kind: "customer.changed", ids: { customerId: home.customerId } });
+    }
+  }
+  return events;
 }
 
 function namesOfThread(message: AuthoredMessage): ThreadMessage[] {

@@ -5,7 +5,7 @@ import { insertAll, rowsAs } from "../../server/rows.ts";
 import { markAllDue } from "../search/store.ts";
 import { ownerWhoIsHere, shownState } from "./encounter-store.ts";
 import type { ThreadEncounter } from "./rules.ts";
-import type { EntryFile } from "./schema.ts";
+import type { EntryFile, EntryNature, EntryParty, EntrySender } from "./schema.ts";
 
 /** What tells a message from all others: the same again is the same entry. */
 export interface MessageName {
@@ -64,6 +64,39 @@ export async function lockThreads(
   return rows;
 }
 
+/** The same of encounters that are named by their ids. */
+export async function lockHomes(
+  tx: Connection,
+  workspaceId: string,
+  encounterIds: readonly string[],
+): Promise<(ReceivingEncounter & { conversationId: string })[]> {
+  if (encounterIds.length === 0) return [];
+  const { rows } = await sql<ReceivingEncounter & { conversationId: string }>`
+    select encounter.conversation_id, encounter.encounter_id, ${shownState} as state, encounter.settled_at,
+      encounter.latest_at, encounter.latest_text, encounter.latest_by
+    from encounter where encounter.workspace_id = ${workspaceId} and encounter.encounter_id = any (${encounterIds}::uuid[])
+    order by encounter.encounter_id
+    for update
+  `.execute(tx);
+  return rows;
+}
+
+/** Whom of these customers somebody here has written to. */
+export async function listWrittenTo(
+  tx: Connection,
+  workspaceId: string,
+  conversationIds: readonly string[],
+): Promise<Set<string>> {
+  if (conversationIds.length === 0) return new Set();
+  const { rows } = await sql<{ conversationId: string }>`
+    select conversation_id from unnest(${conversationIds}::uuid[]) as given (conversation_id) where exists (
+      select from entry where entry.workspace_id = ${workspaceId} and entry.conversation_id = given.conversation_id
+        and entry.kind = 'message_out'
+    )
+  `.execute(tx);
+  return new Set(rows.map(({ conversationId }) => conversationId));
+}
+
 export interface OpenedEncounter extends ReceivingEncounter {
   conversationId: string;
   channelId: string;
@@ -71,6 +104,7 @@ export interface OpenedEncounter extends ReceivingEncounter {
   subject: string;
   followsId: string | null;
   openedAt: Date;
+  isSpam: boolean;
 }
 
 export async function insertEncounters(
@@ -87,6 +121,8 @@ export async function insertEncounters(
     state: "text",
     followsId: "uuid",
     openedAt: "timestamptz",
+    settledAt: "timestamptz",
+    isSpam: "boolean",
     latestAt: "timestamptz",
     latestText: "text",
     latestBy: "text",
@@ -122,16 +158,26 @@ export interface NewMessage {
   at: Date;
   channelId: string;
   deliveryId: string;
-  identityId: string;
+  /** Of a report by a server there is none. */
+  identityId: string | null;
   subject: string;
   text: string;
   html: string | null;
   messageId: string | null;
   messageKey: Buffer;
+  nature: EntryNature;
+  sender: EntrySender | null;
+  parties: EntryParty[];
+  originalAuthor: { address: string; name: string | null } | null;
 }
 
 export async function insertMessages(tx: Connection, workspaceId: string, messages: readonly NewMessage[]): Promise<void> {
-  const entries = messages.map((message) => ({ ...message, kind: "message_in" }));
+  const entries = messages.map((message) => ({
+    ...message,
+    kind: "message_in",
+    parties: message.parties.length === 0 ? null : JSON.stringify(message.parties),
+    originalAuthor: message.originalAuthor === null ? null : JSON.stringify(message.originalAuthor),
+  }));
   await insertAll(tx, "entry", workspaceId, entries, {
     entryId: "uuid",
     conversationId: "uuid",
@@ -146,6 +192,10 @@ export async function insertMessages(tx: Connection, workspaceId: string, messag
     html: "text",
     messageId: "text",
     messageKey: "bytea",
+    nature: "text",
+    sender: "text",
+    parties: "jsonb",
+    originalAuthor: "jsonb",
   });
   const ids = messages.map(({ entryId }) => entryId);
   await markAllDue(tx, workspaceId, "entry", ids);

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { inTransaction } from "../../server/db.ts";
 import { newId } from "../../server/ids.ts";
 import { useDatabase } from "../../test/database.ts";
-import { makeChannel, makeWorkspace, rawMail, receiveMail } from "../../test/factories.ts";
+import { makeChannel, makeWorkspace, rawMail, receiveMail, testProofs } from "../../test/factories.ts";
 import { acceptDelivery } from "../channel/actions.ts";
 import { insertChannel } from "../channel/store.ts";
 import { placeMail } from "../mail/place-actions.ts";
@@ -128,7 +128,7 @@ describe("words", () => {
     const late = [rawMail({ from, inReplyTo: messageId, text: "early words, placed late" })];
     const { deliveryId } = await acceptDelivery(connection, workspaceId, { ...delivery, bytes: late }, after(minute));
     await take({ from, inReplyTo: messageId, text: "newest words" }, after(2 * minute));
-    await placeMail(connection, { workspaceId, deliveryId }, after(3 * minute));
+    await placeMail(connection, { workspaceId, deliveryId }, { proofs: testProofs, now: after(3 * minute) });
     const entries = await entriesOf(from);
     expect(entries).toHaveLength(3);
     expect(entries[2]).toMatchObject({
@@ -175,7 +175,7 @@ describe("a message that comes more than once", () => {
     const mail = { from, messageId: id() };
     const { deliveryId } = await take(mail);
     const again = await take(mail, after(minute));
-    await placeMail(connection, { workspaceId, deliveryId }, after(minute));
+    await placeMail(connection, { workspaceId, deliveryId }, { proofs: testProofs, now: after(minute) });
     expect(await entriesOf(from)).toHaveLength(1);
     const { state } = await connection
       .selectFrom("delivery")
@@ -220,7 +220,9 @@ describe("a message that comes more than once", () => {
       remoteKey: null,
     };
     const { deliveryId } = await acceptDelivery(connection, workspaceId, delivery, start);
-    await Promise.all(Array.from({ length: 6 }, () => placeMail(connection, { workspaceId, deliveryId }, start)));
+    await Promise.all(
+      Array.from({ length: 6 }, () => placeMail(connection, { workspaceId, deliveryId }, { proofs: testProofs, now: start })),
+    );
     expect(await entriesOf(from)).toHaveLength(1);
   });
 });
@@ -324,7 +326,7 @@ describe("many messages at the same moment", () => {
 test("a message is placed for the channel's own workspace only", async () => {
   const other = await makeWorkspace(connection);
   const { deliveryId } = await take({ from: somebody() });
-  await placeMail(connection, { workspaceId: other.workspaceId, deliveryId }, start);
+  await placeMail(connection, { workspaceId: other.workspaceId, deliveryId }, { proofs: testProofs, now: start });
   const customers = await connection
     .selectFrom("customer")
     .select("customerId")

@@ -99,3 +99,9 @@ export function snippet(text: string): string {
 export function messageIdOf(entryId: string, channelAddress: string): string {
   return `${entryId}@${channelAddress.slice(channelAddress.lastIndexOf("@") + 1)}`;
 }
+
+/** What is said beside words that came back. */
+export function bounceReason({ isLasting, reason }: { isLasting: boolean; reason: string }): string {
+  const what = isLasting ? "It did not arrive" : "It has not arrived yet";
+  return reason === "" ? `${what}.` : `${what}: ${reason}`.slice(0, 500);
+}

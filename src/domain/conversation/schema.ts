@@ -30,6 +30,21 @@ export const entryEvents = [
 ] as const;
 export type EntryEvent = (typeof entryEvents)[number];
 
+/** `words` are a person's; the others a machine sent by itself (see mail/nature.ts). */
+export const entryNatures = ["words", "bounce", "auto_reply", "receipt", "list", "complaint"] as const;
+export type EntryNature = (typeof entryNatures)[number];
+
+/** Whether the address that an entry names as its author's is proven. */
+export const entrySenders = ["verified", "unverified"] as const;
+export type EntrySender = (typeof entrySenders)[number];
+
+export const entryPartySchema = z.object({
+  role: z.enum(["from", "sender", "reply_to", "to", "cc"]),
+  address: z.string(),
+  name: z.string().nullable(),
+});
+export type EntryParty = z.infer<typeof entryPartySchema>;
+
 export const entryFileSchema = z.object({
   ordinal: z.number().int(),
   name: z.string(),
@@ -54,7 +69,8 @@ export const entrySchema = z.object({
     .nullable(),
   author: z
     .object({
-      kind: z.enum(["customer", "teammate"]),
+      /** `participant`: somebody else who takes part in the customer's conversation. */
+      kind: z.enum(["customer", "participant", "teammate"]),
       id: z.uuid(),
       name: z.string(),
       /** What their drawn face is made from; null: none is drawn. */
@@ -68,6 +84,13 @@ export const entrySchema = z.object({
   files: z.array(entryFileSchema),
   delivery: z.object({ deliveryId: z.uuid(), state: z.enum(deliveryStates), reason: z.string().nullable() }).nullable(),
   clock: clockSchema.nullable(),
+  nature: z.enum(entryNatures),
+  /** Whether the address of its author is proven; null where it is not known. */
+  sender: z.enum(entrySenders).nullable(),
+  /** Everyone else whom its head names. */
+  parties: z.array(entryPartySchema),
+  /** Who wrote what was forwarded, as far as it can be read. */
+  originalAuthor: z.object({ address: z.string(), name: z.string().nullable() }).nullable(),
 });
 export type Entry = z.infer<typeof entrySchema>;
 
@@ -87,6 +110,7 @@ export const encounterSchema = z.object({
   /** Of the newest words, in or out. */
   latestAt: z.iso.datetime(),
   latestBy: z.enum(["customer", "teammate"]),
+  isSpam: z.boolean(),
 });
 export type Encounter = z.infer<typeof encounterSchema>;
 

@@ -96,6 +96,9 @@ export interface NewEntry {
   html?: string | null;
   messageId?: string | null;
   messageKey?: Buffer;
+  sender?: string;
+  /** As JSON. */
+  parties?: string;
 }
 
 /** In the same statement it is due to be made findable: nothing that was said can be left out. */
@@ -139,6 +142,13 @@ export async function findLatestAuthor(
     .selectFrom("entry")
     .innerJoin("identity", (join) =>
       join.onRef("identity.workspaceId", "=", "entry.workspaceId").onRef("identity.identityId", "=", "entry.identityId"),
+    )
+    .innerJoin("conversation", (join) =>
+      join
+        .onRef("conversation.workspaceId", "=", "entry.workspaceId")
+        .onRef("conversation.conversationId", "=", "entry.conversationId")
+        // Whoever takes part beside the customer is not answered in their stead.
+        .onRef("conversation.customerId", "=", "identity.customerId"),
     )
     .select(["identity.identityId", "identity.address"])
     .where("entry.workspaceId", "=", workspaceId)

@@ -122,6 +122,21 @@ export async function insertIdentity(
     .execute();
 }
 
+/** Notes that mails to an address do not arrive. */
+export async function markUndeliverable(
+  tx: Connection,
+  workspaceId: string,
+  identityId: string,
+  { reason, now }: { reason: string; now: Date },
+): Promise<void> {
+  await tx
+    .updateTable("identity")
+    .set({ undeliverableAt: now, undeliverableReason: reason })
+    .where("workspaceId", "=", workspaceId)
+    .where("identityId", "=", identityId)
+    .execute();
+}
+
 /** Fails with a foreign key violation while entries name it. */
 export async function deleteIdentity(tx: Connection, workspaceId: string, identityId: string): Promise<void> {
   await tx.deleteFrom("identity").where("workspaceId", "=", workspaceId).where("identityId", "=", identityId).execute();

@@ -17,6 +17,7 @@ import {
 } from "../channel/store.ts";
 import { readContent, readWholeContent, storeContent } from "../file/store.ts";
 import { composeMessage } from "./compose-message.ts";
+import { taggedAddress } from "./reply-tag.ts";
 import { connectionReason, isLastingRefusal } from "./rules.ts";
 import { sendMessage } from "./send-message.ts";
 import { findReply, listReplyFiles, listThread } from "./store.ts";
@@ -35,7 +36,7 @@ export async function sendMail(
   { workspaceId, deliveryId }: JobInput,
   { box, lastAttempt, now }: { box: SecretBox; lastAttempt: boolean; now: () => Date },
 ): Promise<"done" | "again"> {
-  await composeOnce(connection, workspaceId, deliveryId, now());
+  await composeOnce(connection, workspaceId, deliveryId, box, now());
   return inTransaction(connection, async (tx) => {
     const delivery = await lockDelivery(tx, workspaceId, deliveryId);
     if (delivery?.state !== "queued" || delivery.contentHash === null) return "done";
@@ -62,7 +63,13 @@ export async function leaveUnsent(connection: Connection, { workspaceId, deliver
 }
 
 /** The raw message is made at the first attempt and kept: a second attempt sends the very same bytes. */
-async function composeOnce(connection: Connection, workspaceId: string, deliveryId: string, now: Date): Promise<void> {
+async function composeOnce(
+  connection: Connection,
+  workspaceId: string,
+  deliveryId: string,
+  box: SecretBox,
+  now: Date,
+): Promise<void> {
   const delivery = await findDelivery(connection, workspaceId, deliveryId);
   if (delivery?.state !== "queued" || delivery.contentHash !== null) return;
   const channel = await findChannel(connection, workspaceId, delivery.channelId);
@@ -73,6 +80,10 @@ async function composeOnce(connection: Connection, workspaceId: string, delivery
   const files = await listReplyFiles(connection, workspaceId, reply.entryId);
   const raw = composeMessage({
     from: { name: channel.name, address: channel.address },
+    // A mailbox elsewhere may not know such addresses; our own listener does.
+    ...(channel.settings.imap === null
+      ? { replyTo: { name: channel.name, address: taggedAddress(channel.address, workspaceId, reply.encounterId, box) } }
+      : {}),
     to: { name: reply.customerName ?? "", address },
     subject: reply.subject ?? "",
     text: reply.text,

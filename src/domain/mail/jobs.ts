@@ -2,6 +2,7 @@
 import type { Deps } from "../../server/deps.ts";
 import type { Jobs } from "../../server/jobs.ts";
 import { leaveUnsent, sendMail } from "./actions.ts";
+import { checkSenders } from "./check-actions.ts";
 import { placeMail, setAsideMail } from "./place-actions.ts";
 
 interface Attempt {
@@ -13,17 +14,20 @@ const placingAttempts = 6;
 
 class TryAgain extends Error {}
 
-export function mailJobs({ connection, box, log, now, isDemo = false }: Deps) {
+export function mailJobs({ connection, box, log, now, isDemo = false, resolver }: Deps) {
   return {
     "mail.place": async (job: Jobs["mail.place"], { attempt }: { attempt: number }) => {
       try {
-        await placeMail(connection, job, now());
+        await placeMail(connection, job, { proofs: { box, resolver }, now: now() });
       } catch (error) {
         log.error({ err: error, deliveryId: job.deliveryId, attempt }, "a mail was not placed");
         if (attempt < placingAttempts) throw error;
         const reason = "It could not be placed in a conversation. The log has the details.";
         await setAsideMail(connection, job, reason, now());
       }
+    },
+    "mail.check": async ({ workspaceId }: Jobs["mail.check"]) => {
+      if (resolver !== undefined) await checkSenders(connection, workspaceId, resolver, now);
     },
     "mail.send": async (job: Jobs["mail.send"], { lastAttempt }: Attempt) => {
       if (isDemo) return leaveUnsent(connection, job, now());

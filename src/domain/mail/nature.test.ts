@@ -25,12 +25,7 @@ describe("words of people", () => {
       [...person, "List-Unsubscribe: <mailto:x@y.example>", "List-Post: <mailto:l@y.example>", "In-Reply-To: <b@y>"],
     ],
     ["a person who asks not to be answered by machines", [...person, "X-Auto-Response-Suppress: All"]],
-    [
-      "a subject that speaks of an absence",
-      ["From: jun@customer.example", "Subject: My out-of-office settings do not work, see: help"].map((line) =>
-        line.replace("My out", "Re: out"),
-      ),
-    ],
+    ["a subject that speaks of an absence", ["From: jun@customer.example", "Subject: Re: out of office settings do not work"]],
     ["a person at a postmaster's address", ["From: postmaster@customer.example", "Subject: Your DNS"]],
   ])("%s", async (_what, head) => {
     expect(natureOf(await parse(...head, "", "Hello"))).toBe("words");

@@ -2,19 +2,35 @@
 import { createHash } from "node:crypto";
 import { announce } from "../../events.ts";
 import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
+import { addJob } from "../../server/jobs.ts";
 import type { Log } from "../../server/log.ts";
+import type { SecretBox } from "../../server/secret-box.ts";
 import { placeAlone } from "../channel/actions.ts";
 import { findDelivery, lockDelivery, lockOldestWaiting, markDelivery, type WaitingDelivery } from "../channel/store.ts";
 import type { IncomingMessage } from "../conversation/incoming-message.ts";
 import { receive } from "../conversation/receive-actions.ts";
+import type { EntrySender } from "../conversation/schema.ts";
+import { receiveFromTeammate } from "../conversation/teammate-mail.ts";
 import { readContents, readWholeContent, storeContent } from "../file/store.ts";
+import { authorWith, originalAuthor, othersNamed } from "./authorship.ts";
 import { readApart, readSoon } from "./read-apart.ts";
 import type { ReadMessage } from "./read-message.ts";
+import { encounterOfTag } from "./reply-tag.ts";
 import { messageKey } from "./rules.ts";
+import { checkSender, type DNSResolver, trustedFinding } from "./sender-check.ts";
+import { readWaysIn, type WaysIn } from "./ways-in.ts";
 
 interface DeliveryName {
   workspaceId: string;
   deliveryId: string;
+}
+
+/** What the placing needs of the instance, to believe what mails say of themselves. */
+export interface Proofs {
+  /** Recognises the addresses that we have signed. */
+  box: SecretBox;
+  /** Without it senders are proven by trusted servers only. */
+  resolver: DNSResolver | undefined;
 }
 
 const mostTogether = 50;
@@ -24,12 +40,15 @@ const mostBytesTogether = 4 * 1024 * 1024;
  * Places the mails that have waited longest, of one workspace, in one transaction; returns how many it took up. One that takes
  * long to read is left to a job of its own. Where anything fails, each of them is: a mail that cannot be placed holds nobody up.
  */
-export async function placeWaiting(connection: Connection, { log, now }: { log: Log; now: () => Date }): Promise<number> {
+export async function placeWaiting(
+  connection: Connection,
+  { log, now, proofs }: { log: Log; now: () => Date; proofs: Proofs },
+): Promise<number> {
   let taken: WaitingDelivery[] = [];
   try {
     return await inTransaction(connection, async (tx) => {
       taken = notTooMuch(await lockOldestWaiting(tx, mostTogether));
-      await placeTogether(tx, taken, now());
+      await placeTogether(tx, taken, proofs, now());
       return taken.length;
     });
   } catch (error) {
@@ -51,7 +70,7 @@ function notTooMuch(waiting: WaitingDelivery[]): WaitingDelivery[] {
   });
 }
 
-async function placeTogether(tx: Tx, deliveries: readonly WaitingDelivery[], now: Date): Promise<void> {
+async function placeTogether(tx: Tx, deliveries: readonly WaitingDelivery[], proofs: Proofs, now: Date): Promise<void> {
   const [first] = deliveries;
   if (first === undefined) return;
   const { workspaceId } = first;
@@ -64,38 +83,78 @@ async function placeTogether(tx: Tx, deliveries: readonly WaitingDelivery[], now
     raw: contents.get(contentHash.toString("hex")) ?? Buffer.alloc(0),
     envelopeFrom: envelope.from,
   }));
-  const read: { delivery: WaitingDelivery; message: ReadMessage }[] = [];
+  const ways = await readWaysIn(tx, workspaceId);
+  const read: ReadDelivery[] = [];
   for (const [i, message] of (await readSoon(raws)).entries()) {
     const delivery = deliveries[i] as WaitingDelivery;
-    if (message === undefined) await placeAlone(tx, workspaceId, delivery.deliveryId);
+    // Whether it really comes from a teammate is asked of name servers: others do not wait for that.
+    if (message === undefined || ways.own.teammates.has(message.author.address))
+      await placeAlone(tx, workspaceId, delivery.deliveryId);
     else read.push({ delivery, message });
   }
-  await receiveRead(tx, workspaceId, read, now);
+  await receiveRead(tx, workspaceId, read, { ways, proofs, now });
 }
 
 /** Places one mail, however long it takes to read. Does nothing where that has been done. */
-export async function placeMail(connection: Connection, { workspaceId, deliveryId }: DeliveryName, now: Date): Promise<void> {
+export async function placeMail(
+  connection: Connection,
+  { workspaceId, deliveryId }: DeliveryName,
+  { proofs, now }: { proofs: Proofs; now: Date },
+): Promise<void> {
   const seen = await findDelivery(connection, workspaceId, deliveryId);
   if (seen?.state !== "received" || seen.contentHash === null) return;
   const raw = await readWholeContent(connection, workspaceId, seen.contentHash);
   const message = await readApart(raw, seen.envelope.from);
+  const ways = await readWaysIn(connection, workspaceId);
+  const teammateId = ways.own.teammates.get(message.author.address);
+  const sender =
+    teammateId === undefined
+      ? undefined
+      : (findingOf(ways, seen.channelId, message) ??
+        (proofs.resolver === undefined ? null : await checkSender(raw, seen.envelope, proofs.resolver)));
   await inTransaction(connection, async (tx) => {
     const delivery = await lockDelivery(tx, workspaceId, deliveryId);
-    if (delivery?.state === "received") await receiveRead(tx, workspaceId, [{ delivery, message }], now);
+    if (delivery?.state !== "received") return;
+    const read = { delivery, message, ...(sender === undefined ? {} : { sender }) };
+    const of = { ways, proofs, now };
+    if (teammateId !== undefined && sender === "verified") {
+      const [incoming] = await incomingOf(tx, workspaceId, [read], of);
+      if (incoming !== undefined && (await receiveFromTeammate(tx, workspaceId, incoming, teammateId, now))) return;
+    }
+    await receiveRead(tx, workspaceId, [read], of);
   });
 }
 
 interface ReadDelivery {
-  delivery: Pick<WaitingDelivery, "deliveryId" | "channelId" | "createdAt">;
+  delivery: Pick<WaitingDelivery, "deliveryId" | "channelId" | "createdAt" | "envelope">;
   message: ReadMessage;
+  /** What was found out about it already. */
+  sender?: EntrySender | null;
 }
 
-async function receiveRead(tx: Tx, workspaceId: string, read: readonly ReadDelivery[], now: Date): Promise<void> {
+interface PlacingOf {
+  ways: WaysIn;
+  proofs: Proofs;
+  now: Date;
+}
+
+async function receiveRead(tx: Tx, workspaceId: string, read: readonly ReadDelivery[], of: PlacingOf): Promise<void> {
   if (read.length === 0) return;
-  const hashed = read.map(({ delivery, message }) => ({
-    delivery,
-    message,
-    files: message.files.map(({ bytes, ...file }, ordinal) => ({
+  const messages = await incomingOf(tx, workspaceId, read, of);
+  if (messages.some(({ isToCheck }) => isToCheck)) await addJob(tx, "mail.check", { workspaceId }, { once: workspaceId });
+  await receive(tx, workspaceId, messages, of.now);
+}
+
+/** With their files kept, as the conversation takes them. */
+async function incomingOf(
+  tx: Tx,
+  workspaceId: string,
+  read: readonly ReadDelivery[],
+  { ways, proofs, now }: PlacingOf,
+): Promise<IncomingMessage[]> {
+  const hashed = read.map((each) => ({
+    ...each,
+    files: each.message.files.map(({ bytes, ...file }, ordinal) => ({
       ...file,
       ordinal,
       bytes,
@@ -109,12 +168,35 @@ async function receiveRead(tx: Tx, workspaceId: string, read: readonly ReadDeliv
     hashed.flatMap(({ files }) => files),
     now,
   );
-  const messages = hashed.map(({ delivery: { deliveryId, channelId, createdAt }, message, files }): IncomingMessage => {
+  return hashed.map(({ delivery: { deliveryId, channelId, createdAt, envelope }, message, files, sender }): IncomingMessage => {
     const fileHashes = files.map(({ contentHash }) => contentHash);
-    const key = messageKey({ ...message, author: message.author.address, fileHashes, deliveryId });
-    return { ...message, deliveryId, channelId, arrivedAt: createdAt, messageKey: key, files };
+    const key = messageKey({ ...message, author: message.author.address, fileHashes });
+    const author = authorWith(message, ways.own);
+    const sentTo = [...envelope.to, ...message.deliveredTo, ...message.parties.map(({ address }) => address)];
+    const found = sender ?? findingOf(ways, channelId, message);
+    const threadIds =
+      message.bounce === null ? message.threadIds : [...new Set([...message.bounce.messageIds, ...message.threadIds])];
+    return {
+      ...message,
+      author,
+      threadIds,
+      deliveryId,
+      channelId,
+      arrivedAt: createdAt,
+      messageKey: key,
+      files,
+      answersEncounterIds: [...new Set(sentTo.flatMap((address) => encounterOfTag(address, workspaceId, proofs.box) ?? []))],
+      parties: othersNamed(message.parties, author, ways.own),
+      originalAuthor: (ways.own.teammates.has(author.address) && originalAuthor(message)) || null,
+      sender: found,
+      // What was looked at in vain is not looked at again.
+      isToCheck: proofs.resolver !== undefined && sender === undefined && found === null && message.nature === "words",
+    };
   });
-  await receive(tx, workspaceId, messages, now);
+}
+
+function findingOf(ways: WaysIn, channelId: string, { authenticationResults, author }: ReadMessage): EntrySender | null {
+  return trustedFinding(authenticationResults, ways.trusted.get(channelId) ?? [], author.address);
 }
 
 // In the order of their hashes: those who bring the same files at once wait in a row, never for each other.

@@ -5,7 +5,7 @@ import { readEventsAfter } from "../../events.ts";
 import { newId } from "../../server/ids.ts";
 import { openLog } from "../../server/log.ts";
 import { useDatabase } from "../../test/database.ts";
-import { makeChannel, makeWorkspace, noSystemMail, rawMail, testBox } from "../../test/factories.ts";
+import { makeChannel, makeWorkspace, noSystemMail, rawMail, testBox, testProofs } from "../../test/factories.ts";
 import { acceptDelivery } from "../channel/actions.ts";
 import { mailJobs } from "./jobs.ts";
 import { placeWaiting } from "./place-actions.ts";
@@ -14,7 +14,7 @@ import { openPlacing, type Placing } from "./placing.ts";
 const { connection, pool } = useDatabase();
 const now = new Date("2026-03-02T09:00:00.000Z");
 const log = openLog("silent");
-const place = () => placeWaiting(connection, { log, now: () => now });
+const place = () => placeWaiting(connection, { log, now: () => now, proofs: testProofs });
 const jobs = mailJobs({ connection, box: testBox, log, now: () => now, systemMail: noSystemMail });
 let workspaceId: string;
 let channelId: string;
@@ -167,7 +167,7 @@ describe("mails placed together", () => {
 
 describe("placing", () => {
   const start = () => {
-    const placing = openPlacing({ connection, log, now: () => now });
+    const placing = openPlacing({ connection, log, now: () => now, box: testBox });
     opened.push(placing);
     return placing;
   };

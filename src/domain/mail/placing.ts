@@ -1,6 +1,5 @@
 // Places mails as they come in, as long as the process lives: at once when it is told of one, and now and then by itself.
-import type { Connection } from "../../server/db.ts";
-import type { Log } from "../../server/log.ts";
+import type { Deps } from "../../server/deps.ts";
 import { placeWaiting } from "./place-actions.ts";
 
 export interface Placing {
@@ -16,7 +15,13 @@ const lanes = 2;
 const pollMs = 1_000;
 
 /** Begins at once with what waits. */
-export function openPlacing({ connection, log, now }: { connection: Connection; log: Log; now: () => Date }): Placing {
+export function openPlacing({
+  connection,
+  log,
+  now,
+  box,
+  resolver,
+}: Pick<Deps, "connection" | "log" | "now" | "box" | "resolver">): Placing {
   let closed = false;
   const bells = Array.from({ length: lanes }, () => Promise.withResolvers<void>());
   const ring = () => {
@@ -27,7 +32,7 @@ export function openPlacing({ connection, log, now }: { connection: Connection; 
       // Set anew before looking, so that what comes in meanwhile rings it.
       const bell = Promise.withResolvers<void>();
       bells[lane] = bell;
-      const placed = await placeWaiting(connection, { log, now }).catch((error) => {
+      const placed = await placeWaiting(connection, { log, now, proofs: { box, resolver } }).catch((error) => {
         log.error({ err: error }, "mails could not be placed");
         return 0;
       });

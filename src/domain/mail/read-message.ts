@@ -1,10 +1,11 @@
 // Reads a raw message (RFC 5322, MIME) into what conversation.receive needs. Never throws: what cannot be read is still somebody's words.
 import type { Address, Email } from "postal-mime";
 import { cleanName } from "../file/rules.ts";
+import { type Bounce, bounceOf } from "./bounce.ts";
 import { readHtml } from "./html-text.ts";
 import type { PartFile } from "./mail-files.ts";
 import { readHead as readFields } from "./mime-head.ts";
-import { type Nature, natureOf } from "./nature.ts";
+import { isMarkedSpam, type Nature, natureOf } from "./nature.ts";
 import { emailOf, parseMail } from "./parse-mail.ts";
 import { authorOf, messageIds, normalAddress, storable, threadIds } from "./rules.ts";
 
@@ -24,6 +25,10 @@ export interface ReadMessage {
   /** What servers found out about its sender (RFC 8601), the nearest first, at most 10. Believed only from one that is trusted. */
   authenticationResults: string[];
   nature: Nature;
+  /** What a bounce says; null for everything else. */
+  bounce: Bounce | null;
+  /** A server or a program before us has marked it as spam. */
+  isSpam: boolean;
   subject: string;
   text: string;
   html: string | null;
@@ -112,13 +117,16 @@ const mostResults = 10;
 const longestResult = 4_000;
 
 function headOf(email: Partial<Email>, envelopeFrom: string | null): Omit<ReadMessage, "text" | "html" | "files"> {
+  const nature = natureOf(email);
   return {
     parties: partiesOf(email),
     deliveredTo: headersOf(email, "delivered-to", "x-original-to").flatMap((value) => normalAddress(value) ?? []),
     authenticationResults: headersOf(email, "authentication-results")
       .slice(0, mostResults)
       .map((value) => clean(value.slice(0, longestResult))),
-    nature: natureOf(email),
+    nature,
+    bounce: nature === "bounce" ? bounceOf(email) : null,
+    isSpam: isMarkedSpam(email),
     author: authorOf([...flat(email.from), ...angleAddress(email), ...flat(email.sender), { name: "", address: envelopeFrom }]),
     subject: clean((email.subject ?? "").slice(0, 2000)),
     messageId: messageIds(email.messageId)[0] ?? null,

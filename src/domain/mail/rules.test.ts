@@ -129,12 +129,10 @@ describe("two messages", () => {
     text: "We forgot it.",
     html: null,
     fileHashes: [Buffer.alloc(32, 1)],
-    deliveryId: "d1",
   };
   const key = (change: Partial<typeof message>) => messageKey({ ...message, ...change }).toString("hex");
 
   test("with the same Message-ID and words are one, over whatever delivery they came", () => {
-    expect(key({ deliveryId: "d2" })).toBe(key({}));
     expect(key({ date: "Tue, 3 Mar 2026 09:00:00 +0000" })).toBe(key({}));
   });
 
@@ -150,13 +148,15 @@ describe("two messages", () => {
   ])("with %s are two", (_what, change) => expect(key(change)).not.toBe(key({})));
 
   test("without Message-ID are one by author and date", () => {
-    expect(key({ messageId: null, deliveryId: "d2" })).toBe(key({ messageId: null }));
+    expect(key({ messageId: null })).not.toBe(key({}));
+    expect(key({ messageId: null, date: "Tue, 3 Mar 2026 09:00:00 +0000" })).not.toBe(key({ messageId: null }));
     expect(key({ messageId: null, author: "other@x.example" })).not.toBe(key({ messageId: null }));
   });
 
-  test("without Message-ID and date are two: rather twice than lost", () => {
+  test("without Message-ID and date are told by their words: what is fetched twice is one", () => {
     const bare = { messageId: null, date: undefined };
-    expect(key({ ...bare, deliveryId: "d2" })).not.toBe(key(bare));
+    expect(key({ ...bare, text: "We found it." })).not.toBe(key(bare));
+    expect(key({ ...bare, fileHashes: [] })).not.toBe(key(bare));
   });
 });
 

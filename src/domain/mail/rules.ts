@@ -53,7 +53,7 @@ export function authorOf(candidates: { name: string; address: string | undefined
 
 /**
  * Tells one message from another: the same words of the same author under the same Message-ID are the same message. Without
- * a Message-ID the date stands in for it, and without both `deliveryId` does: rather twice than lost.
+ * a Message-ID the date stands in for it, and without both the words alone tell: whatever a server fetches twice is one message.
  */
 export function messageKey(message: {
   messageId: string | null;
@@ -63,10 +63,9 @@ export function messageKey(message: {
   text: string;
   html: string | null;
   fileHashes: Buffer[];
-  deliveryId: string;
 }): Buffer {
-  const { messageId, author, date, subject, text, html, fileHashes, deliveryId } = message;
-  const id = messageId ?? date ?? deliveryId;
+  const { messageId, author, date, subject, text, html, fileHashes } = message;
+  const id = messageId ?? date ?? "";
   const parts = [author, id, subject, text, html ?? "", ...fileHashes.map((each) => each.toString("hex"))];
   // In one call: a mail has few parts, and each call costs as much as hashing a page.
   return hash("sha256", parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(""), "buffer");
