@@ -34,7 +34,7 @@ interface Reading {
   isCut: boolean;
 }
 
-const mostFiles = 500;
+const mostFiles = 10_000;
 const longestText = 5_000_000;
 
 /** Puts together what the parts say. `charset` is what the message names somewhere. */

@@ -20,7 +20,7 @@ export interface Budget {
   isCut: boolean;
 }
 
-export const mostParts = 1_000;
+export const mostParts = 10_000;
 const deepest = 30;
 
 /** Takes a whole message apart. */
@@ -147,8 +147,8 @@ function boundaryOf(part: Part, raw: Buffer, start: number, end: number, around:
   const before = raw.toString("latin1", start, start + (found?.index ?? 0)).trim();
   const isFirst = before === "" || /multi-?part message in MIME/i.test(before);
   const isNamed = /\n?--[^\s]+[ \t]*\r?\nContent-/i.test(found?.[0] ?? "");
-  const again = raw.indexOf(`\n--${guess}`, start + (found?.index ?? 0) + guess.length);
-  return isFirst && isNamed && again !== -1 && again < end ? guess : undefined;
+  const again = raw.subarray(0, end).indexOf(`\n--${guess}`, start + (found?.index ?? 0) + guess.length);
+  return isFirst && isNamed && again !== -1 ? guess : undefined;
 }
 
 /** What a body is whose head promises parts and has none. */
@@ -164,13 +164,19 @@ interface Delimiter {
   isLast: boolean;
 }
 
-/** The next line that is this boundary and nothing else. */
+/** The next line that is this boundary and nothing else. `from` is the beginning of a line. */
 function findDelimiter(raw: Buffer, boundary: string, from: number, end: number): Delimiter | undefined {
-  const needle = Buffer.from(`--${boundary}`, "latin1");
-  for (let at = raw.indexOf(needle, from); at !== -1 && at < end; at = raw.indexOf(needle, at + 1)) {
-    const isAtStart = at === from || at === 0 || raw[at - 1] === 0x0a || raw[at - 1] === 0x0d;
-    if (!isAtStart) continue;
-    let after = at + needle.length;
+  // With the line end before it: in a line of nothing but dashes it would be found at every place.
+  const needle = Buffer.from(`\n--${boundary}`, "latin1");
+  const length = needle.length - 1;
+  const within = raw.subarray(0, end);
+  const following = (place: number) => {
+    const found = within.indexOf(needle, place);
+    return found === -1 ? end : found + 1;
+  };
+  let at = raw.subarray(from, from + length).equals(needle.subarray(1)) ? from : following(from);
+  for (; at < end; at = following(at)) {
+    let after = at + length;
     const isLast = raw[after] === 0x2d && raw[after + 1] === 0x2d;
     if (isLast) after += 2;
     while (raw[after] === 0x20 || raw[after] === 0x09) after++;
