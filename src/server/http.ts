@@ -18,6 +18,7 @@ import { inboxRoutes } from "../domain/inbox/routes.ts";
 import { searchRoutes } from "../domain/inbox/search-routes.ts";
 import { todayRoutes } from "../domain/inbox/today-routes.ts";
 import { visibleEvents } from "../domain/inbox/visible-events.ts";
+import { healthRoutes as channelHealthRoutes } from "../domain/mail/health-routes.ts";
 import { mailRoutes } from "../domain/mail/routes.ts";
 import { organizationRoutes } from "../domain/organization/routes.ts";
 import { invitationRoutes } from "../domain/workspace/invitation-routes.ts";
@@ -88,6 +89,7 @@ function apiRoutes(deps: HttpDeps) {
     .route("/", keyRoutes(deps))
     .route("/", channelRoutes(deps))
     .route("/", mailRoutes(deps))
+    .route("/", channelHealthRoutes(deps))
     .route("/", conversationRoutes(deps))
     .route("/", encounterRoutes(deps))
     .route("/", draftRoutes(deps))

@@ -202,13 +202,20 @@ export async function retryDelivery(tx: Tx, by: Teammate, deliveryId: string, no
   await announce(tx, by.workspaceId, [{ kind: "delivery.changed", ids: { deliveryId } }], { by, now });
 }
 
-/** Has everything placed once more that a channel had set aside. */
-export async function retrySetAside(connection: Connection, by: Teammate, channelId: string, now: Date): Promise<void> {
+/** Has everything placed once more that a channel had set aside, or one of it. Refuses one that is not set aside. */
+export async function retrySetAside(
+  connection: Connection,
+  by: Teammate,
+  channelId: string,
+  now: Date,
+  deliveryId?: string,
+): Promise<void> {
   await inTransaction(connection, async (tx) => {
     if ((await findChannel(tx, by.workspaceId, channelId)) === undefined) throw new Refused("not_found");
-    for (const deliveryId of await markAllDeliveries(tx, by.workspaceId, channelId, { from: "set_aside", to: "received", now })) {
-      await placeAlone(tx, by.workspaceId, deliveryId);
-    }
+    const change = { from: "set_aside", to: "received", now, deliveryId } as const;
+    const again = await markAllDeliveries(tx, by.workspaceId, channelId, change);
+    if (again.length === 0 && deliveryId !== undefined) throw new Refused("not_found");
+    for (const each of again) await placeAlone(tx, by.workspaceId, each);
     await announce(tx, by.workspaceId, [{ kind: "channel.changed", ids: { channelId } }], { by, now });
   });
 }

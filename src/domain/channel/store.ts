@@ -364,12 +364,17 @@ export async function setDeliveryContent(
     .execute();
 }
 
-/** Moves what a channel holds, or has set aside, on to be sent or placed; returns the ids, oldest first. */
+/** Moves what a channel holds, or has set aside, on to be sent or placed, or one of it; returns the ids, oldest first. */
 export async function markAllDeliveries(
   tx: Connection,
   workspaceId: string,
   channelId: string,
-  { from, to, now }: { from: "held" | "set_aside"; to: "queued" | "received"; now: Date },
+  {
+    from,
+    to,
+    now,
+    deliveryId,
+  }: { from: "held" | "set_aside"; to: "queued" | "received"; now: Date; deliveryId?: string | undefined },
 ): Promise<string[]> {
   const rows = await tx
     .updateTable("delivery")
@@ -377,6 +382,7 @@ export async function markAllDeliveries(
     .where("workspaceId", "=", workspaceId)
     .where("channelId", "=", channelId)
     .where("state", "=", from)
+    .$if(deliveryId !== undefined, (query) => query.where("deliveryId", "=", deliveryId as string))
     .returning("deliveryId")
     .execute();
   return rows.map((row) => row.deliveryId).sort();
