@@ -63,7 +63,8 @@ const kinds: Record<string, string[]> = {
 const puttingTogether = ["assemble", "gate", "http", "tidy", "worker", "openapi"];
 
 /** What the web app may use of the domain at run time. */
-const seenByWeb = /^src\/domain\/[^/]+\/(([a-z-]+-)?(schema|rules|search-terms)|permissions)\.ts$|^src\/domain\/reading\//;
+const seenByWeb =
+  /^src\/domain\/[^/]+\/(([a-z-]+-)?(schema|rules|search-terms|quoted|quoted-language)|permissions)\.ts$|^src\/domain\/reading\//;
 
 interface Import {
   from: string;

@@ -2,6 +2,7 @@
 import type { Event } from "../../events.ts";
 import { newId } from "../../server/ids.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
+import { ownWords } from "./quoted.ts";
 import type {
   NewEntryFile,
   NewMessage,
@@ -131,5 +132,5 @@ function openedBy(message: AuthoredMessage, followsId: string | null): OpenedEnc
 }
 
 function latestOf({ arrivedAt, text }: AuthoredMessage): Pick<ReceivingEncounter, "latestAt" | "latestText" | "latestBy"> {
-  return { latestAt: arrivedAt, latestText: snippet(text), latestBy: "customer" };
+  return { latestAt: arrivedAt, latestText: snippet(ownWords(text)), latestBy: "customer" };
 }

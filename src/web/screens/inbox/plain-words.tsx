@@ -1,7 +1,7 @@
 // Words without markup: paragraphs in their own direction, addresses of the web as links, and what was quoted folded away.
 import { Fragment } from "react";
+import { withoutQuoted } from "../../../domain/conversation/quoted.ts";
 import styles from "./flow.module.css";
-import { withoutQuoted } from "./quoted.ts";
 
 export function PlainWords({ text }: { text: string }) {
   const { words, quoted } = withoutQuoted(text);
