@@ -48,7 +48,10 @@ export type RefusalCode =
   | "settled_already"
   | "only_words"
   | "no_address_to_answer"
-  | "delivery_not_retryable";
+  | "delivery_not_retryable"
+  | "inbound_refused"
+  | "inbound_not_wanted"
+  | "inbound_not_ready";
 
 export class Refused extends Error {
   readonly code: RefusalCode;

@@ -73,11 +73,15 @@ export async function assemble({
   const origins = ownOrigins(publicUrl);
   const outgoing = openOutgoing({ allow: settings.reachableNetworks });
   closing.push(() => outgoing.close());
+  let placingSoon = () => {};
   const app = buildApp({
     ...deps,
     outgoing,
     textRecords: openTextRecords(settings.dnsServers),
     sessions: openSessions(database.connection, await instanceSecret(database.connection, box, "session"), origins),
+    mailMaxBytes: settings.mailMaxBytes,
+    // Placing begins below; what comes before is found by itself.
+    mailTaken: () => placingSoon(),
     files: { mostBytes: settings.fileMaxBytes, spoolFolder: spoolFolderOf(settings) },
     live,
     pool: database.pool,
@@ -92,6 +96,7 @@ export async function assemble({
   const indexing = openIndexing(deps, live.onHint);
   closing.push(() => indexing.close());
   const placing = openPlacing(deps);
+  placingSoon = placing.soon;
   closing.push(() => placing.close());
   if (settings.demo) {
     // Its words are read only where they are wanted.

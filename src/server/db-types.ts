@@ -372,6 +372,26 @@ export interface Identity {
   workspaceId: string;
 }
 
+export interface Inbound {
+  changedAt: Timestamp;
+  channelId: string;
+  provider: string;
+  refusedAt: Timestamp | null;
+  refusedBecause: string | null;
+  secretHash: Buffer;
+  signingKey: Buffer | null;
+  takenAt: Timestamp | null;
+  workspaceId: string;
+}
+
+export interface InboundSeen {
+  channelId: string;
+  contentHash: Buffer;
+  expiresAt: Timestamp;
+  tokenHash: Buffer;
+  workspaceId: string;
+}
+
 export interface Invitation {
   acceptedAt: Timestamp | null;
   acceptedBy: string | null;
@@ -601,6 +621,8 @@ export interface DB {
   eventCounter: EventCounter;
   idempotency: Idempotency;
   identity: Identity;
+  inbound: Inbound;
+  inboundSeen: InboundSeen;
   invitation: Invitation;
   mailbox: Mailbox;
   mailboxFolder: MailboxFolder;

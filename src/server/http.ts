@@ -19,6 +19,8 @@ import { searchRoutes } from "../domain/inbox/search-routes.ts";
 import { todayRoutes } from "../domain/inbox/today-routes.ts";
 import { visibleEvents } from "../domain/inbox/visible-events.ts";
 import { healthRoutes as channelHealthRoutes } from "../domain/mail/health-routes.ts";
+import { inboundRoutes } from "../domain/mail/inbound-routes.ts";
+import { inboundSettingRoutes } from "../domain/mail/inbound-setting-routes.ts";
 import { mailRoutes } from "../domain/mail/routes.ts";
 import { organizationRoutes } from "../domain/organization/routes.ts";
 import { invitationRoutes } from "../domain/workspace/invitation-routes.ts";
@@ -62,6 +64,9 @@ export interface HttpDeps extends FileDeps {
   outgoing: Outgoing;
   /** What domains say of themselves. */
   textRecords: TextRecords;
+  /** The largest mail that is taken in, and whom to tell when one was. */
+  mailMaxBytes: number;
+  mailTaken?: (() => void) | undefined;
   live: Live;
   /** How fast streams go; the usual pace where it is left out. */
   pace?: LivePace;
@@ -90,6 +95,8 @@ function apiRoutes(deps: HttpDeps) {
     .route("/", channelRoutes(deps))
     .route("/", mailRoutes(deps))
     .route("/", channelHealthRoutes(deps))
+    .route("/", inboundSettingRoutes(deps, { publicUrl: deps.origins[0] ?? "" }))
+    .route("/", inboundRoutes(deps))
     .route("/", conversationRoutes(deps))
     .route("/", encounterRoutes(deps))
     .route("/", draftRoutes(deps))

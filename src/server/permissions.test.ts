@@ -294,6 +294,7 @@ describe("outside of workspaces", () => {
       anyone: ["through", "through"],
       known: ["401", "through"],
       person: ["401", "401"],
+      secret: ["through", "through"],
     };
     const person = await app.signIn(await makeWorkspace(connection));
     for (const placed of outside()) {

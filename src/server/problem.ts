@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { RefusalCode } from "../refused.ts";
 
-type Status = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 416 | 422 | 429 | 500 | 503;
+type Status = 400 | 401 | 403 | 404 | 406 | 409 | 412 | 413 | 416 | 422 | 429 | 500 | 503;
 
 /** Beside what is refused: what nobody foresaw, and what a server says that cannot work yet. */
 type ProblemCode = RefusalCode | "unforeseen" | "not_ready";
@@ -66,6 +66,10 @@ const words: Record<ProblemCode, { status: Status; title: string }> = {
   only_words: { status: 409, title: "These are the only words of their encounter. They can be moved to one that is there." },
   no_address_to_answer: { status: 422, title: "There is no address to answer to." },
   delivery_not_retryable: { status: 409, title: "This is on its way or done; there is nothing to try again." },
+  inbound_refused: { status: 403, title: "This was not taken, and will not be if it is sent again." },
+  // The one status that Mailgun does not try again after.
+  inbound_not_wanted: { status: 406, title: "This was not taken, and will not be if it is sent again." },
+  inbound_not_ready: { status: 503, title: "This cannot be taken just now. Please send it again later." },
   // What happened stands in the log under the request id.
   unforeseen: { status: 500, title: "Something went wrong on our side. Nothing you wrote is lost; please try again." },
   not_ready: { status: 503, title: "This server cannot work at the moment." },

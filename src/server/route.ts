@@ -10,9 +10,9 @@ import { problemSchema } from "./problem.ts";
 
 /**
  * Who may call a route: a permission of the table; `known`: anyone signed in, or an API key; `person`: a person with a
- * session of their own; `anyone`: strangers too.
+ * session of their own; `anyone`: strangers too; `secret`: whoever knows the secret in the address, which the route itself asks for.
  */
-export type Access = Permission | "known" | "person" | "anyone";
+export type Access = Permission | "known" | "person" | "anyone" | "secret";
 
 /** A person who is signed in. */
 export interface Person {

@@ -23,6 +23,7 @@ beforeEach(async () => {
   await connection.updateTable("channel").set({ secrets: null }).execute();
   await connection.deleteFrom("singleSignOn").execute();
   await connection.deleteFrom("idempotency").execute();
+  await connection.deleteFrom("inbound").execute();
   await connection.deleteFrom("auth.twoFactor").execute();
   const { owner, email } = await makeWorkspace(connection);
   workspaceId = owner.workspaceId;
@@ -33,6 +34,11 @@ beforeEach(async () => {
     .updateTable("channel")
     .set({ secrets: box.seal("{}") })
     .where("channelId", "=", channelId)
+    .execute();
+  const signed = { provider: "mailgun", secretHash: Buffer.alloc(32), signingKey: box.seal("m"), changedAt: at };
+  await connection
+    .insertInto("inbound")
+    .values({ workspaceId, channelId, ...signed })
     .execute();
   const domain = { domain: `${channelId}.example`, domainToken: "t" };
   await connection
@@ -140,7 +146,13 @@ describe("with another key", () => {
 
   test("and --forget-secrets yes, all is forgotten: mailboxes, single sign-on, sessions, second factors", async () => {
     await start([fresh], true);
-    expect(await opened(fresh)).toEqual({ "auth.instance_secret": null, channel: null, single_sign_on: null, idempotency: null });
+    expect(await opened(fresh)).toEqual({
+      "auth.instance_secret": null,
+      channel: null,
+      inbound: null,
+      single_sign_on: null,
+      idempotency: null,
+    });
     expect(await connection.selectFrom("auth.twoFactor").selectAll().execute()).toEqual([]);
     const user = connection.selectFrom("auth.user").select("twoFactorEnabled").where("id", "=", userId);
     expect(await user.executeTakeFirst()).toEqual({ twoFactorEnabled: false });

@@ -17,6 +17,7 @@ interface SealedColumn {
 export const sealedColumns: SealedColumn[] = [
   { table: "auth.instance_secret", column: "sealed", lost: "removed" },
   { table: "channel", column: "secrets", lost: "emptied" },
+  { table: "inbound", column: "signing_key", lost: "emptied" },
   { table: "single_sign_on", column: "client_secret", lost: "emptied" },
   { table: "idempotency", column: "answer", lost: "let go" },
 ];

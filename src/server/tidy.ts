@@ -3,6 +3,7 @@ import { parseCronItems } from "graphile-worker";
 import { uploadIsNamed } from "../domain/conversation/draft-store.ts";
 import { forgetTakenBack } from "../domain/conversation/outbox-actions.ts";
 import { forgetOldUploads, forgetUnnamedContent } from "../domain/file/actions.ts";
+import { forgetSeen } from "../domain/mail/inbound-store.ts";
 import type { Connection } from "./db.ts";
 import type { Deps } from "./deps.ts";
 import { forgetOldKeys } from "./idempotency.ts";
@@ -19,6 +20,7 @@ const steps: Record<string, (connection: Connection, now: Date) => Promise<void>
   "sessions and links that have expired": forgetExpired,
   "files that were not sent": (connection, now) => forgetOldUploads(connection, now, uploadIsNamed),
   "words that were taken back": forgetTakenBack,
+  "what providers have brought": forgetSeen,
   "bytes that nothing names": forgetUnnamedContent,
 };
 

@@ -81,6 +81,11 @@ export async function addThings(tx: Connection, around: Around): Promise<Ids> {
       latestBy: "customer",
     })
     .execute();
+  await tx
+    .insertInto("inbound")
+    .values({ workspaceId, channelId, provider: "raw", secretHash: hashOfToken(newToken()), changedAt: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
   const incoming = newId();
   const envelope = JSON.stringify({ from: null, to: [] });
   const delivery = { ...made, channelId, envelope };

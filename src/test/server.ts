@@ -8,7 +8,7 @@ import { buildApp } from "../server/http.ts";
 import { openLive } from "../server/live.ts";
 import type { LivePace } from "../server/live-routes.ts";
 import { type Log, openLog } from "../server/log.ts";
-import { openOutgoing } from "../server/outgoing.ts";
+import { type Outgoing, openOutgoing } from "../server/outgoing.ts";
 import { instanceSecret } from "../server/sealed.ts";
 import { openSessions, type Sessions } from "../server/session.ts";
 import { trustedProxies } from "../server/source.ts";
@@ -69,6 +69,9 @@ export async function openTestApp(
     pace?: LivePace;
     metricsToken?: string;
     fileMaxBytes?: number;
+    mailMaxBytes?: number;
+    /** Instead of requests that really go out. */
+    outgoing?: Outgoing;
     reachableNetworks?: string[];
     textRecords?: TextRecords;
   } = {},
@@ -89,6 +92,7 @@ export async function openTestApp(
     live,
     pool: database.pool,
     sessions,
+    mailMaxBytes: 1024 * 1024,
     files: { mostBytes: fileMaxBytes, spoolFolder: tmpdir() },
     origins: [testOrigin],
     trusted: trustedProxies([]),

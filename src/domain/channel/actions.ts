@@ -114,39 +114,80 @@ export function channelSecrets(channel: Pick<ChannelRow, "secrets">, box: Secret
 export async function acceptDelivery(
   connection: Connection,
   workspaceId: string,
-  {
-    bytes,
-    ...given
-  }: {
-    channelId: string;
-    envelope: Envelope;
-    bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-    remoteKey: string | null;
-    onceByBytes?: boolean;
-    /** In which folder of a mailbox it lay, and whether that is the one for junk. */
-    folder?: string;
-    isJunk?: boolean;
-  },
+  { bytes, ...given }: Arriving & { bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array> },
   now: Date,
-): Promise<{ deliveryId: string; known: boolean }> {
-  const { channelId, envelope, onceByBytes = false, folder = null, isJunk = false } = given;
-  const delivery = { channelId, envelope, folder, isJunk, deliveryId: newId(), createdAt: now };
-  const { deliveryId } = delivery;
-  const keysOf = (hash: Buffer) => (onceByBytes ? keysByBytes(hash, now) : { remoteKey: given.remoteKey, unless: null });
+): Promise<Accepted> {
   const whole = await wholeOrChunks(bytes);
-  if (Buffer.isBuffer(whole)) {
-    const content = smallContent(workspaceId, whole, now);
-    const inserted = await insertWithContent(connection, workspaceId, { ...delivery, ...keysOf(content.hash) }, content);
-    return { deliveryId, known: !inserted };
-  }
-  return inTransaction(connection, async (tx) => {
-    const { hash: contentHash } = await storeContent(tx, workspaceId, whole, now);
-    const { unless, ...keys } = keysOf(contentHash);
-    if (unless !== null && (await isDeliveryKnown(tx, workspaceId, channelId, unless))) return { deliveryId, known: true };
-    const incoming = { ...delivery, ...keys, direction: "in", state: "received", contentHash } as const;
-    const inserted = await insertDelivery(tx, workspaceId, incoming);
-    return { deliveryId, known: !inserted };
-  });
+  if (Buffer.isBuffer(whole)) return keepSmall(connection, workspaceId, given, whole, now);
+  return inTransaction(connection, (tx) => keepLarge(tx, workspaceId, given, whole, now));
+}
+
+/** The same in the caller's transaction. */
+export async function acceptWithin(
+  tx: Tx,
+  workspaceId: string,
+  { bytes, ...given }: Arriving & { bytes: Iterable<Uint8Array> },
+  now: Date,
+): Promise<Accepted> {
+  const whole = await wholeOrChunks(bytes);
+  return Buffer.isBuffer(whole) ? keepSmall(tx, workspaceId, given, whole, now) : keepLarge(tx, workspaceId, given, whole, now);
+}
+
+interface Arriving {
+  channelId: string;
+  envelope: Envelope;
+  remoteKey: string | null;
+  onceByBytes?: boolean;
+  /** In which folder of a mailbox it lay, and whether that is the one for junk. */
+  folder?: string;
+  isJunk?: boolean;
+}
+
+interface Accepted {
+  deliveryId: string;
+  known: boolean;
+}
+
+async function keepSmall(
+  connection: Connection,
+  workspaceId: string,
+  given: Arriving,
+  whole: Buffer,
+  now: Date,
+): Promise<Accepted> {
+  const content = smallContent(workspaceId, whole, now);
+  const { channelId, envelope, folder = null, isJunk = false } = given;
+  const delivery = {
+    channelId,
+    envelope,
+    folder,
+    isJunk,
+    deliveryId: newId(),
+    ...keysOf(given, content.hash, now),
+    createdAt: now,
+  };
+  const inserted = await insertWithContent(connection, workspaceId, delivery, content);
+  return { deliveryId: delivery.deliveryId, known: !inserted };
+}
+
+async function keepLarge(
+  tx: Connection,
+  workspaceId: string,
+  given: Arriving,
+  whole: AsyncIterable<Buffer>,
+  now: Date,
+): Promise<Accepted> {
+  const deliveryId = newId();
+  const { channelId, envelope, folder = null, isJunk = false } = given;
+  const { hash: contentHash } = await storeContent(tx, workspaceId, whole, now);
+  const { unless, remoteKey } = keysOf(given, contentHash, now);
+  if (unless !== null && (await isDeliveryKnown(tx, workspaceId, channelId, unless))) return { deliveryId, known: true };
+  const arrived = { deliveryId, channelId, envelope, folder, isJunk, remoteKey, contentHash, createdAt: now };
+  return { deliveryId, known: !(await insertDelivery(tx, workspaceId, { ...arrived, direction: "in", state: "received" })) };
+}
+
+function keysOf({ remoteKey, onceByBytes = false }: Arriving, hash: Buffer, now: Date) {
+  return onceByBytes ? keysByBytes(hash, now) : { remoteKey, unless: null };
 }
 
 const sameBytesMs = 60 * 60 * 1000;

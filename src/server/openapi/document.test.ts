@@ -67,7 +67,7 @@ describe("the document", () => {
         if (access in permissions)
           return path.includes("/workspaces/{workspaceId}") ? undefined : "a permission outside a workspace";
         if (path.includes("{workspaceId}")) return "a workspace without a permission";
-        return ["known", "person", "anyone"].includes(access) ? undefined : `unknown access ${access}`;
+        return ["known", "person", "anyone", "secret"].includes(access) ? undefined : `unknown access ${access}`;
       }),
     ).toEqual([]);
   });
@@ -78,7 +78,8 @@ describe("the document", () => {
         const access = operation["x-access"];
         const ways = operation.security.map((each) => Object.keys(each)[0]).join(" ");
         const line = permissions[access as keyof typeof permissions];
-        const expected = line === undefined ? { known: "session apiKey", person: "session", anyone: "" }[access] : undefined;
+        const expected =
+          line === undefined ? { known: "session apiKey", person: "session", anyone: "", secret: "" }[access] : undefined;
         const wanted = expected ?? (line?.scope === null ? "session" : "session apiKey");
         if (line?.scope && operation.description?.includes(line.scope) !== true) return "the scope is not in its words";
         return ways === wanted ? undefined : `${ways} instead of ${wanted}`;

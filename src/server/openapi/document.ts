@@ -25,6 +25,7 @@ const accessWords: Record<string, string> = {
   known: "Whoever is signed in, and any API key.",
   person: "A person who is signed in. API keys may not.",
   anyone: "Anyone, strangers too.",
+  secret: "Whoever knows the secret in the address.",
 };
 
 const bySession = { session: [] };

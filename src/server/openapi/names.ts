@@ -13,6 +13,7 @@ export const titles: Record<string, string> = {
   "single-sign-on": "Single sign-on",
   workspaces: "Workspace",
   leave: "Teammates",
+  inbound: "Channels",
   counts: "Encounters",
   deliveries: "Entries",
   live: "Events",
@@ -58,6 +59,8 @@ export const names: Record<string, string> = {
   "get /workspaces/{workspaceId}/live": "followEvents",
   "post /workspaces/{workspaceId}/channels/test": "testChannelServers",
   "post /workspaces/{workspaceId}/channels/{channelId}/test-mail": "sendTestMail",
+  "post /workspaces/{workspaceId}/channels/{channelId}/inbound/renew": "renewChannelInbound",
+  "post /inbound/{channelId}/{secret}": "bringMail",
   "get /workspaces/{workspaceId}/customers.csv": "getCustomersTable",
   "get /openapi.json": "getDocument",
 };

@@ -68,7 +68,7 @@ export interface Operation {
   parameters?: Parameter[];
   requestBody?: { required?: boolean; description?: string; content: Record<string, Media> };
   responses: Record<string, Answer>;
-  /** Who may call it: a permission, or `known`, `person`, `anyone`. */
+  /** Who may call it: a permission, or `known`, `person`, `anyone`, `secret`. */
   "x-access": string;
   /** What an API key must carry; null where no key may, left out where no permission is asked for. */
   "x-scope"?: string | null;

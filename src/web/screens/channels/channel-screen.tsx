@@ -11,6 +11,7 @@ import { Screen } from "../../parts/screen.tsx";
 import { channelsQuery } from "../../queries.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
+import { WebhookSection } from "./webhook-section.tsx";
 
 const workspaceRoute = getRouteApi("/w/$workspaceId");
 
@@ -51,6 +52,7 @@ export function ChannelScreen() {
           aside={<Back workspaceId={workspaceId} />}
         />
       )}
+      {channel !== undefined && <WebhookSection workspaceId={workspaceId} channelId={channel.channelId} />}
     </Around>
   );
 }
