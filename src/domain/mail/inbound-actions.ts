@@ -8,7 +8,6 @@ import { hashOfToken, newToken } from "../../server/token.ts";
 import { acceptWithin } from "../channel/actions.ts";
 import { type ChannelRow, lockChannel } from "../channel/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { isNamedMessage } from "./headers.ts";
 import { refused } from "./inbound-reading.ts";
 import { isPublicKey, needsSigningKey, takesSigningKey } from "./inbound-rules.ts";
 import type { Brought, InboundInput, InboundProvider } from "./inbound-schema.ts";
@@ -78,7 +77,6 @@ export async function removeInbound(connection: Connection, by: Teammate, channe
 export async function takeInbound(connection: Connection, inbound: InboundRow, brought: Brought, now: Date): Promise<void> {
   const { workspaceId, channelId } = inbound;
   const { raw, from, to, token } = brought;
-  const onceByBytes = await isNamedMessage([raw]);
   await inTransaction(connection, async (tx) => {
     if (token !== null) {
       const contentHash = createHash("sha256").update(raw).digest();
@@ -87,7 +85,12 @@ export async function takeInbound(connection: Connection, inbound: InboundRow, b
       if (before?.equals(contentHash)) return;
       if (before !== undefined) throw refused("It was brought before, with another message in it.");
     }
-    await acceptWithin(tx, workspaceId, { channelId, envelope: { from, to }, bytes: [raw], remoteKey: null, onceByBytes }, now);
+    await acceptWithin(
+      tx,
+      workspaceId,
+      { channelId, envelope: { from, to }, bytes: [raw], remoteKey: null, onceByBytes: true },
+      now,
+    );
   });
   await noteTaken(connection, inbound, now);
 }

@@ -308,7 +308,7 @@ describe("Postmark", () => {
     for (let i = 0; i < 2; i++) expect((await bring(path, json({ MessageID: "a1", RawEmail: raw.toString() }))).status).toBe(200);
     expect((await kept()).equals(raw)).toBe(true);
     expect(await deliveries()).toHaveLength(1);
-    expect((await bring(path, json({ MessageID: "a2", RawEmail: raw.toString() }))).status).toBe(200);
+    expect((await bring(path, json({ MessageID: "a2", RawEmail: rawMail().toString() }))).status).toBe(200);
     expect(await deliveries()).toHaveLength(2);
   });
 

@@ -218,17 +218,6 @@ describe("a sender", () => {
     expect(await deliveries()).toHaveLength(1);
   });
 
-  test("who says the same twice without any id or date is taken at their word: two deliveries", async () => {
-    const { port } = await open();
-    const raw = rawMail({ messageId: null });
-    for (let i = 0; i < 2; i++) {
-      const client = await openSmtpClient(port);
-      expect(await client.send({ to: [address], raw })).toMatch(/^250/);
-      client.close();
-    }
-    expect(await deliveries()).toHaveLength(2);
-  });
-
   test("who sends one message to two channels is kept in each", async () => {
     const { port } = await open();
     const other = await makeChannel(connection, owner);

@@ -7,7 +7,6 @@ import type { Log } from "../../server/log.ts";
 import { acceptDelivery } from "../channel/actions.ts";
 import { type ChannelRow, findChannelByAddress } from "../channel/store.ts";
 import { spool } from "../file/spool.ts";
-import { isNamedMessage } from "./headers.ts";
 import { type CertificateFiles, openCertificate } from "./listener-certificate.ts";
 import { withoutTag } from "./rules.ts";
 import { type LimitsOfSenders, openSenderLimits } from "./sender-limits.ts";
@@ -142,7 +141,6 @@ export async function openMailListener({
     // All of it first: however slowly a sender speaks, no connection to the database waits for the next word.
     const message = await spool(limited(stream, maxBytes, longestDataMs), spoolFolder);
     try {
-      const onceByBytes = await isNamedMessage(message.read());
       const { served, answers } = await servedOnce(session);
       for (const { channel, to } of served) {
         const delivery = {
@@ -150,7 +148,7 @@ export async function openMailListener({
           envelope: { from, to },
           bytes: message.read(),
           remoteKey: null,
-          onceByBytes,
+          onceByBytes: true,
         };
         try {
           await acceptDelivery(connection, channel.workspaceId, delivery, now());
