@@ -1,5 +1,6 @@
 // What the screens read: each query with its key, so that the live stream can name exactly what has changed.
 import { queryOptions } from "@tanstack/react-query";
+import { readHealth } from "./calls/channel-health.ts";
 import { listChannels } from "./calls/channels.ts";
 import { listShares } from "./calls/encounters.ts";
 import { listPasskeys, listSessions, secondFactor, waysToSignIn } from "./calls/identity.ts";
@@ -68,6 +69,15 @@ export function channelsQuery(workspaceId: string) {
   return queryOptions({
     queryKey: keys.channels(workspaceId),
     queryFn: () => listChannels(workspaceId),
+  });
+}
+
+/** Read again with the channels; what comes in and is placed at once is told by no event of theirs. */
+export function channelHealthQuery(workspaceId: string, channelId: string) {
+  return queryOptions({
+    queryKey: [...keys.channels(workspaceId), channelId, "health"],
+    queryFn: () => readHealth(workspaceId, channelId),
+    refetchInterval: 15_000,
   });
 }
 

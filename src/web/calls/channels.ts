@@ -11,6 +11,7 @@ const words: FieldWords<Channel> = {
   address: (address) => `The address is ${address} now.`,
   imap: () => "Mail comes in another way now.",
   smtp: () => "Replies go out another way now.",
+  reading: () => "Other mail is taken from the mailbox now.",
   teamId: (teamId) => (teamId === null ? "It is no team's inbox now." : "It is another team's inbox now."),
 };
 

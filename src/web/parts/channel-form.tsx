@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useId, useRef, useState } from "react";
 import type { Channel, MailServer } from "../../domain/channel/schema.ts";
-import type { Tested } from "../../domain/mail/connection-schema.ts";
+import type { MailFolder, Tested } from "../../domain/mail/connection-schema.ts";
 import { addChannel, changeChannel, testServers } from "../calls/channels.ts";
 import { issueAt, problemOf } from "../client.ts";
 import { keys, teamsQuery } from "../queries.ts";
@@ -11,6 +11,7 @@ import { Choice, SelectField, TextField } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { Notice, ProblemNotice } from "../ui/notice.tsx";
 import form from "./form.module.css";
+import { firstReading, ReadingFields } from "./reading-fields.tsx";
 import { blankServer, ServerFields, type ServerWords, serverInput } from "./server-fields.tsx";
 import { unlessTouched, useOpened } from "./use-opened.ts";
 
@@ -38,7 +39,7 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
   const [sending, setSending] = useState(() => sendingOf(channel));
   const [imap, setImap] = useState(() => words(channel?.imap ?? null, "imap"));
   const [smtp, setSmtp] = useState(() => words(channel?.smtp ?? null, "smtp"));
-
+  const [reading, setReading] = useState(channel?.reading ?? firstReading);
   const [teamId, setTeamId] = useState(channel?.teamId ?? "");
   const teams = useQuery(teamsQuery(workspaceId)).data ?? [];
   const [shown, onChanged] = useOpened(channel, (was, is) => {
@@ -49,6 +50,7 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
     setReceiving(unlessTouched(receivingOf(was), receivingOf(is)));
     setSending(unlessTouched(sendingOf(was), sendingOf(is)));
     setImap(unlessTouched(words(was.imap, "imap"), words(is.imap, "imap")));
+    setReading(unlessTouched(was.reading, is.reading));
     setSmtp(unlessTouched(words(was.smtp, "smtp"), words(is.smtp, "smtp")));
   });
 
@@ -57,14 +59,24 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
     imap: receiving === "mailbox" ? serverInput(imap) : null,
     smtp: sending === "server" ? serverInput(smtp) : null,
   });
+  // Kept when the words of the test go, as they do with each change.
+  const [folders, setFolders] = useState<MailFolder[]>();
   const test = useMutation({
+    onSuccess: ({ imap: tested }) => setFolders((known) => tested?.folders ?? known),
     mutationFn: () => testServers(workspaceId, { ...servers(), ...(shown === undefined ? {} : { channelId: shown.channelId }) }),
   });
   const save = useMutation({
     // `anyway`: the test has shown what is wrong, and the person wants it kept all the same.
     mutationFn: async (anyway: boolean) => {
       if (triesServers && !anyway && !isWell(await test.mutateAsync())) throw new NotWell();
-      const json = { name, address, ...servers(), teamId: teamId || null, anyway: true };
+      const json = {
+        name,
+        address,
+        ...servers(),
+        ...(receiving === "mailbox" ? { reading } : {}),
+        teamId: teamId || null,
+        anyway: true,
+      };
       if (shown === undefined) await addChannel(workspaceId, json);
       else await changeChannel(workspaceId, shown, json);
     },
@@ -156,7 +168,9 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
             test={test.data?.imap ?? undefined}
             errorAt={errorAt}
             onChange={setImap}
-          />
+          >
+            <ReadingFields reading={reading} folders={folders} known={shown?.imap != null} onChange={setReading} />
+          </ServerFields>
         )}
       </div>
       <div className={form.group}>

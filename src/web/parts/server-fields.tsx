@@ -1,7 +1,9 @@
 // Where a mail server is and how to sign in to it.
+import type { ReactNode } from "react";
 import type { MailServer, MailServerInput } from "../../domain/channel/schema.ts";
 import type { ConnectionTest } from "../../domain/mail/connection-schema.ts";
 import { SelectField, TextField } from "../ui/field.tsx";
+import { appPasswordWords } from "./app-password.ts";
 import { ConnectionSteps } from "./connection-steps.tsx";
 import form from "./form.module.css";
 
@@ -35,9 +37,11 @@ interface Props {
   test: ConnectionTest | undefined;
   errorAt: (path: string) => string | undefined;
   onChange: (server: ServerWords) => void;
+  /** What else is asked about it. */
+  children?: ReactNode;
 }
 
-export function ServerFields({ title, protocol, server, known, test, errorAt, onChange }: Props) {
+export function ServerFields({ title, protocol, server, known, test, errorAt, onChange, children }: Props) {
   const ports = usualPorts[protocol];
   // The words stand below, at the step; the field that they speak against is only marked.
   const wrongIn = (field: NonNullable<ConnectionTest["field"]>) =>
@@ -97,13 +101,17 @@ export function ServerFields({ title, protocol, server, known, test, errorAt, on
           maxLength={1000}
           autoComplete="new-password"
           placeholder={known ? "unchanged" : undefined}
-          hint={known ? "Left empty, it stays as it is" : undefined}
+          hint={
+            [known ? "Left empty, it stays as it is." : undefined, appPasswordWords(server.host)].filter(Boolean).join(" ") ||
+            undefined
+          }
           value={server.password}
           error={wrongIn("password")}
           onChange={(event) => onChange({ ...server, password: event.target.value })}
         />
       </div>
       {test !== undefined && <ConnectionSteps title={title} test={test} />}
+      {children}
     </fieldset>
   );
 }

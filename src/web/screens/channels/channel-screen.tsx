@@ -7,10 +7,11 @@ import { useMay, useMembership } from "../../membership.ts";
 import { ChannelForm } from "../../parts/channel-form.tsx";
 import { ReadFailed } from "../../parts/read-failed.tsx";
 import screen from "../../parts/screen.module.css";
-import { Screen } from "../../parts/screen.tsx";
+import { Screen, Section } from "../../parts/screen.tsx";
 import { channelsQuery } from "../../queries.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
+import { ChannelHealthSection } from "./channel-health.tsx";
 import { WebhookSection } from "./webhook-section.tsx";
 
 const workspaceRoute = getRouteApi("/w/$workspaceId");
@@ -43,14 +44,19 @@ export function ChannelScreen() {
       <ReadFailed of={channels} />
       {channels.data !== undefined && channel === undefined && <Notice>There is no such channel.</Notice>}
       {channel !== undefined && (
-        <ChannelForm
-          key={channel.channelId}
-          workspaceId={workspaceId}
-          channel={channel}
-          saveWords="Save"
-          onSaved={leave}
-          aside={<Back workspaceId={workspaceId} />}
-        />
+        <ChannelHealthSection key={`${channel.channelId} health`} workspaceId={workspaceId} channel={channel} />
+      )}
+      {channel !== undefined && (
+        <Section title="Settings">
+          <ChannelForm
+            key={channel.channelId}
+            workspaceId={workspaceId}
+            channel={channel}
+            saveWords="Save"
+            onSaved={leave}
+            aside={<Back workspaceId={workspaceId} />}
+          />
+        </Section>
       )}
       {channel !== undefined && <WebhookSection workspaceId={workspaceId} channelId={channel.channelId} />}
     </Around>

@@ -1,0 +1,112 @@
+// How a channel is: what came last, what waits and lies aside, what could not be fetched or sent, and what helps.
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { Channel } from "../../../domain/channel/schema.ts";
+import type { ChannelHealth } from "../../../domain/mail/health-schema.ts";
+import { ReadFailed } from "../../parts/read-failed.tsx";
+import { Section } from "../../parts/screen.tsx";
+import { Time } from "../../parts/time.tsx";
+import { channelHealthQuery } from "../../queries.ts";
+import { fullTime, useNow } from "../../times.ts";
+import styles from "./channel-health.module.css";
+import { FetchProblems } from "./fetch-problems.tsx";
+import { SetAsideList } from "./set-aside-list.tsx";
+
+/** So long a message may wait for its place without anybody needing to know. */
+const usualWaitMs = 60_000;
+
+export function ChannelHealthSection({ workspaceId, channel }: { workspaceId: string; channel: Channel }) {
+  const { channelId } = channel;
+  const health = useQuery(channelHealthQuery(workspaceId, channelId));
+  return (
+    <Section title="How it is">
+      <ReadFailed of={health} />
+      {health.data !== undefined && (
+        <>
+          <Facts channel={channel} health={health.data} />
+          <SetAsideList workspaceId={workspaceId} channelId={channelId} setAside={health.data.setAside} />
+          <FetchProblems workspaceId={workspaceId} channelId={channelId} problems={health.data.problems} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Facts({ channel, health }: { channel: Channel; health: ChannelHealth }) {
+  const now = useNow();
+  const { lastReceivedAt, waiting, closedFolders, failedCount, heldCount } = health;
+  const isWaitingLong = waiting.since !== null && now - new Date(waiting.since).getTime() > usualWaitMs;
+  const { mailbox, imap } = channel;
+  return (
+    <dl className={styles.facts}>
+      <Fact name="Last mail">
+        {lastReceivedAt === null ? "None has come yet." : <Time at={lastReceivedAt}>{fullTime(lastReceivedAt, now)}</Time>}
+      </Fact>
+      {imap !== null && mailbox?.state === "failing" && (
+        <Fact name="Mailbox" isWrong cure="It is tried again every minute. If it stays so, test the connection below.">
+          Cannot be read since <Time at={mailbox.changedAt}>{fullTime(mailbox.changedAt, now)}</Time>
+          {mailbox.reason !== null && <>: {mailbox.reason}</>}
+        </Fact>
+      )}
+      {closedFolders.map(({ folder, reason }) => (
+        <Fact
+          key={folder}
+          name="Folder"
+          isWrong
+          cure="The other folders are read. If it was renamed or removed, choose its new name below, or leave it out."
+        >
+          <bdi>{folder}</bdi> cannot be opened: {reason}
+        </Fact>
+      ))}
+      {isWaitingLong && waiting.since !== null && (
+        <Fact
+          name="Waiting"
+          isWrong
+          cure="They are safe, and come as soon as Rapport gets to them. If this stays, whoever runs Rapport finds the reason in its log."
+        >
+          {waiting.count === 1 ? "1 message waits" : `${waiting.count} messages wait`} for a place in a conversation, since{" "}
+          <Time at={waiting.since}>{fullTime(waiting.since, now)}</Time>
+        </Fact>
+      )}
+      {failedCount > 0 && (
+        <Fact name="Not sent" isWrong cure="Each says why in its conversation, and can be sent again there.">
+          {failedCount === 1 ? "1 reply did not go out." : `${failedCount} replies did not go out.`}
+        </Fact>
+      )}
+      {heldCount > 0 && (
+        <Fact name="Held" cure="Set a mail server under Sending, and they go out.">
+          {heldCount === 1 ? "1 reply waits" : `${heldCount} replies wait`} for a server to go out through.
+        </Fact>
+      )}
+      {isWell(health) && !isWaitingLong && mailbox?.state !== "failing" && (
+        <Fact name="Otherwise">All is well. Nothing lies aside, and every message has its place.</Fact>
+      )}
+    </dl>
+  );
+}
+
+function isWell({ setAside, problems, closedFolders, failedCount, heldCount }: ChannelHealth): boolean {
+  return setAside.count + problems.count + closedFolders.length + failedCount + heldCount === 0;
+}
+
+function Fact({
+  name,
+  isWrong = false,
+  cure,
+  children,
+}: {
+  name: string;
+  isWrong?: boolean;
+  cure?: string;
+  children: ReactNode;
+}) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <span className={isWrong ? styles.wrong : undefined}>{children}</span>
+        {cure !== undefined && <p className={styles.cure}>{cure}</p>}
+      </dd>
+    </div>
+  );
+}
