@@ -107,6 +107,23 @@ export function oddMails(): Buffer[] {
     ),
     raw(
       ...head,
+      part(
+        "application/pkcs7-mime; smime-type=signed-data; name=smime.p7m",
+        base64(signedData(raw(plain))),
+        "Content-Transfer-Encoding: base64",
+      ),
+    ),
+    raw(
+      ...head,
+      multipart(
+        "mixed",
+        "tt",
+        part("text/plain", ""),
+        part("application/ms-tnef; name=winmail.dat", base64(tnef()), "Content-Transfer-Encoding: base64"),
+      ),
+    ),
+    raw(
+      ...head,
       multipart(
         "alternative",
         "cc",
@@ -119,4 +136,65 @@ export function oddMails(): Buffer[] {
       ),
     ),
   ];
+}
+
+/** A value of ASN.1: its tag, its length, what is in it. */
+export function asn1(tag: number, ...inside: (Buffer | string)[]): Buffer {
+  const content = Buffer.concat(inside.map((each) => Buffer.from(each)));
+  const length =
+    content.length < 128 ? [content.length] : [0x83, content.length >> 16, (content.length >> 8) & 255, content.length & 255];
+  return Buffer.concat([Buffer.from([tag, ...length]), content]);
+}
+
+const pkcs7 = (last: number) => asn1(0x06, Buffer.from([0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, last]));
+
+/** Signed data (CMS) around words; `inChunks` as Outlook writes it. */
+export function signedData(words: Buffer, { inChunks = false } = {}): Buffer {
+  const octets = inChunks ? asn1(0x24, asn1(0x04, words.subarray(0, 20)), asn1(0x04, words.subarray(20))) : asn1(0x04, words);
+  const version = Buffer.from([0x02, 0x01, 0x01]);
+  return asn1(0x30, pkcs7(2), asn1(0xa0, asn1(0x30, version, asn1(0x31), asn1(0x30, pkcs7(1), asn1(0xa0, octets)), asn1(0x31))));
+}
+
+/** Enveloped data (CMS) of which nothing can be read. */
+export function envelopedData(): Buffer {
+  return asn1(0x30, pkcs7(3), asn1(0xa0, asn1(0x30, Buffer.from([0x02, 0x01, 0x00]))));
+}
+
+/** One attribute of TNEF. */
+export function tnefAttribute(level: number, id: number, value: Buffer): Buffer {
+  const start = Buffer.alloc(9);
+  start.writeUInt8(level, 0);
+  start.writeUInt32LE(id, 1);
+  start.writeUInt32LE(value.length, 5);
+  return Buffer.concat([start, value, Buffer.alloc(2)]);
+}
+
+/** A property of MAPI with a value in 16-bit letters. */
+export function mapiText(id: number, text: string): Buffer {
+  const value = Buffer.from(`${text}\0`, "utf16le");
+  const start = Buffer.alloc(12);
+  start.writeUInt16LE(0x1f, 0);
+  start.writeUInt16LE(id, 2);
+  start.writeUInt32LE(1, 4);
+  start.writeUInt32LE(value.length, 8);
+  return Buffer.concat([start, value, Buffer.alloc((4 - (value.length % 4)) % 4)]);
+}
+
+const countOf = (count: number) => Buffer.from([count, 0, 0, 0]);
+
+/** winmail.dat with words and one file of a long name. */
+export function tnef(): Buffer {
+  return Buffer.concat([
+    Buffer.from([0x78, 0x9f, 0x3e, 0x22, 1, 0]),
+    tnefAttribute(1, 0x00069007, Buffer.from([0xe3, 4, 0, 0, 0, 0, 0, 0])),
+    tnefAttribute(1, 0x00069003, Buffer.concat([countOf(1), mapiText(0x1000, "The words of Ána.")])),
+    tnefAttribute(2, 0x00069002, Buffer.alloc(14)),
+    tnefAttribute(2, 0x00018010, Buffer.from("PLAN~1.PDF\0")),
+    tnefAttribute(2, 0x0006800f, Buffer.from("%PDF")),
+    tnefAttribute(
+      2,
+      0x00069005,
+      Buffer.concat([countOf(2), mapiText(0x3707, "Plan für Ána.pdf"), mapiText(0x370e, "application/pdf")]),
+    ),
+  ]);
 }

@@ -1,11 +1,14 @@
 // What a message says and what came with it: its words, its looks, its files, from parts in whatever order a program has put them.
 import { isAscii } from "node:buffer";
+import { calendarWords } from "./calendar-words.ts";
 import { decodeText } from "./decode-words.ts";
 import { unflow } from "./flowed-text.ts";
 import { readHtml } from "./html-text.ts";
 import { locationOf, nameOf, type PartFile, partFile } from "./mail-files.ts";
-import type { Part } from "./mime-parts.ts";
-import { withoutArmour } from "./pgp-text.ts";
+import { mostParts, type Part, partOf } from "./mime-parts.ts";
+import { encryptedWords, withoutArmour } from "./pgp-text.ts";
+import { openEnvelope } from "./signed-mail.ts";
+import { readTnef } from "./tnef.ts";
 import { decodeTransfer, uuFiles } from "./transfer-encoding.ts";
 
 export interface MailContent {
@@ -26,6 +29,10 @@ interface Piece {
 }
 
 interface Reading {
+  /** What invitations say, each once, and the file that says it. */
+  calendars: Map<string, { file: PartFile; description: string }>;
+  /** How many envelopes are opened already, one within the other. */
+  opened: number;
   files: PartFile[];
   leaves: PartFile[];
   hasWords: boolean;
@@ -39,10 +46,22 @@ const longestText = 5_000_000;
 
 /** Puts together what the parts say. `charset` is what the message names somewhere. */
 export function contentOf(root: Part, charset: string | undefined): MailContent {
-  const reading: Reading = { files: [], leaves: [], hasWords: false, charset, isCut: false };
+  const reading: Reading = { files: [], leaves: [], calendars: new Map(), opened: 0, hasWords: false, charset, isCut: false };
+  const { files, leaves, calendars } = reading;
   const pieces = piecesOf(root, "root", reading);
   const html = htmlOf(pieces);
-  return { text: textOf(pieces, html), html, files: reading.files, leaves: reading.leaves, isCut: reading.isCut };
+  const text = textOf(pieces, html);
+  // What was invited to stands first: it is what the mail is about.
+  const invitations = [...calendars].map(([words, { description }]) =>
+    text.trim() === "" && description !== "" ? `${words}\n\n${description}` : words,
+  );
+  return {
+    text: [...invitations, text].filter((each) => each.trim() !== "").join("\n\n"),
+    html: html === undefined ? undefined : invitations.map(asHtml).join("") + html,
+    files,
+    leaves,
+    isCut: reading.isCut,
+  };
 }
 
 function textOf(pieces: readonly Piece[], html: string | undefined): string {
@@ -69,12 +88,83 @@ type Around = "root" | "mixed" | "related" | "alternative";
 function piecesOf(part: Part, around: Around, reading: Reading): Piece[] {
   if (part.parts.length > 0) {
     if (part.type === "multipart/alternative") return alternativeOf(part, reading);
+    if (part.type === "multipart/encrypted") return encryptedOf(part, reading);
     const inside = part.type === "multipart/related" ? "related" : "mixed";
     return part.parts.flatMap((each) => piecesOf(each, inside, reading));
   }
   if (isWords(part, around, reading)) return wordsOf(part, reading);
-  keepFile(part, reading);
+  const file = partFile(part, reading.charset);
+  reading.leaves.push(file);
+  if (isTnef(file)) return tnefOf(file, reading);
+  if (isEnvelope(file)) return envelopeOf(file, around, reading);
+  if (isCalendar(file)) keepCalendar(file, part, reading);
+  // What only says which half of a file of an old Macintosh this is.
+  else if (part.type !== "application/applefile" || around === "root") addFile(file, reading);
   return [];
+}
+
+const isTnef = ({ mediaType, name }: PartFile) => /\/(?:vnd\.)?ms-tnef$/.test(mediaType) || /^winmail\.dat$/i.test(name ?? "");
+const isCalendar = ({ mediaType, name }: PartFile) =>
+  /^(?:text\/calendar|application\/ics)$/.test(mediaType) || /\.ics$/i.test(name ?? "");
+const isEnvelope = ({ mediaType, name }: PartFile) => /\/(?:x-)?pkcs7-mime$/.test(mediaType) || /\.p7m$/i.test(name ?? "");
+
+function encryptedOf({ parts }: Part, reading: Reading): Piece[] {
+  for (const each of parts) {
+    const file = partFile(each, reading.charset);
+    reading.leaves.push(file);
+    if (each.type !== "application/pgp-encrypted") addFile({ ...file, name: file.name ?? "encrypted.asc" }, reading);
+  }
+  reading.hasWords = true;
+  return [{ text: encryptedWords }];
+}
+
+const mostOpened = 3;
+
+/** The words of a signed message that stand in its envelope; the envelope is kept, for it proves who wrote them. */
+function envelopeOf(file: PartFile, around: Around, reading: Reading): Piece[] {
+  addFile({ ...file, name: file.name ?? "smime.p7m" }, reading);
+  const envelope = reading.opened < mostOpened ? openEnvelope(file.bytes) : { kind: "unknown" as const };
+  if (envelope.kind === "words") {
+    const budget = { parts: mostParts, isCut: false };
+    reading.opened++;
+    const pieces = piecesOf(partOf(envelope.bytes, budget), around, reading);
+    reading.opened--;
+    reading.isCut ||= budget.isCut;
+    return pieces;
+  }
+  if (envelope.kind === "unknown" && (around !== "root" || reading.opened > 0)) return [];
+  reading.hasWords = true;
+  return [{ text: encryptedWords }];
+}
+
+function tnefOf(file: PartFile, reading: Reading): Piece[] {
+  const content = readTnef(file.bytes);
+  if (content === undefined) {
+    addFile(file, reading);
+    return [];
+  }
+  const { text, html, files } = content;
+  for (const { name, mediaType, contentId, bytes } of files) {
+    const type = mediaType ?? "application/octet-stream";
+    addFile({ name, mediaType: type, disposition: "attachment", contentId, location: undefined, bytes }, reading);
+  }
+  const hasWords = (text ?? html ?? "").trim() !== "";
+  // Where nothing came out of it, it is at least there as it is.
+  if (files.length === 0 && !hasWords) addFile(file, reading);
+  if (reading.hasWords || !hasWords) return [];
+  reading.hasWords = true;
+  return [{ text: text?.replace(/\r+\n?/g, "\n"), html }];
+}
+
+function keepCalendar(file: PartFile, part: Part, reading: Reading): void {
+  const text = decodeText(file.bytes, part.params.get("charset") ?? "utf-8", [reading.charset]);
+  const found = calendarWords(text, part.params.get("method"));
+  const known = found === undefined ? undefined : reading.calendars.get(found.words);
+  if (known === undefined) {
+    addFile(file, reading);
+    if (found !== undefined) reading.calendars.set(found.words, { file, description: found.description });
+    // It comes twice, for programs that read it and as a file: the one with a name is kept.
+  } else if (nameOf(part) !== undefined) known.file.name = file.name;
 }
 
 /** Of several ways to say the same: the one without looks that has words, and the last with looks. */
@@ -162,12 +252,6 @@ function metaCharset(bytes: Buffer): string | undefined {
   return /<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?([\w.:-]{2,40})/i.exec(
     bytes.toString("latin1", 0, 4096),
   )?.[1];
-}
-
-function keepFile(part: Part, reading: Reading): void {
-  const file = partFile(part, reading.charset);
-  reading.leaves.push(file);
-  addFile(file, reading);
 }
 
 function addFile(file: PartFile, reading: Reading): void {

@@ -58,7 +58,9 @@ export function readHead(
       keep();
       return { ...sureHead(fields, start, at), isCut };
     }
-    bytes += lineEnd.next - at;
+    // A line that is too long is cut, and the fields below it still count.
+    if (lineEnd.words - at > longestField) isCut = true;
+    bytes += Math.min(lineEnd.next - at, longestField);
     if (bytes > longestHead || fields.length > mostFields) isCut = true;
     else if (name !== undefined) {
       keep();
