@@ -2,6 +2,7 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ImapFlow } from "imapflow";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { header } from "../e2e/customer.ts";
 import { becomeOwner, type Person, signIn } from "../e2e/person.ts";
@@ -84,6 +85,48 @@ test("a mail in a Dovecot mailbox is taken while it is idled on, and answered wi
   const answer = (await servers.waitForMail(anna, "Three lemons")).source.toString();
   expect(header(answer, "In-Reply-To")).toBe(asked);
 });
+
+test("other folders of a Dovecot mailbox are read from a day that was chosen, and large mails among them", async () => {
+  const { password } = servers;
+  const imap = { host: "127.0.0.1", port: servers.imapPort, security: "none", user: anna, password };
+  const tested = await owner.call<{ imap: { folders: { path: string; use: string | null }[] } }>("POST", "/channels/test", {
+    imap,
+  });
+  expect(tested.imap.folders[0]).toEqual({ path: "INBOX", use: "inbox" });
+  expect(tested.imap.folders).toContainEqual({ path: "Junk", use: "junk" });
+  const { port, host, user } = imap;
+  const client = new ImapFlow({ host, port, secure: false, doSTARTTLS: false, auth: { user, pass: password }, logger: false });
+  await client.connect();
+  const dayMs = 24 * 60 * 60_000;
+  const put = (folder: string, subject: string, daysAgo: number, text = "Words.") =>
+    client.append(folder, mailAbout(subject, text), [], new Date(Date.now() - daysAgo * dayMs));
+  await put("Archive", "Before the day", 9);
+  await put("Archive", "Since the day", 3);
+  await put("Archive", "A long story", 2, "All of it, once more.\r\n".repeat(800_000));
+  const since = new Date(Date.now() - 5 * dayMs).toISOString();
+  const reading = { since, folders: ["Archive"], takesJunk: true };
+  await owner.call("POST", "/channels", { name: "Anna's archive", address: "archive@desk.example", imap, reading });
+  await encounterAbout("Since the day");
+  await encounterAbout("A long story");
+  await put("Archive", "Put there later", 0);
+  await encounterAbout("Put there later");
+  await client.logout();
+  const { encounters } = await owner.call<Listed>("GET", "/encounters?view=all");
+  expect(encounters.map(({ subject }) => subject)).not.toContain("Before the day");
+});
+
+function mailAbout(subject: string, text: string): string {
+  return [
+    `From: Mia Lind <mia@elsewhere.example>`,
+    `To: archive@desk.example`,
+    `Subject: ${subject}`,
+    `Message-ID: <${subject.replaceAll(" ", "-")}@elsewhere.example>`,
+    "Content-Type: text/plain; charset=utf-8",
+    "",
+    text,
+    "",
+  ].join("\r\n");
+}
 
 test("what comes while the product is down is delivered by Postfix, or read from the mailbox, once it is back", async () => {
   await rapport.stop();
