@@ -43,6 +43,7 @@ export type RefusalCode =
   | "still_in_use"
   | "channel_unreachable"
   | "address_not_reachable"
+  | "picture_not_shown"
   | "domain_not_proven"
   | "unanswered_words"
   | "settled_already"

@@ -8,6 +8,7 @@ import { openIndexing } from "../domain/inbox/search-indexing.ts";
 import { type MailListener, openMailListener } from "../domain/mail/listener.ts";
 import { CertificateUnusable } from "../domain/mail/listener-certificate.ts";
 import { openMailboxes } from "../domain/mail/mailboxes.ts";
+import { pictureLimits } from "../domain/mail/picture-actions.ts";
 import { openPlacing } from "../domain/mail/placing.ts";
 import { makeOwnerLink } from "../domain/workspace/actions.ts";
 import { makeDemonstrationLink } from "../domain/workspace/demonstration.ts";
@@ -74,9 +75,12 @@ export async function assemble({
   const outgoing = openOutgoing({ allow: settings.reachableNetworks });
   closing.push(() => outgoing.close());
   let placingSoon = () => {};
+  const pictures = openOutgoing({ allow: settings.pictureNetworks, plain: true, ports: [80, 443], ...pictureLimits });
+  closing.push(() => pictures.close());
   const app = buildApp({
     ...deps,
     outgoing,
+    pictures,
     textRecords: openTextRecords(settings.dnsServers),
     sessions: openSessions(database.connection, await instanceSecret(database.connection, box, "session"), origins),
     mailMaxBytes: settings.mailMaxBytes,

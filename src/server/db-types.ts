@@ -350,6 +350,15 @@ export interface EventCounter {
   workspaceId: string;
 }
 
+export interface FetchedPicture {
+  addressHash: Buffer;
+  contentHash: Buffer | null;
+  fetchedAt: Timestamp;
+  mediaType: string | null;
+  sizeBytes: number | null;
+  workspaceId: string;
+}
+
 export interface Idempotency {
   answer: Buffer | null;
   createdAt: Timestamp;
@@ -477,6 +486,13 @@ export interface OutboxFile {
   fileId: string;
   ordinal: number;
   outboxId: string;
+  workspaceId: string;
+}
+
+export interface PictureSender {
+  createdAt: Timestamp;
+  identityId: string;
+  teammateId: string;
   workspaceId: string;
 }
 
@@ -619,6 +635,7 @@ export interface DB {
   entryFile: EntryFile;
   event: Event;
   eventCounter: EventCounter;
+  fetchedPicture: FetchedPicture;
   idempotency: Idempotency;
   identity: Identity;
   inbound: Inbound;
@@ -630,6 +647,7 @@ export interface DB {
   organization: Organization;
   outbox: Outbox;
   outboxFile: OutboxFile;
+  pictureSender: PictureSender;
   searchDue: SearchDue;
   searchLanguage: SearchLanguage;
   searchText: SearchText;

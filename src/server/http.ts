@@ -21,6 +21,7 @@ import { visibleEvents } from "../domain/inbox/visible-events.ts";
 import { healthRoutes as channelHealthRoutes } from "../domain/mail/health-routes.ts";
 import { inboundRoutes } from "../domain/mail/inbound-routes.ts";
 import { inboundSettingRoutes } from "../domain/mail/inbound-setting-routes.ts";
+import { pictureRoutes } from "../domain/mail/picture-routes.ts";
 import { mailRoutes } from "../domain/mail/routes.ts";
 import { organizationRoutes } from "../domain/organization/routes.ts";
 import { invitationRoutes } from "../domain/workspace/invitation-routes.ts";
@@ -62,6 +63,8 @@ export interface HttpDeps extends FileDeps {
   sessions: Sessions;
   /** Requests to addresses that somebody entered. */
   outgoing: Outgoing;
+  /** Requests for pictures that mails name. */
+  pictures: Outgoing;
   /** What domains say of themselves. */
   textRecords: TextRecords;
   /** The largest mail that is taken in, and whom to tell when one was. */
@@ -98,6 +101,7 @@ function apiRoutes(deps: HttpDeps) {
     .route("/", inboundSettingRoutes(deps, { publicUrl: deps.origins[0] ?? "" }))
     .route("/", inboundRoutes(deps))
     .route("/", conversationRoutes(deps))
+    .route("/", pictureRoutes(deps, deps.pictures))
     .route("/", encounterRoutes(deps))
     .route("/", draftRoutes(deps))
     .route("/", outboxRoutes(deps))

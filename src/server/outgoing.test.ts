@@ -73,6 +73,29 @@ describe("an address in the URL is refused", () => {
   });
 });
 
+describe("where the public internet may be reached without TLS, and by its usual ports alone", () => {
+  const web = { plain: true, ports: [80, 443] };
+  test.each([
+    ...["http://127.0.0.1/", "http://169.254.169.254/latest", "http://10.0.0.1/", "http://[::1]/", "http://[::ffff:7f00:1]/"],
+    ...["http://8.8.8.8:8080/", "https://8.8.8.8:8443/", "http://8.8.8.8:22/", "http://8.8.8.8:25/", "ftp://8.8.8.8/"],
+  ])("%s is refused", async (url) => {
+    expect(await refusal(open(web).fetch(url))).toMatch(notPublic);
+  });
+
+  test.each(["http:", "https:"])("a name that leads home is refused by %s", async (protocol) => {
+    const resolve = async () => ["93.184.216.34", "127.0.0.1"];
+    expect(await refusal(open({ ...web, resolve }).fetch(`${protocol}//home.example/`))).toMatch(notPublic);
+  });
+
+  test("a name is resolved once for each connection, and that very address is asked", async () => {
+    let resolved = 0;
+    const resolve = async () => (resolved++ === 0 ? ["127.0.0.1"] : ["10.0.0.1"]);
+    const { port, asked } = await serve((_, response) => response.end("here"));
+    const answer = await open({ ...web, allow: ["127.0.0.0/8"], resolve }).fetch(`http://home.example:${port}/`);
+    expect([await answer.text(), resolved, asked.length]).toEqual(["here", 1, 1]);
+  });
+});
+
 describe("a name is refused", () => {
   test.each([
     [["127.0.0.1"]],

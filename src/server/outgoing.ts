@@ -21,6 +21,10 @@ export type Resolve = (name: string) => Promise<string[]>;
 export interface OutgoingOptions {
   /** Networks (CIDR) at home that may be reached, also without TLS. */
   allow: string[];
+  /** Whether the public internet may be reached without TLS, too. */
+  plain?: boolean;
+  /** The ports of public addresses that may be reached; any, where it is left out. */
+  ports?: number[];
   resolve?: Resolve;
   timeoutMs?: number;
   mostBytes?: number;
@@ -37,33 +41,37 @@ const forbidden =
 /** Opens it; connections are made for one request each, so that each request asks for the addresses anew. */
 export function openOutgoing({
   allow,
+  plain = false,
+  ports,
   resolve = resolveBySystem,
   timeoutMs = 10_000,
   mostBytes = 1024 * 1024,
 }: OutgoingOptions): Outgoing {
   const atHome = allow.map(networkOf);
   const isAtHome = (address: string) => isIn(address, atHome);
-  const mayReach: Record<string, (address: string) => boolean> = {
-    "https:": (address) => isPublic(address) || isAtHome(address),
-    "http:": isAtHome,
-  };
-  const agents = new Map<string, Agent>();
-  for (const [protocol, isAllowed] of Object.entries(mayReach)) {
-    // Without keeping connections alive, and without looking at HTTP_PROXY: a proxy would resolve names by itself.
-    agents.set(
-      protocol,
-      new Agent({ pipelining: 0, connect: { timeout: timeoutMs, lookup: checkedLookup(resolve, isAllowed) } }),
-    );
+  const isAnywhere = (address: string) => isPublic(address) || isAtHome(address);
+  // Without keeping connections alive, and without looking at HTTP_PROXY: a proxy would resolve names by itself.
+  const agentFor = (isAllowed: (address: string) => boolean) =>
+    new Agent({ pipelining: 0, connect: { timeout: timeoutMs, lookup: checkedLookup(resolve, isAllowed) } });
+  const anywhere = { isAllowed: isAnywhere, agent: agentFor(isAnywhere) };
+  const atHomeOnly = { isAllowed: isAtHome, agent: agentFor(isAtHome) };
+
+  /** Where one may get to by this protocol and port; undefined: nowhere. */
+  function reachOf({ protocol, port }: URL) {
+    if (protocol !== "https:" && protocol !== "http:") return undefined;
+    const isPlain = protocol === "http:";
+    const isUsual = ports?.includes(Number(port || (isPlain ? 80 : 443))) ?? true;
+    return isUsual && (!isPlain || plain) ? anywhere : atHomeOnly;
   }
 
   /** How to connect. The lookup is not asked for what is an address already, so that is checked here. */
   function wayTo(url: URL): Dispatcher {
-    const agent = agents.get(url.protocol);
+    const reach = reachOf(url);
     const host = url.hostname.replace(/^\[|\]$/g, "");
     const isLiteral = isIP(host) !== 0;
-    if (agent === undefined || url.username !== "" || url.password !== "") throw new Refused("address_not_reachable", forbidden);
-    if (isLiteral && mayReach[url.protocol]?.(host) !== true) throw new Refused("address_not_reachable", forbidden);
-    return agent;
+    if (reach === undefined || url.username !== "" || url.password !== "") throw new Refused("address_not_reachable", forbidden);
+    if (isLiteral && !reach.isAllowed(host)) throw new Refused("address_not_reachable", forbidden);
+    return reach.agent;
   }
 
   async function follow(from: URL, init: RequestInit, signal: AbortSignal): Promise<Response> {
@@ -118,7 +126,7 @@ export function openOutgoing({
       }
     },
     async close() {
-      await Promise.all([...agents.values()].map((agent) => agent.destroy()));
+      await Promise.all([anywhere, atHomeOnly].map(({ agent }) => agent.destroy()));
     },
   };
 }

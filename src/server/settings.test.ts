@@ -23,6 +23,7 @@ const standard: Settings = {
   instanceKey: undefined,
   forgetSecrets: false,
   reachableNetworks: [],
+  pictureNetworks: [],
   dnsServers: [],
   systemUser: undefined,
   metricsToken: undefined,

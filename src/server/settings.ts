@@ -33,6 +33,8 @@ export interface Settings {
   forgetSecrets: boolean;
   /** Networks at home that outgoing requests may reach. */
   reachableNetworks: string[];
+  /** Networks at home whose pictures mails may show. */
+  pictureNetworks: string[];
   /** Whom to ask for the records of domains; none: whom the system asks. */
   dnsServers: string[];
   systemUser: string | undefined;
@@ -153,6 +155,13 @@ const settings = [
     means: "networks of your own that requests may go to, such as 10.0.0.0/8 for single sign-on within the company",
   },
   {
+    flag: "picture-networks",
+    variable: "RAPPORT_PICTURE_NETWORKS",
+    value: "networks",
+    means:
+      "networks of your own from which mails may show pictures, such as 10.2.0.0/16; else they show those of the internet alone",
+  },
+  {
     flag: "dns-servers",
     variable: "RAPPORT_DNS_SERVERS",
     value: "addresses",
@@ -221,6 +230,7 @@ export function readSettings(args: string[], env: Record<string, string | undefi
     instanceKey: text("instance-key"),
     forgetSecrets: oneOf("forget-secrets", text("forget-secrets") ?? "", ["no", "yes"]) === "yes",
     reachableNetworks: networks("reachable-networks", text("reachable-networks")),
+    pictureNetworks: networks("picture-networks", text("picture-networks")),
     dnsServers: dnsServers(text("dns-servers")),
     systemUser: text("system-user"),
     metricsToken: longToken("metrics-token", text("metrics-token")),

@@ -4,6 +4,7 @@ import { uploadIsNamed } from "../domain/conversation/draft-store.ts";
 import { forgetTakenBack } from "../domain/conversation/outbox-actions.ts";
 import { forgetOldUploads, forgetUnnamedContent } from "../domain/file/actions.ts";
 import { forgetSeen } from "../domain/mail/inbound-store.ts";
+import { forgetFetchedPictures } from "../domain/mail/picture-actions.ts";
 import type { Connection } from "./db.ts";
 import type { Deps } from "./deps.ts";
 import { forgetOldKeys } from "./idempotency.ts";
@@ -21,6 +22,7 @@ const steps: Record<string, (connection: Connection, now: Date) => Promise<void>
   "files that were not sent": (connection, now) => forgetOldUploads(connection, now, uploadIsNamed),
   "words that were taken back": forgetTakenBack,
   "what providers have brought": forgetSeen,
+  "pictures from elsewhere": forgetFetchedPictures,
   "bytes that nothing names": forgetUnnamedContent,
 };
 

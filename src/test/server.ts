@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { getRequestListener } from "@hono/node-server";
+import { pictureLimits } from "../domain/mail/picture-actions.ts";
 import type { Database } from "../server/db.ts";
 import type { TextRecords } from "../server/dns.ts";
 import { buildApp } from "../server/http.ts";
@@ -61,6 +62,7 @@ export async function openTestApp(
     fileMaxBytes = 25 * 1024 * 1024,
     mailsAreSetUp = true,
     reachableNetworks = [],
+    pictureNetworks = [],
     textRecords = async () => [],
     ...more
   }: {
@@ -73,6 +75,7 @@ export async function openTestApp(
     /** Instead of requests that really go out. */
     outgoing?: Outgoing;
     reachableNetworks?: string[];
+    pictureNetworks?: string[];
     textRecords?: TextRecords;
   } = {},
 ): Promise<TestApp> {
@@ -81,8 +84,10 @@ export async function openTestApp(
   const live = await openLive(database, log);
   const sessions = openSessions(database.connection, await instanceSecret(database.connection, testBox, "session"), [testOrigin]);
   const outgoing = openOutgoing({ allow: reachableNetworks });
+  const pictures = openOutgoing({ allow: pictureNetworks, plain: true, ports: [80, 443], ...pictureLimits });
   const app = buildApp({
     outgoing,
+    pictures,
     textRecords,
     connection: database.connection,
     box: testBox,
@@ -98,7 +103,7 @@ export async function openTestApp(
     trusted: trustedProxies([]),
     ...more,
   });
-  const closing = [() => live.close(), () => outgoing.close()];
+  const closing = [() => live.close(), () => outgoing.close(), () => pictures.close()];
   const request = async (path: string, init?: RequestInit, source?: string) =>
     app.request(
       `${testOrigin}${path}`,

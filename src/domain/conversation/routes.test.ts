@@ -48,6 +48,9 @@ describe("a file", () => {
     ["application/xhtml+xml", "page.xhtml", "<html/>"],
     ["application/pdf", "plan.pdf", "%PDF"],
     ["text/xml", "x.xml", "<x/>"],
+    ["image/png", "no-picture.png", "<script>alert(1)</script>"],
+    ["text/plain", "program.txt", "MZ\u0000\u0001"],
+    ["application/octet-stream", "picture.bin", "GIF89a a picture"],
   ])("of type %s is only downloaded, as plain bytes", async (mediaType, name, bytes) => {
     const { entryId } = await take(mailWith(mediaType, name, bytes));
     const answer = await browser.get(at(`/entries/${entryId}/files/0`));
@@ -61,9 +64,9 @@ describe("a file", () => {
   });
 
   test("that is a picture is shown, and still cannot do anything", async () => {
-    const { entryId } = await take(mailWith("image/png", "a.png", "png"));
+    const { entryId } = await take(mailWith("image/gif", "a.gif", "GIF89a a picture"));
     const answer = await browser.get(at(`/entries/${entryId}/files/0`));
-    expect(answer.headers.get("content-type")).toBe("image/png");
+    expect(answer.headers.get("content-type")).toBe("image/gif");
     expect(answer.headers.get("content-disposition")).toMatch(/^inline; /);
     expect(answer.headers.get("content-security-policy")).toMatch(/^sandbox/);
   });

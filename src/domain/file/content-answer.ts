@@ -6,8 +6,9 @@ import { Refused } from "../../refused.ts";
 import type { Connection } from "../../server/db.ts";
 import { refusals } from "../../server/route.ts";
 import { contentHeaders } from "./file-headers.ts";
-import { askedPart, namesTag } from "./rules.ts";
-import { readContent } from "./store.ts";
+import { foundType, tellingBytes } from "./found-type.ts";
+import { askedPart, namesTag, openedAs } from "./rules.ts";
+import { readBeginning, readContent } from "./store.ts";
 
 export interface NamedContent {
   name: string;
@@ -33,12 +34,16 @@ export const contentRequestHeaders = z.object({
   "if-none-match": z.string().max(2000).optional(),
 });
 
-/** The answer to a GET or HEAD of a file. Refuses a part that the file does not have. */
-export function contentAnswer(c: Context, connection: Connection, workspaceId: string, file: NamedContent) {
+/**
+ * The answer to a GET or HEAD of a file. A browser may open it only where its own bytes are what it is declared as. Refuses a part
+ * that the file does not have.
+ */
+export async function contentAnswer(c: Context, connection: Connection, workspaceId: string, file: NamedContent) {
   const { contentHash, sizeBytes } = file;
   // Named by what it is, so the tag is strong: the same tag, the same bytes.
   const tag = `"${contentHash.toString("base64url")}"`;
-  const headers = { ...contentHeaders(file), etag: tag, "accept-ranges": "bytes" };
+  const opened = await typeToOpen(connection, workspaceId, file);
+  const headers = { ...contentHeaders({ ...file, openedAs: opened }), etag: tag, "accept-ranges": "bytes" };
   if (namesTag((c.req.header("if-none-match") ?? "").replaceAll("W/", ""), tag)) return c.body(null, 304, headers);
   const isGet = c.req.method === "GET";
   const ifRange = c.req.header("if-range");
@@ -58,6 +63,15 @@ export function contentAnswer(c: Context, connection: Connection, workspaceId: s
     "content-length": String(part.last - part.first + 1),
     "content-range": `bytes ${part.first}-${part.last}/${sizeBytes}`,
   });
+}
+
+async function typeToOpen(
+  connection: Connection,
+  workspaceId: string,
+  { mediaType, contentHash }: NamedContent,
+): Promise<string | undefined> {
+  if (!/^(?:image|audio|video)\/|^text\/plain$|^application\/ogg$/.test(mediaType)) return undefined;
+  return openedAs(mediaType, await foundType(await readBeginning(connection, workspaceId, contentHash, tellingBytes)));
 }
 
 function stream(chunks: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {

@@ -38,7 +38,9 @@ export function namesTag(header: string, tag: string): boolean {
 
 /** What a file may be called: its last part without folders, letters that can be shown, at most 255; undefined where none is left. */
 export function cleanName(name: string): string | undefined {
-  const short = cut(withoutHidden(name.replaceAll("\u0000", "").split(/[/\\]/).pop() ?? "").trim());
+  // Many spaces push an ending out of sight.
+  const seen = withoutHidden(name.replaceAll("\u0000", "").split(/[/\\]/).pop() ?? "").replace(/\s+/g, " ");
+  const short = cut(seen.trim());
   return hasVisible(short.replaceAll(".", "")) ? short : undefined;
 }
 
@@ -55,4 +57,29 @@ export function mediaTypeOf(contentType: string | undefined): string | undefined
   if (contentType === undefined) return "application/octet-stream";
   const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
   return /^[a-z0-9!#$&^_.+-]{1,100}\/[a-z0-9!#$&^_.+-]{1,100}$/.test(type) ? type : undefined;
+}
+
+/** Pictures that a browser draws and cannot run. SVG is not among them: it can carry scripts. */
+const pictures = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]);
+/** Sound and film that a browser plays and cannot run. */
+const played = new Set([
+  ...["audio/mpeg", "audio/ogg", "audio/wav", "audio/flac", "audio/x-flac", "audio/x-m4a", "audio/aac"],
+  ...["video/mp4", "video/webm", "video/ogg"],
+]);
+
+export function isPicture(mediaType: string): boolean {
+  return pictures.has(mediaType);
+}
+
+/**
+ * The type under which a file may be opened in a browser: it is declared as something harmless, and by its own bytes (`found`) it
+ * is that. Undefined: it is only downloaded. PDF is among those: a browser opens none where scripts are forbidden, and where they
+ * are not, it runs them.
+ */
+export function openedAs(declared: string, found: string | undefined): string | undefined {
+  if (found === undefined) return undefined;
+  if (declared.startsWith("image/")) return pictures.has(found) ? found : undefined;
+  if (declared === "text/plain") return found === "text/plain" ? "text/plain; charset=utf-8" : undefined;
+  const type = found.split(";")[0] ?? "";
+  return /^(?:audio|video)\/|^application\/ogg$/.test(declared) && played.has(type) ? type : undefined;
 }

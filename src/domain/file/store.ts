@@ -125,12 +125,12 @@ export async function deleteUnnamedContent(
 }
 
 function namedByNothing({ and, exists, not, selectFrom }: ExpressionBuilder<DB, "content">) {
-  const naming = (table: "entryFile" | "delivery" | "upload") =>
+  const naming = (table: "entryFile" | "delivery" | "upload" | "fetchedPicture") =>
     selectFrom(table)
       .select("workspaceId")
       .whereRef("workspaceId", "=", "content.workspaceId")
       .whereRef("contentHash", "=", "content.hash");
-  return and([not(exists(naming("entryFile"))), not(exists(naming("delivery"))), not(exists(naming("upload")))]);
+  return and((["entryFile", "delivery", "upload", "fetchedPicture"] as const).map((table) => not(exists(naming(table)))));
 }
 
 /** The bytes of a content, chunk by chunk, or those from `first` to `last` alone; ends at once where the hash is unknown. */
@@ -158,6 +158,23 @@ export async function* readContent(
     const begin = ordinal * chunkBytes;
     yield row.bytes.subarray(Math.max(first - begin, 0), Math.min(last - begin + 1, row.bytes.length));
   }
+}
+
+/** The first `most` bytes of a content; empty where it is, or where the hash is unknown. */
+export async function readBeginning(connection: Connection, workspaceId: string, hash: Buffer, most: number): Promise<Buffer> {
+  const row = await connection
+    .selectFrom("content")
+    .innerJoin("contentChunk", (join) =>
+      join
+        .onRef("contentChunk.workspaceId", "=", "content.workspaceId")
+        .onRef("contentChunk.contentId", "=", "content.contentId"),
+    )
+    .select(sql<Buffer>`substring(content_chunk.bytes from 1 for ${most})`.as("bytes"))
+    .where("content.workspaceId", "=", workspaceId)
+    .where("content.hash", "=", hash)
+    .where("contentChunk.ordinal", "=", 0)
+    .executeTakeFirst();
+  return row?.bytes ?? Buffer.alloc(0);
 }
 
 /** Several contents whole, by their hashes as hexadecimal digits, in one statement. For small ones. */

@@ -1,9 +1,10 @@
 // Cleans a mail in HTML before it is shown: nothing runs, nothing is loaded from elsewhere, nothing leaves its frame.
 import DOMPurify, { type Config, type WindowLike } from "dompurify";
 import type { EntryFile } from "../../../domain/conversation/schema.ts";
-import { fileAddress } from "../../parts/file-words.ts";
-import { cleanDeclarations, cleanSheet, type StyleWindow } from "./clean-style.ts";
+import { cleanDeclarations, cleanSheet, type Place, type StyleWindow } from "./clean-style.ts";
 import { foldQuoted } from "./fold-quoted.ts";
+import { linkWords } from "./link-words.ts";
+import { mailPictures } from "./mail-pictures.ts";
 import { mayDependOn } from "./mail-style.ts";
 import { wordsOfMail } from "./mail-words.ts";
 
@@ -14,8 +15,10 @@ export interface CleanMail {
   paper: { ground: string; ink: string };
   /** All its words, without looks. */
   words: string;
-  /** Pictures from elsewhere that were left out. */
-  leftOut: number;
+  /** Pictures from elsewhere, which are there or were left out. */
+  pictures: number;
+  /** What would only have told the sender that the mail was opened. */
+  trackers: number;
   /** It brings colours of its own, made for white paper. */
   hasOwnColours: boolean;
   /** There is nothing in it to see. */
@@ -71,50 +74,54 @@ const config: Config = {
 export function cleanMail(
   html: string,
   frame: WindowLike,
-  { workspaceId, entryId, files }: { workspaceId: string; entryId: string; files: EntryFile[] },
+  of: { workspaceId: string; entryId: string; files: EntryFile[]; picturesAreShown: boolean },
 ): CleanMail {
   const purify = DOMPurify(frame);
-  const places = new Map(
-    files.flatMap(({ contentId, ordinal }) =>
-      contentId === null ? [] : [[contentId, fileAddress(workspaceId, entryId, ordinal)] as const],
-    ),
-  );
-  let leftOut = 0;
+  const pictures = mailPictures({ ...of, areShown: of.picturesAreShown });
   let hasOwnColours = false;
-  const cleanStyle = styleCleaner();
+  const cleanStyle = styleCleaner(pictures.place);
+  purify.addHook("beforeSanitizeAttributes", (node) => {
+    // Told of words, too.
+    if (node.nodeType !== Node.ELEMENT_NODE) return;
+    if (node.hasAttribute("srcset") || node.hasAttribute("background")) pictures.note(node);
+  });
   purify.addHook("afterSanitizeAttributes", (node) => {
     if (node.hasAttribute("bgcolor") || node.hasAttribute("color") || node.hasAttribute("text")) hasOwnColours = true;
     if (node.hasAttribute("style") && cleanStyle(node as HTMLElement)) hasOwnColours = true;
+    const ground = pictures.ground(node);
+    if (ground !== undefined) (node as HTMLElement).style.backgroundImage = ground;
     if (node.nodeName === "STYLE") {
       const clean = mayDependOn(node.getAttribute("media") ?? "")
-        ? cleanSheet(node.textContent, frame as unknown as StyleWindow)
+        ? cleanSheet(node.textContent, frame as unknown as StyleWindow, pictures.place)
         : undefined;
       hasOwnColours ||= clean?.hasOwnColours ?? false;
       node.textContent = clean?.text ?? "";
     }
     if (node.nodeName === "A") cleanLink(node);
-    if (node.nodeName === "IMG") leftOut += cleanPicture(node, places);
+    if (node.nodeName === "IMG") pictures.clean(node);
   });
   const body = purify.sanitize(html, { ...config, RETURN_DOM: true }) as HTMLElement;
+  hasOwnColours ||= pictures.haveGround();
   foldQuoted(body);
   body.prepend(...body.querySelectorAll("style"));
   const words = wordsOfMail(body);
+  for (const link of body.querySelectorAll("a[href]")) sayWhereItLeads(link);
   const paper = {
     ground: body.style.backgroundColor || (body.getAttribute("bgcolor") ?? ""),
     ink: body.style.color || (body.getAttribute("text") ?? ""),
   };
   const isEmpty = body.querySelector("img, hr, table") === null && words === "";
-  return { body, paper, words, leftOut, hasOwnColours, isEmpty };
+  return { body, paper, words, pictures: pictures.fromElsewhere(), trackers: pictures.trackers(), hasOwnColours, isEmpty };
 }
 
 /** Mails say the same again and again: each saying is read once. */
-function styleCleaner(): (node: HTMLElement) => boolean {
+function styleCleaner(place: Place): (node: HTMLElement) => boolean {
   const known = new Map<string, { text: string; hasOwnColours: boolean }>();
   return (node) => {
     const said = node.getAttribute("style") ?? "";
     let clean = known.get(said);
     if (clean === undefined) {
-      const hasOwnColours = cleanDeclarations(node.style);
+      const hasOwnColours = cleanDeclarations(node.style, place);
       clean = { text: node.style.cssText, hasOwnColours };
       known.set(said, clean);
     }
@@ -134,26 +141,16 @@ function cleanLink(node: Element): void {
   node.setAttribute("rel", "noopener noreferrer");
 }
 
-/** Shows pictures that came with the mail; returns 1 for one that would be loaded from elsewhere and that a person would have seen. */
-function cleanPicture(node: Element, places: Map<string, string>): 0 | 1 {
-  const source = node.getAttribute("src") ?? "";
-  const place = /^cid:/i.test(source) ? places.get(decode(source.slice(4))) : undefined;
-  if (place !== undefined) {
-    node.setAttribute("src", place);
-    return 0;
-  }
-  if (/^data:/i.test(source)) return 0;
-  // A picture of one pixel only tells the sender that the mail was opened.
-  const isPixel = ["width", "height"].some((side) => /^[012]$/.test(node.getAttribute(side) ?? ""));
-  const words = node.getAttribute("alt")?.trim() ?? "";
-  node.replaceWith(words);
-  return isPixel || /^cid:/i.test(source) || source === "" ? 0 : 1;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+/** The whole address on hover, and beside words that name another place the one that it leads to. */
+function sayWhereItLeads(link: Element): void {
+  const { leadsTo, title } = linkWords(link.textContent, link.getAttribute("href") ?? "");
+  link.setAttribute("title", title);
+  if (leadsTo === null) return;
+  const place = link.ownerDocument.createElement("small");
+  // No mail can name this attribute, so none can hide it or say it of itself.
+  place.setAttribute("data-leads-to", "");
+  const host = link.ownerDocument.createElement("bdi");
+  host.textContent = leadsTo;
+  place.append(" (leads to ", host, ")");
+  link.after(place);
 }

@@ -1,12 +1,11 @@
 // The files of an entry: pictures are shown, everything else is named with its size.
-import { Paperclip } from "lucide-react";
+import { Paperclip, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import type { Entry, EntryFile } from "../../../domain/conversation/schema.ts";
+import { cautionOf } from "../../../domain/file/caution-rules.ts";
+import { isPicture } from "../../../domain/file/rules.ts";
 import { fileAddress, size } from "../../parts/file-words.ts";
 import styles from "./flow.module.css";
-
-/** What the server hands out as a picture; others it only lets be downloaded. */
-const drawable = /^image\/(png|jpeg|gif|webp|avif|bmp)$/;
 
 export function Files({ workspaceId, entry }: { workspaceId: string; entry: Entry }) {
   // Pictures that stand within the words are not shown a second time below them.
@@ -25,7 +24,7 @@ export function Files({ workspaceId, entry }: { workspaceId: string; entry: Entr
 
 function FileLink({ address, file }: { address: string; file: EntryFile }) {
   const [isBroken, setBroken] = useState(false);
-  if (drawable.test(file.mediaType) && !isBroken) {
+  if (isPicture(file.mediaType) && !isBroken) {
     return (
       <a
         className={styles.picture}
@@ -38,11 +37,19 @@ function FileLink({ address, file }: { address: string; file: EntryFile }) {
       </a>
     );
   }
+  const caution = cautionOf(file.name, file.mediaType);
   return (
-    <a className={styles.file} href={address} download={file.name}>
-      <Paperclip size={14} aria-hidden="true" />
-      <span dir="auto">{file.name}</span>
-      <small>{size(file.sizeBytes)}</small>
-    </a>
+    <>
+      <a className={styles.file} href={address} download={file.name}>
+        <Paperclip size={14} aria-hidden="true" />
+        <span dir="auto">{file.name}</span>
+        <small>{size(file.sizeBytes)}</small>
+      </a>
+      {caution !== undefined && (
+        <p className={styles.caution}>
+          <TriangleAlert size={14} aria-hidden="true" /> {caution}
+        </p>
+      )}
+    </>
   );
 }

@@ -9,9 +9,12 @@ import { useShownTheme } from "../../theme.ts";
 import { type CleanMail, cleanMail } from "./clean-mail.ts";
 import styles from "./flow.module.css";
 import type { MailLook } from "./mail-look.ts";
+import { watchPictures } from "./mail-pictures.ts";
 import { fullerWords } from "./mail-words.ts";
+import { PicturesAside } from "./pictures-aside.tsx";
 import { PlainWords } from "./plain-words.tsx";
 import { hidesItsWords } from "./seen-words.ts";
+import { usePictures } from "./use-pictures.ts";
 
 interface Props {
   workspaceId: string;
@@ -44,7 +47,17 @@ const fonts = [
       `@font-face{font-family:"${family}";font-weight:200 800;font-display:swap;src:url("${url}") format("woff2");unicode-range:${range}}`,
   )
   .join("");
-const meanings = ["--text", "--text-soft", "--we", "--text-quiet", "--line-strong", "--serif", "--sans", "--words"];
+const meanings = [
+  "--text",
+  "--text-soft",
+  "--we",
+  "--text-quiet",
+  "--line-strong",
+  "--promise-due",
+  "--serif",
+  "--sans",
+  "--words",
+];
 
 const smallestScale = 0.7;
 const scrollBarPx = 16;
@@ -88,6 +101,9 @@ export function MailFrame({ workspaceId, entryId, html, text, files, look, onHid
   const [height, setHeight] = useState(known.get(entryId)?.heightPx ?? 0);
   const [loaded, setLoaded] = useState(0);
   const [mail, setMail] = useState<CleanMail>();
+  const hasPictures = mail !== undefined && mail.pictures > 0;
+  const pictures = usePictures(workspaceId, entryId, hasPictures);
+  const [tiny, setTiny] = useState<ReadonlySet<string>>(new Set());
   const theme = useShownTheme();
   const onLoad = useCallback(() => setLoaded((count) => count + 1), []);
   const onMeasured = useEffectEvent((body: HTMLElement) => {
@@ -99,7 +115,12 @@ export function MailFrame({ workspaceId, entryId, html, text, files, look, onHid
     const frameWindow = frame.current?.contentWindow;
     // A frame begins as an empty page before its own is there.
     if (loaded === 0 || page == null || frameWindow == null || page.location.pathname !== "/mail-frame.html") return;
-    const clean = cleanMail(html, frameWindow as unknown as WindowLike, { workspaceId, entryId, files });
+    const clean = cleanMail(html, frameWindow as unknown as WindowLike, {
+      workspaceId,
+      entryId,
+      files,
+      picturesAreShown: pictures.areShown,
+    });
     setMail(clean);
     if (page.getElementById("rapport-fonts") === null) {
       const style = page.createElement("style");
@@ -121,14 +142,16 @@ export function MailFrame({ workspaceId, entryId, html, text, files, look, onHid
     const resized = new ResizeObserver(measure);
     resized.observe(page.body);
     // Pictures in a box of a fixed height change nothing but what is seen.
-    const pictures = ["load", "error"] as const;
-    for (const event of pictures) page.body.addEventListener(event, measure, true);
+    const stopWatching = watchPictures(page.body, (address) => setTiny((known) => new Set(known).add(address)));
+    const ofPictures = ["load", "error"] as const;
+    for (const event of ofPictures) page.body.addEventListener(event, measure, true);
     measure();
     return () => {
       resized.disconnect();
-      for (const event of pictures) page.body.removeEventListener(event, measure, true);
+      stopWatching();
+      for (const event of ofPictures) page.body.removeEventListener(event, measure, true);
     };
-  }, [loaded, html, text, workspaceId, entryId, files]);
+  }, [loaded, html, text, workspaceId, entryId, files, pictures.areShown]);
 
   useLayoutEffect(() => {
     const page = frame.current?.contentDocument;
@@ -164,12 +187,8 @@ export function MailFrame({ workspaceId, entryId, html, text, files, look, onHid
         style={{ height, colorScheme: mail?.hasOwnColours ? "light" : theme }}
         onLoad={onLoad}
       />
-      {mail !== undefined && mail.leftOut > 0 && (
-        <p className={styles.aside}>
-          {mail.leftOut === 1
-            ? "A picture from elsewhere was left out."
-            : `${mail.leftOut} pictures from elsewhere were left out.`}
-        </p>
+      {mail !== undefined && (
+        <PicturesAside count={mail.pictures - tiny.size} trackers={mail.trackers + tiny.size} pictures={pictures} />
       )}
     </>
   );

@@ -2,6 +2,7 @@
 import { Fragment } from "react";
 import { withoutQuoted } from "../../../domain/conversation/quoted.ts";
 import styles from "./flow.module.css";
+import { linkWords } from "./link-words.ts";
 
 export function PlainWords({ text }: { text: string }) {
   const { words, quoted } = withoutQuoted(text);
@@ -37,15 +38,24 @@ const webAddress = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]}'’”])/;
 
 function Linked({ text }: { text: string }) {
   if (!text.includes("://")) return text;
-  return text.split(webAddress).map((part, index) => (
-    <Fragment key={index}>
-      {index % 2 === 1 ? (
-        <a href={part} target="_blank" rel="noopener noreferrer">
-          {part}
-        </a>
-      ) : (
-        part
+  return text
+    .split(webAddress)
+    .map((part, index) => <Fragment key={index}>{index % 2 === 1 ? <Link address={part} /> : part}</Fragment>);
+}
+
+function Link({ address }: { address: string }) {
+  const { leadsTo, title } = linkWords(address, address);
+  return (
+    <>
+      <a href={address} target="_blank" rel="noopener noreferrer" title={title}>
+        {address}
+      </a>
+      {leadsTo !== null && (
+        <small className={styles.leadsTo}>
+          {" (leads to "}
+          <bdi>{leadsTo}</bdi>)
+        </small>
       )}
-    </Fragment>
-  ));
+    </>
+  );
 }
