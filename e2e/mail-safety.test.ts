@@ -61,8 +61,15 @@ beforeEach(() => {
   asked = [];
 });
 
+interface Sent {
+  html?: string;
+  text?: string;
+  attachments?: { filename: string; content: string | Buffer; contentType?: string }[];
+  guest?: string;
+}
+
 /** Sends a mail and opens it; `guest` names one who has written before. */
-async function open({ guest, ...content }: nodemailer.SendMailOptions & { guest?: string }): Promise<Locator> {
+async function open({ guest, ...content }: Sent): Promise<Locator> {
   count++;
   const name = guest ?? `Guest ${count}`;
   const words = `Mail ${count}`;

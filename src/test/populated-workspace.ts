@@ -9,6 +9,9 @@ import { hashOfToken, newToken } from "../server/token.ts";
 /** By the names of path parameters. */
 export type Ids = Record<string, string>;
 
+/** A picture that the HTML of the entry names; it has been fetched already. */
+export const pictureOf = "https://news.example/garden.jpg";
+
 interface Around {
   workspaceId: string;
   channelId: string;
@@ -96,7 +99,22 @@ export async function addThings(tx: Connection, around: Around): Promise<Ids> {
       { ...delivery, deliveryId, direction: "out", state: "failed", reason: "nobody there", contentHash: null },
     ])
     .execute();
-  const entry = { workspaceId, conversationId, encounterId, at: now, channelId, subject: marker, text: marker, html: marker };
+  const html = `${marker}<img src="${pictureOf}">`;
+  const entry = { workspaceId, conversationId, encounterId, at: now, channelId, subject: marker, text: marker, html };
+  const pictureHash = createHash("sha256").update(pictureOf).digest();
+  const picture = {
+    workspaceId,
+    addressHash: pictureHash,
+    contentHash: hash,
+    mediaType: "image/png",
+    sizeBytes: 9,
+    fetchedAt: now,
+  };
+  await tx
+    .insertInto("fetchedPicture")
+    .values(picture)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
   const outgoing = newId();
   await tx
     .insertInto("entry")
