@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { openLog } from "../../server/log.ts";
 import { useDatabase } from "../../test/database.ts";
-import { makeChannel, makeWorkspace } from "../../test/factories.ts";
+import { makeChannel, makeWorkspace, testProofs } from "../../test/factories.ts";
 import { acceptDelivery } from "../channel/actions.ts";
 import { readWholeContent } from "../file/store.ts";
 import { placeMail, placeWaiting } from "./place-actions.ts";
@@ -71,12 +71,12 @@ test.each(["content_chunk", "entry_file"])("placing that fails once at %s is don
   const delivery = { channelId, envelope: { from: null, to: [] }, bytes: [mailWithFiles(table, files)], remoteKey: null };
   const { deliveryId } = await acceptDelivery(connection, workspaceId, delivery, now);
   await failOnce(table);
-  await placeWaiting(connection, { log: openLog("silent"), now: () => now });
+  await placeWaiting(connection, { log: openLog("silent"), now: () => now, proofs: testProofs });
   expect(await filesOf(deliveryId)).toEqual([]);
   // As its job does.
-  await placeMail(connection, { workspaceId, deliveryId }, now);
+  await placeMail(connection, { workspaceId, deliveryId }, { proofs: testProofs, now });
   expect(await filesOf(deliveryId)).toEqual([files.map(hashOf)]);
-  await placeMail(connection, { workspaceId, deliveryId }, now);
+  await placeMail(connection, { workspaceId, deliveryId }, { proofs: testProofs, now });
   expect(await filesOf(deliveryId)).toHaveLength(1);
 });
 
@@ -89,7 +89,7 @@ test("what failed among others is left to a job of its own", async () => {
   };
   const { deliveryId } = await acceptDelivery(connection, workspaceId, delivery, now);
   await failOnce("entry_file");
-  await placeWaiting(connection, { log: openLog("silent"), now: () => now });
+  await placeWaiting(connection, { log: openLog("silent"), now: () => now, proofs: testProofs });
   const { rows } = await sql<{ kind: string }>`
     select task.identifier as kind from graphile_worker._private_jobs job
       join graphile_worker._private_tasks task on task.id = job.task_id
