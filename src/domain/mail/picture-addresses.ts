@@ -2,12 +2,15 @@
 import { Parser } from "htmlparser2";
 import { addressesOfSet, pictureAddress } from "./picture-rules.ts";
 
-/** All of them, each in its one spelling. */
+/** No mail that means well names more; each may be 5 MB, and is kept for a day. */
+export const mostPictures = 100;
+
+/** All of them, each in its one spelling; of very many the first. */
 export function pictureAddresses(html: string): Set<string> {
   const found = new Set<string>();
   const add = (text: string | undefined) => {
     const url = text === undefined ? undefined : pictureAddress(text);
-    if (url !== undefined) found.add(url.href);
+    if (url !== undefined && found.size < mostPictures) found.add(url.href);
   };
   const addFromStyle = (text: string) => {
     for (const [, double, single, bare] of text.matchAll(/url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)/gi))

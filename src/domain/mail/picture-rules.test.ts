@@ -1,6 +1,6 @@
 // Which pictures only count who opens a mail, and which addresses a mail names.
 import { describe, expect, test } from "vitest";
-import { pictureAddresses } from "./picture-addresses.ts";
+import { mostPictures, pictureAddresses } from "./picture-addresses.ts";
 import { addressesOfSet, isTracker, pictureAddress, useOfSize } from "./picture-rules.ts";
 
 const track = (address: string) => isTracker(new URL(address));
@@ -76,4 +76,9 @@ test("all pictures that a mail names are found, however they are written, and no
     "small.png",
     "table.png",
   ]);
+});
+
+test("a mail that names very many does not have all of them fetched", () => {
+  const html = Array.from({ length: 5000 }, (_, i) => `<img src="https://a.example/${i}.png">`).join("");
+  expect(pictureAddresses(html).size).toBe(mostPictures);
 });
