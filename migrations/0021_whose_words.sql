@@ -9,11 +9,16 @@ alter table entry
   -- Who wrote what a teammate has forwarded, as far as it can be read: {"address", "name"}.
   add column original_author jsonb;
 
-alter table encounter add column is_spam boolean not null default false;
-create index encounter_spam on encounter (workspace_id, latest_at desc, encounter_id desc) where is_spam;
+-- Spam lies apart: in no list but its own, and nobody owes it anything.
+alter table encounter
+  drop constraint encounter_state_check,
+  drop constraint encounter_check,
+  add constraint encounter_state_check check (state in ('open', 'waiting', 'snoozed', 'settled', 'emptied', 'spam')),
+  add constraint encounter_check check ((settled_at is not null) = (state in ('settled', 'emptied', 'spam')));
 
--- What became known of an address when a mail to it came back.
+-- What became known of an address: that mails to it come back, and what a person has said of mails from it.
 alter table identity
+  add column is_spam boolean,
   add column undeliverable_at timestamptz,
   add column undeliverable_reason text;
 
@@ -37,3 +42,6 @@ create table sender_check (
   primary key (workspace_id, entry_id),
   foreign key (workspace_id, entry_id) references entry
 );
+
+-- To whom a reply was written: should its encounter become another customer's before it goes, it does not go there.
+alter table outbox add column written_to_id uuid;

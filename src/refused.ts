@@ -49,6 +49,7 @@ export type RefusalCode =
   | "settled_already"
   | "only_words"
   | "no_address_to_answer"
+  | "customer_changed"
   | "delivery_not_retryable"
   | "inbound_refused"
   | "inbound_not_wanted"

@@ -269,7 +269,6 @@ export interface Encounter {
   conversationId: string;
   encounterId: string;
   followsId: string | null;
-  isSpam: Generated<boolean>;
   latestAt: Timestamp;
   latestBy: string;
   latestText: string;
@@ -374,6 +373,7 @@ export interface Identity {
   createdAt: Timestamp;
   customerId: string;
   identityId: string;
+  isSpam: boolean | null;
   kind: string;
   name: string | null;
   undeliverableAt: Timestamp | null;
@@ -480,6 +480,7 @@ export interface Outbox {
   teammateId: string;
   text: string;
   workspaceId: string;
+  writtenToId: string | null;
 }
 
 export interface OutboxFile {

@@ -65,6 +65,10 @@ const words: Record<ProblemCode, { status: Status; title: string }> = {
   unanswered_words: { status: 409, title: "Words of the customer are unanswered. Answer them, or say that nothing is owed." },
   settled_already: { status: 409, title: "This is settled. Take it up again first." },
   only_words: { status: 409, title: "These are the only words of their encounter. They can be moved to one that is there." },
+  customer_changed: {
+    status: 409,
+    title: "Somebody said meanwhile that this is another customer's. Look whom your words would go to, and send them again.",
+  },
   no_address_to_answer: { status: 422, title: "There is no address to answer to." },
   delivery_not_retryable: { status: 409, title: "This is on its way or done; there is nothing to try again." },
   inbound_refused: { status: 403, title: "This was not taken, and will not be if it is sent again." },

@@ -2,7 +2,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Conversation } from "../domain/conversation/schema.ts";
 import type { Teammate } from "../domain/workspace/schema.ts";
-import { assignEncounter, reopenEncounter, settleEncounter, snoozeEncounter } from "./calls/encounters.ts";
+import { assignEncounter, putSpam, reopenEncounter, settleEncounter, snoozeEncounter } from "./calls/encounters.ts";
 import { Problem, problemOf } from "./client.ts";
 import { changeRows } from "./encounter-pages.ts";
 import { type Change, holdChange, type Worked } from "./pending-work.ts";
@@ -51,6 +51,22 @@ export function reopenAll(work: Work): Promise<void> {
     act: reopenEncounter,
     undo: (before, after) => (before.state === "snoozed" ? sleepAgain(before, after) : settleEncounter(after, true)),
     done: (count) => (count === 1 ? "Open again." : `${count} are open again.`),
+  });
+}
+
+/** Puts them among the spam, or takes them out of it. */
+export function spamAll(work: Work, isSpam: boolean): Promise<void> {
+  const words = isSpam ? "spam" : "no spam";
+  return perform(work, {
+    changes: () => ({ state: isSpam ? "settled" : "open", snoozedUntil: null, isSpam }),
+    act: (on) => putSpam(on, isSpam),
+    undo: async (before, after) => {
+      await putSpam(after, !isSpam);
+      if (before.state === "settled" && !before.isSpam)
+        await settleEncounter({ ...after, encounter: { ...before, state: "open" } }, true);
+      await sleepAgain(before, { ...after, encounter: { ...after.encounter, state: "open" } });
+    },
+    done: (count) => (count === 1 ? `It is ${words}.` : `${count} are ${words}.`),
   });
 }
 

@@ -12,12 +12,13 @@ export const listViews = [
   "settled",
   "all",
   "ignored",
+  "spam",
 ] as const satisfies readonly ListView[];
 
 /** Those that stand in the rail before the teams, and after them. To the open ones leads Inbox, to the ignored the rail's head. */
 export const railViews = {
   before: ["mine", "unassigned"],
-  after: ["waiting", "snoozed", "settled", "all"],
+  after: ["waiting", "snoozed", "settled", "all", "spam"],
 } as const satisfies Record<string, readonly ListView[]>;
 
 export const viewNames: Record<ListView, string> = {
@@ -29,6 +30,7 @@ export const viewNames: Record<ListView, string> = {
   settled: "Settled",
   all: "All",
   ignored: "Ignored",
+  spam: "Spam",
 };
 
 const mostCounted = 1000;

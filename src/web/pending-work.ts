@@ -4,7 +4,7 @@ import type { ListedEncounter } from "../domain/inbox/schema.ts";
 import type { ListView } from "./list-views.ts";
 
 /** What people change of an encounter. */
-export type Worked = Pick<Encounter, "encounterId" | "state" | "owner" | "teamId" | "snoozedUntil">;
+export type Worked = Pick<Encounter, "encounterId" | "state" | "owner" | "teamId" | "snoozedUntil" | "isSpam">;
 export type Change = Partial<Omit<Worked, "encounterId">>;
 
 const pending = new Map<string, Change[]>();
@@ -26,7 +26,12 @@ export function asPending<Each extends Worked>(encounter: Each): Each {
 }
 
 /** Whether an encounter stands in a view, as far as can be told without the server. */
-export function standsIn(view: ListView, { state, owner }: Pick<ListedEncounter, "state" | "owner">, youId: string | undefined) {
+export function standsIn(
+  view: ListView,
+  { state, owner, isSpam }: Pick<ListedEncounter, "state" | "owner" | "isSpam">,
+  youId: string | undefined,
+) {
+  if (isSpam) return view === "spam";
   switch (view) {
     case "all":
       return true;

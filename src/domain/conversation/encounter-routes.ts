@@ -5,6 +5,7 @@ import type { Deps } from "../../server/deps.ts";
 import { tagged, unchangedSince } from "../../server/etag.ts";
 import { pageOf, pageQuery, readCursor, usualPage } from "../../server/paging.ts";
 import { body, done, ifMatch, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
+import { changeCustomer } from "./customer-actions.ts";
 import {
   assignEncounter,
   changeSubject,
@@ -15,7 +16,8 @@ import {
   unshareEncounter,
 } from "./encounter-actions.ts";
 import { findEncounter, listShares } from "./encounter-store.ts";
-import { assignInput, encounterSchema, settleInput, shareSchema, snoozeInput, subjectInput } from "./schema.ts";
+import { assignInput, customerOfInput, encounterSchema, settleInput, shareSchema, snoozeInput, subjectInput } from "./schema.ts";
+import { markNotSpam, markSpam } from "./spam-actions.ts";
 
 const params = workspaceParam.extend({ encounterId: z.uuid() });
 const shareParams = params.extend({ teammateId: z.uuid() });
@@ -58,6 +60,31 @@ const settle = route("conversations.work", {
   path: `${path}/settle`,
   summary: "Settle an encounter",
   request: { params, headers: ifMatch, ...body(settleInput) },
+  responses: done,
+});
+
+const spam = route("conversations.work", {
+  method: "post",
+  path: `${path}/spam`,
+  summary:
+    "Say that an encounter is spam: it lies apart, nobody owes it an answer, and further mails of its authors go there too",
+  request: { params },
+  responses: done,
+});
+
+const notSpam = route("conversations.work", {
+  method: "delete",
+  path: `${path}/spam`,
+  summary: "Say that an encounter is no spam: it is open, and its words wait for an answer since they came",
+  request: { params },
+  responses: done,
+});
+
+const customer = route("conversations.work", {
+  method: "post",
+  path: `${path}/customer`,
+  summary: "Say whose an encounter is: it goes to their conversation. What is on its way out goes to whom it was written",
+  request: { params, ...body(customerOfInput) },
   responses: done,
 });
 
@@ -129,6 +156,19 @@ export function encounterRoutes({ connection, now }: Deps) {
       const { encounterId } = c.req.valid("param");
       const unchanged = unchangedSince(c.req.valid("header")["if-match"]);
       await reopenEncounter(c.var.connection, c.var.teammate, encounterId, now(), unchanged);
+      return c.body(null, 204);
+    })
+    .openapi(customer, async (c) => {
+      const { encounterId } = c.req.valid("param");
+      await changeCustomer(c.var.connection, c.var.teammate, encounterId, c.req.valid("json"), now());
+      return c.body(null, 204);
+    })
+    .openapi(spam, async (c) => {
+      await markSpam(c.var.connection, c.var.teammate, c.req.valid("param").encounterId, now());
+      return c.body(null, 204);
+    })
+    .openapi(notSpam, async (c) => {
+      await markNotSpam(c.var.connection, c.var.teammate, c.req.valid("param").encounterId, now());
       return c.body(null, 204);
     })
     .openapi(shares, async (c) => {

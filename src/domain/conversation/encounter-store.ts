@@ -36,11 +36,12 @@ const columns = [
   "encounter.followsId",
   "encounter.latestAt",
   "encounter.latestBy",
-  "encounter.isSpam",
 ] as const;
 
-/** For whoever asks for it by its id, an encounter whose words were moved away is a settled one. */
-export const shownState = sql<EncounterState>`case encounter.state when 'emptied' then 'settled' else encounter.state end`;
+/** For whoever asks for it by its id, an encounter whose words were moved away is a settled one, and so is spam. */
+export const shownState = sql<EncounterState>`case when encounter.state in ('emptied', 'spam') then 'settled' else encounter.state end`;
+
+export const isSpam = sql<boolean>`encounter.state = 'spam'`;
 
 /** Whether there are words in it; an encounter whose words were moved away is kept, so that they can be moved back. */
 export const holdsWords = sql<boolean>`encounter.state <> 'emptied'`;
@@ -51,7 +52,7 @@ async function listShown(connection: Connection, workspaceId: string, condition:
   const { rows } = await sql<EncounterRow & { ownerName: string | null }>`
     select encounter.encounter_id, encounter.conversation_id, encounter.channel_id, encounter.subject, ${shownState} as state,
       encounter.owner_id, teammate.name as owner_name, encounter.team_id, encounter.opened_at, encounter.settled_at,
-      encounter.snoozed_until, encounter.follows_id, encounter.latest_at, encounter.latest_by, encounter.is_spam
+      encounter.snoozed_until, encounter.follows_id, encounter.latest_at, encounter.latest_by, ${isSpam} as is_spam
     from encounter
       left join teammate on teammate.workspace_id = encounter.workspace_id and teammate.teammate_id = encounter.owner_id
     where encounter.workspace_id = ${workspaceId} and ${condition}
@@ -111,7 +112,7 @@ export async function lockSleepingEncounter(
 async function lockWhere(tx: Connection, workspaceId: string, condition: RawBuilder<boolean>): Promise<EncounterRow[]> {
   const rows = await tx
     .selectFrom("encounter")
-    .select([...columns, shownState.as("state")])
+    .select([...columns, shownState.as("state"), isSpam.as("isSpam")])
     .where("encounter.workspaceId", "=", workspaceId)
     .where(condition)
     .orderBy("encounter.encounterId")
@@ -184,6 +185,12 @@ export async function markEncounterSettled(tx: Connection, workspaceId: string, 
   await update(tx, workspaceId, encounterId, { state: "settled", settledAt: now, snoozedUntil: null });
 }
 
+/** It lies apart, in no list but the one of spam. */
+export async function markEncounterSpam(tx: Connection, workspaceId: string, encounterId: string, now: Date): Promise<void> {
+  const settledAt = sql<Date>`coalesce(encounter.settled_at, ${now})`;
+  await update(tx, workspaceId, encounterId, { state: "spam", settledAt, snoozedUntil: null });
+}
+
 /** What was said in it belongs elsewhere now: it is in no list any more until words come in again. */
 export async function markEncounterEmptied(tx: Connection, workspaceId: string, encounterId: string, now: Date): Promise<void> {
   const settledAt = sql<Date>`coalesce(encounter.settled_at, ${now})`;
@@ -192,7 +199,8 @@ export async function markEncounterEmptied(tx: Connection, workspaceId: string, 
 
 /** There are words in it again: one that was emptied is a settled one. */
 export async function markEncounterFilled(tx: Connection, workspaceId: string, encounterId: string): Promise<void> {
-  await update(tx, workspaceId, encounterId, { state: shownState });
+  const state = sql<string>`case encounter.state when 'emptied' then 'settled' else encounter.state end`;
+  await update(tx, workspaceId, encounterId, { state });
 }
 
 export async function markEncounterSnoozed(tx: Connection, workspaceId: string, encounterId: string, until: Date): Promise<void> {

@@ -7,6 +7,7 @@ import { findActing } from "../workspace/acting-store.ts";
 import { mayDo, type Permission } from "../workspace/permissions.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { writeNote, writeReply } from "./actions.ts";
+import { findCustomerOfEncounter } from "./customer-store.ts";
 import { giveBackToDraft, letGoOfDraft } from "./draft-actions.ts";
 import type { Draft, DraftKind } from "./draft-schema.ts";
 import type { DraftPlace } from "./draft-store.ts";
@@ -57,7 +58,8 @@ export async function sendWords(
 ): Promise<Taken> {
   return inTransaction(connection, async (tx) => {
     await requireEncounter(tx, by, encounterId);
-    const words = { outboxId, kind, encounterId, text, ...noRecipient };
+    const writtenToId = (await findCustomerOfEncounter(tx, by.workspaceId, encounterId)) ?? null;
+    const words = { outboxId, kind, encounterId, text, ...noRecipient, writtenToId };
     return send(tx, by, words, fileIds, { encounterId, kind, draftVersion }, sending);
   });
 }
@@ -74,7 +76,7 @@ export async function sendOpening(
     const { channelId, customerId = null, address = "", name = "", subject } = opening;
     const words = { outboxId, kind: "encounter" as const, encounterId: null, text };
     const draft = draftId === undefined ? undefined : { draftId, draftVersion };
-    return send(tx, by, { ...words, channelId, customerId, address, name, subject }, fileIds, draft, sending);
+    return send(tx, by, { ...words, channelId, customerId, address, name, subject, writtenToId: null }, fileIds, draft, sending);
   });
 }
 
@@ -85,7 +87,7 @@ async function send(
   by: Teammate,
   words: Pick<
     OutboxRow,
-    "outboxId" | "kind" | "encounterId" | "text" | "channelId" | "customerId" | "address" | "name" | "subject"
+    "outboxId" | "kind" | "encounterId" | "text" | "channelId" | "customerId" | "writtenToId" | "address" | "name" | "subject"
   >,
   fileIds: string[],
   draft: (DraftPlace & { draftVersion: number | undefined }) | undefined,
@@ -223,6 +225,13 @@ async function become(tx: Tx, by: Teammate, words: OutboxRow, now: Date): Promis
   // How much they may have was asked when they were sent.
   const own = { entryId, text, fileIds: words.files.map(({ fileId }) => fileId), mostBytes: Number.POSITIVE_INFINITY };
   if (encounterId === null) await writeOpening(tx, by, openingOf(words), own, now);
+  else if (
+    kind === "reply" &&
+    words.writtenToId !== null &&
+    words.writtenToId !== (await findCustomerOfEncounter(tx, by.workspaceId, encounterId))
+  )
+    // It was written to somebody else than who would get it now.
+    throw new Refused("customer_changed");
   else await (kind === "reply" ? writeReply : writeNote)(tx, by, encounterId, own, now);
 }
 

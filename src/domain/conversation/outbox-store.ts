@@ -14,6 +14,8 @@ export interface OutboxRow extends Recipient {
   apiKeyId: string | null;
   kind: DraftKind;
   encounterId: string | null;
+  /** Whose the encounter was when a reply in it was written. */
+  writtenToId: string | null;
   text: string;
   state: OutboxState;
   problemCode: string | null;
@@ -32,6 +34,7 @@ const columns = [
   "text",
   "channelId",
   "customerId",
+  "writtenToId",
   "address",
   "name",
   "subject",

@@ -98,13 +98,15 @@ async function withConversations(
   const channelIds = [...new Set(homed.map(({ message }) => message.channelId))];
   const teams = await listChannelTeams(tx, workspaceId, channelIds);
   return homed.map(({ message, home }, i) => {
+    const author = customers.get(message.author.address);
     const conversationId = conversations.get(owners[i] ?? "");
     if (conversationId === undefined) throw new Error("a conversation was neither found nor made");
     // It was moved to another customer at this moment: it is placed again, alone.
     if (home !== undefined && home.conversationId !== conversationId) throw new Error("an encounter changed its conversation");
     return {
       ...message,
-      identityId: customers.get(message.author.address)?.identityId ?? null,
+      identityId: author?.identityId ?? null,
+      isSpam: home === undefined && (author?.isSpam ?? message.isSpam ?? false),
       conversationId,
       teamId: teams.get(message.channelId) ?? null,
       homeId: home?.encounterId ?? null,

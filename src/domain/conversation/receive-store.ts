@@ -112,7 +112,8 @@ export async function insertEncounters(
   workspaceId: string,
   encounters: readonly OpenedEncounter[],
 ): Promise<void> {
-  await insertAll(tx, "encounter", workspaceId, encounters, {
+  const rows = encounters.map(({ isSpam, ...row }) => ({ ...row, state: isSpam ? "spam" : row.state }));
+  await insertAll(tx, "encounter", workspaceId, rows, {
     encounterId: "uuid",
     conversationId: "uuid",
     channelId: "uuid",
@@ -122,7 +123,6 @@ export async function insertEncounters(
     followsId: "uuid",
     openedAt: "timestamptz",
     settledAt: "timestamptz",
-    isSpam: "boolean",
     latestAt: "timestamptz",
     latestText: "text",
     latestBy: "text",

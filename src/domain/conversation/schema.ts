@@ -27,6 +27,11 @@ export const entryEvents = [
   "moved",
   "shared",
   "unshared",
+  /** A person said that it is spam, and that it is none. */
+  "spam",
+  "not_spam",
+  /** A person said whose it is. */
+  "customer_changed",
 ] as const;
 export type EntryEvent = (typeof entryEvents)[number];
 
@@ -154,6 +159,17 @@ export const assignInput = z
   })
   .refine(({ teammateId, teamId }) => teammateId !== undefined || teamId !== undefined, "Name a teammate or a team, or both.");
 export type AssignInput = z.infer<typeof assignInput>;
+
+/** A customer who is known, or whoever has this address. */
+export const customerOfInput = z
+  .object({
+    customerId: z.uuid().optional(),
+    address: addressSchema.optional(),
+    /** What a customer who is not known yet is called. */
+    name: z.string().overwrite(oneLine).max(200).optional(),
+  })
+  .refine(({ customerId, address }) => (customerId === undefined) !== (address === undefined), "Name a customer, or an address.");
+export type CustomerOfInput = z.infer<typeof customerOfInput>;
 
 export const snoozeInput = z.object({ until: z.iso.datetime({ offset: true }).max(40) });
 

@@ -159,8 +159,30 @@ export async function findLatestAuthor(
   return (
     (await here.where("entry.kind", "=", "message_in").executeTakeFirst()) ??
     (await here.where("entry.kind", "=", "message_out").executeTakeFirst()) ??
-    (await newest.where("entry.conversationId", "=", conversationId).where("entry.kind", "=", "message_in").executeTakeFirst())
+    (await newest.where("entry.conversationId", "=", conversationId).where("entry.kind", "=", "message_in").executeTakeFirst()) ??
+    (await findFirstIdentity(tx, workspaceId, conversationId))
   );
+}
+
+/** Of a customer who has not written themselves. */
+async function findFirstIdentity(
+  tx: Connection,
+  workspaceId: string,
+  conversationId: string,
+): Promise<{ identityId: string; address: string } | undefined> {
+  return tx
+    .selectFrom("conversation")
+    .innerJoin("identity", (join) =>
+      join
+        .onRef("identity.workspaceId", "=", "conversation.workspaceId")
+        .onRef("identity.customerId", "=", "conversation.customerId"),
+    )
+    .select(["identity.identityId", "identity.address"])
+    .where("conversation.workspaceId", "=", workspaceId)
+    .where("conversation.conversationId", "=", conversationId)
+    .orderBy("identity.createdAt")
+    .orderBy("identity.identityId")
+    .executeTakeFirst();
 }
 
 export interface MovableEntry {

@@ -34,6 +34,8 @@ export interface Author {
 export interface KnownAuthor {
   customerId: string;
   identityId: string;
+  /** What a person has said of mails from there; null where nobody has. */
+  isSpam: boolean | null;
 }
 
 /**
@@ -63,8 +65,8 @@ export async function findOrMakeCustomers(
   await lockAddresses(tx, workspaceId, addresses);
   const customers = new Map<string, KnownAuthor>();
   const events: Event[] = [];
-  for (const { address, customerId, identityId, isNamed } of await findAuthors(tx, workspaceId, addresses)) {
-    customers.set(address, { customerId, identityId });
+  for (const { address, customerId, identityId, isNamed, isSpam } of await findAuthors(tx, workspaceId, addresses)) {
+    customers.set(address, { customerId, identityId, isSpam });
     const name = names.get(address) ?? null;
     if (isNamed || name === null || !(await nameCustomer(tx, workspaceId, customerId, { name, changedAt: now }))) continue;
     events.push({ kind: "customer.changed", ids: { customerId } });
@@ -74,7 +76,7 @@ export async function findOrMakeCustomers(
     .map((address) => ({ customerId: newId(), identityId: newId(), address, name: names.get(address) ?? null, createdAt: now }));
   await insertAuthors(tx, workspaceId, added);
   for (const { address, customerId, identityId } of added) {
-    customers.set(address, { customerId, identityId });
+    customers.set(address, { customerId, identityId, isSpam: null });
     events.push({ kind: "customer.added", ids: { customerId } });
   }
   return { customers, events };

@@ -31,6 +31,8 @@ export interface AuthorRow {
   address: string;
   /** Whether the customer has a name. */
   isNamed: boolean;
+  /** What a person has said of mails from it; null where nobody has. */
+  isSpam: boolean | null;
 }
 
 /** Who has these addresses. Those that nobody has are left out. */
@@ -44,6 +46,7 @@ export async function findAuthors(tx: Connection, workspaceId: string, addresses
       "identity.identityId",
       "identity.customerId",
       "identity.address",
+      "identity.isSpam",
       sql<boolean>`customer.name is not null`.as("isNamed"),
     ])
     .where("identity.workspaceId", "=", workspaceId)
@@ -119,6 +122,21 @@ export async function insertIdentity(
   await tx
     .insertInto("identity")
     .values({ workspaceId, kind: "mail", ...identity })
+    .execute();
+}
+
+/** Notes what a person has said of mails from these addresses: that they are spam, or that they are none. */
+export async function markIdentitiesSpam(
+  tx: Connection,
+  workspaceId: string,
+  identityIds: readonly string[],
+  isSpam: boolean,
+): Promise<void> {
+  await tx
+    .updateTable("identity")
+    .set({ isSpam })
+    .where("workspaceId", "=", workspaceId)
+    .where(sql<boolean>`identity_id = any (${identityIds}::uuid[])`)
     .execute();
 }
 

@@ -1,9 +1,8 @@
 // SQL that counts what is read across all: the views of the list, teams, and who waits.
 import { type RawBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
-import type { EncounterState } from "../conversation/schema.ts";
 import { isSeenBy, seesAll, type Viewer } from "../conversation/visibility.ts";
-import { isIn, isNotSettled } from "./listed-store.ts";
+import { isIn, isNotSettled, type KeptState } from "./listed-store.ts";
 import { type Counts, mostCounted } from "./schema.ts";
 
 /** The counts of the list's views, of teams and of who waits, within what this teammate sees: exact up to `mostCounted`. */
@@ -20,7 +19,7 @@ export async function countEncounters(connection: Connection, viewer: Viewer, no
     sql`(select count(*) from (${rows} limit ${sql.lit(mostCounted + 1)}) as counted)`;
   const those = (condition: RawBuilder<unknown>) =>
     sql`select from encounter where workspace_id = ${workspaceId} and ${condition}`;
-  const inState = (state: EncounterState) => atMost(those(sql`${isIn(state)} and ${seen}`));
+  const inState = (state: KeptState) => atMost(those(sql`${isIn(state)} and ${seen}`));
   const waiting = (condition: RawBuilder<unknown>) =>
     atMost(sql`
       select distinct clock.encounter_id from clock ${
@@ -43,6 +42,7 @@ export async function countEncounters(connection: Connection, viewer: Viewer, no
       ${inState("waiting")} as waiting,
       ${inState("snoozed")} as snoozed,
       ${inState("settled")} as settled,
+      ${inState("spam")} as spam,
       ${atMost(those(sql`owner_id = ${teammateId} and ${isNotSettled}`))} as mine,
       ${atMost(those(sql`owner_id is null and ${isNotSettled} and ${seen}`))} as unassigned,
       ${waiting(sql`true`)} as unanswered,

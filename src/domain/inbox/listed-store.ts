@@ -8,11 +8,14 @@ import type { ListOrder, ListView } from "./schema.ts";
 const states = ["open", "waiting", "snoozed", "settled"] as const satisfies EncounterState[];
 const notSettled = ["open", "waiting", "snoozed"] as const satisfies EncounterState[];
 
+/** As it stands in the table: what is spam lies apart. */
+export type KeptState = EncounterState | "spam";
+
 /**
  * True for encounters in one of these states. Words of our own stand in the statement itself: as parameters PostgreSQL would not
  * know which index holds them, and would plan anew each time.
  */
-export function isIn(...of: readonly EncounterState[]): RawBuilder<boolean> {
+export function isIn(...of: readonly KeptState[]): RawBuilder<boolean> {
   return sql<boolean>`encounter.state in (${sql.join(of.map((state) => sql.lit(state)))})`;
 }
 
@@ -85,7 +88,7 @@ interface Listed {
   sortedAt: Date;
 }
 
-function statesOf(view: ListView): readonly EncounterState[] {
+function statesOf(view: ListView): readonly KeptState[] {
   if (view === "all" || view === "ignored") return states;
   return view === "mine" || view === "unassigned" ? notSettled : [view];
 }

@@ -6,8 +6,8 @@ import { organizationSchema } from "../organization/schema.ts";
 import { clockSchema } from "../standard/schema.ts";
 import { namedTeammateSchema } from "../workspace/schema.ts";
 
-/** `mine` and `unassigned`: not settled, and owned by the one who asks, or by nobody. `ignored`: whose clock is overdue. */
-export const listViews = ["open", "waiting", "snoozed", "settled", "all", "mine", "unassigned", "ignored"] as const;
+/** `mine` and `unassigned`: not settled, and owned by the one who asks, or by nobody. `ignored`: whose clock is overdue. `spam` is in no other. */
+export const listViews = ["open", "waiting", "snoozed", "settled", "all", "mine", "unassigned", "ignored", "spam"] as const;
 export const listViewSchema = z.enum(listViews);
 export type ListView = z.infer<typeof listViewSchema>;
 
@@ -40,6 +40,7 @@ export const listedEncounterSchema = z.object({
   isUnread: z.boolean(),
   /** The clock of the longest unanswered words; null where nobody waits. */
   clock: clockSchema.nullable(),
+  isSpam: z.boolean(),
 });
 export type ListedEncounter = z.infer<typeof listedEncounterSchema>;
 
@@ -57,6 +58,7 @@ export const countsSchema = z.object({
   waiting: z.number().int(),
   snoozed: z.number().int(),
   settled: z.number().int(),
+  spam: z.number().int(),
   /** Those that are not settled: one's own, and nobody's. */
   mine: z.number().int(),
   unassigned: z.number().int(),

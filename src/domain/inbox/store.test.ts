@@ -46,6 +46,7 @@ const none = {
   waiting: 0,
   snoozed: 0,
   settled: 0,
+  spam: 0,
   mine: 0,
   unassigned: 0,
   unanswered: 0,

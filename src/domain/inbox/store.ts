@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import { pageOf, usualPage } from "../../server/paging.ts";
+import { isSpam, shownState } from "../conversation/encounter-store.ts";
 import type { EncounterState } from "../conversation/schema.ts";
 import type { Viewer } from "../conversation/visibility.ts";
 import { clockState } from "../standard/rules.ts";
@@ -60,7 +61,8 @@ export async function listEncounters(connection: Connection, viewer: Viewer, que
       "customer.face as customerFace",
       "encounter.channelId",
       "channel.name as channelName",
-      "encounter.state",
+      shownState.as("state"),
+      isSpam.as("isSpam"),
       "encounter.subject",
       "encounter.ownerId",
       "owner.name as ownerName",
@@ -113,6 +115,6 @@ export async function listEncounters(connection: Connection, viewer: Viewer, que
 
 /** What was settled is read, by whoever settled it; unless one marked it oneself. `seen` is the row of the one who asks. */
 const isUnread = sql<boolean>`coalesce(seen.marked_id = encounter.encounter_id, false) or (
-  encounter.state <> 'settled' and encounter.latest_by = 'customer'
+  encounter.state not in ('settled', 'spam') and encounter.latest_by = 'customer'
   and encounter.latest_at > coalesce(seen.up_to, '-infinity')
 )`;

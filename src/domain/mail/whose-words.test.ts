@@ -9,9 +9,14 @@ import { makeChannel, makeWorkspace, noSystemMail, rawMail, testBox, testProofs 
 import { acceptDelivery } from "../channel/actions.ts";
 import type { Envelope } from "../channel/schema.ts";
 import { reply } from "../conversation/actions.ts";
+import { changeCustomer } from "../conversation/customer-actions.ts";
 import { settleEncounter } from "../conversation/encounter-actions.ts";
+import { findEncounter } from "../conversation/encounter-store.ts";
+import { letWordsGo, sendWords } from "../conversation/outbox-actions.ts";
 import { listEntries } from "../conversation/read.ts";
+import { markNotSpam, markSpam } from "../conversation/spam-actions.ts";
 import { unknownSender } from "../customer/schema.ts";
+import { listEncounters } from "../inbox/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { mailJobs } from "./jobs.ts";
 import { type Proofs, placeMail, placeWaiting } from "./place-actions.ts";
@@ -85,8 +90,6 @@ async function entryOf(deliveryId: string) {
       "entry.teammateId",
       "entry.originalAuthor",
       "identity.address",
-      "encounter.state",
-      "encounter.isSpam",
       "clock.state as clock",
     ])
     .where("entry.deliveryId", "=", deliveryId)
@@ -98,7 +101,9 @@ async function entryOf(deliveryId: string) {
     { encounterId: row.encounterId },
     { before: undefined, limit: 1, now: now() },
   );
-  return { ...row, shown };
+  const { encounterId } = row;
+  const encounter = await findEncounter(connection, owner, encounterId);
+  return { ...row, isSpam: encounter?.isSpam, state: encounter?.state, shown };
 }
 type Shown = Awaited<ReturnType<typeof entryOf>>;
 
@@ -318,6 +323,42 @@ describe("what machines send", () => {
     expect(news).toMatchObject({ nature: "list", state: "settled", clock: null });
   });
 
+  test("spam that is none is taken out again: its words wait since they came, and the next ones are believed", async () => {
+    const from = somebody();
+    const marked = { from, headers: ["X-Spam-Flag: YES"] };
+    const first = await take(marked);
+    const view = () => listEncounters(connection, owner, { view: "spam", now: now() });
+    expect((await view()).encounters.map(({ encounterId }) => encounterId)).toContain(first.encounterId);
+    await markNotSpam(connection, owner, first.encounterId, now());
+    expect((await view()).encounters.map(({ encounterId }) => encounterId)).not.toContain(first.encounterId);
+    const clock = await connection
+      .selectFrom("clock")
+      .select(["state", "startedAt"])
+      .where("entryId", "=", first.entryId)
+      .executeTakeFirstOrThrow();
+    expect(clock).toMatchObject({ state: "running" });
+    expect(clock.startedAt.getTime()).toBeLessThanOrEqual(now().getTime());
+    clockMs += 1000;
+    expect(await take(marked)).toMatchObject({ isSpam: false, state: "open", clock: "running" });
+  });
+
+  test("what a person calls spam is gone from the lists and waits for nobody, and so is what follows from there", async () => {
+    const from = somebody();
+    const first = await take({ from });
+    await markSpam(connection, owner, first.encounterId, now());
+    expect(
+      (await listEncounters(connection, owner, { view: "all", now: now() })).encounters.map((each) => each.encounterId),
+    ).not.toContain(first.encounterId);
+    const clock = await connection
+      .selectFrom("clock")
+      .select(["state", "stoppedReason"])
+      .where("entryId", "=", first.entryId)
+      .executeTakeFirstOrThrow();
+    expect(clock).toEqual({ state: "stopped", stoppedReason: "spam" });
+    clockMs += 1000;
+    expect(await take({ from })).toMatchObject({ isSpam: true, clock: null });
+  });
+
   test("spam lies apart and starts no clock; of one whom we have written to it is not believed", async () => {
     const marked = { headers: ["X-Spam-Flag: YES"] };
     expect(await take({ from: somebody(), ...marked })).toMatchObject({ isSpam: true, state: "settled", clock: null });
@@ -406,6 +447,51 @@ describe("a teammate who writes in their own mail program", () => {
       "Please see below.\n\n---------- Forwarded message ---------\nFrom: Jun Aoki <jun@customer.example>\nDate: Mon\n\nMy bag is lost.";
     const own = await takeRaw(await signed({ from: ownerMail, subject: "Fwd: My bag", text }), { proofs });
     expect(own).toMatchObject({ kind: "message_in", originalAuthor: { address: "jun@customer.example", name: "Jun Aoki" } });
+  });
+});
+
+describe("an encounter that is another customer's", () => {
+  test("goes to them with all that was said, and answers follow; a reply that is on its way goes to whom it was written", async () => {
+    const from = somebody();
+    const messageId = `${newId()}@customer.example`;
+    const first = await take({ from, messageId });
+    const sent = await answer(first.encounterId);
+    const other = somebody();
+    await changeCustomer(connection, owner, first.encounterId, { address: other, name: "Eva" }, now());
+    const shown = await listEntries(
+      connection,
+      owner,
+      { encounterId: first.encounterId },
+      { before: undefined, limit: 10, now: now() },
+    );
+    expect(shown.map(({ kind, event }) => event ?? kind)).toEqual(["message_in", "message_out", "customer_changed"]);
+    const queued = await connection
+      .selectFrom("delivery")
+      .select("envelope")
+      .where("deliveryId", "=", sent.deliveryId)
+      .executeTakeFirstOrThrow();
+    expect((queued.envelope as unknown as Envelope).to).toEqual([from]);
+    // What is written from now on goes to the customer whose it is.
+    expect((await answer(first.encounterId)).to).toEqual([other]);
+    const follows = await take({ from, inReplyTo: sent.messageId });
+    expect(follows.encounterId).toBe(first.encounterId);
+    expect(follows.shown?.author?.kind).toBe("participant");
+  });
+
+  test("words that wait in the outbox do not go to somebody else: they come back with the reason", async () => {
+    const first = await take({ from: somebody() });
+    const outboxId = newId();
+    const words = { outboxId, kind: "reply" as const, text: "To you alone", fileIds: [] };
+    await sendWords(connection, owner, first.encounterId, words, { now: now(), mostFileBytes: 1000 });
+    await changeCustomer(connection, owner, first.encounterId, { address: somebody() }, now());
+    clockMs += 60_000;
+    await letWordsGo(connection, { workspaceId, outboxId }, now);
+    const left = await connection
+      .selectFrom("outbox")
+      .select(["state", "problemCode"])
+      .where("outboxId", "=", outboxId)
+      .executeTakeFirstOrThrow();
+    expect(left).toEqual({ state: "refused", problemCode: "customer_changed" });
   });
 });
 

@@ -73,6 +73,22 @@ export async function markClocksRunningAgain(
     .execute();
 }
 
+/** Lets all clocks run on that were stopped for a reason that was none. They keep the time they were due. */
+export async function markClocksRunningFrom(
+  tx: Connection,
+  workspaceId: string,
+  encounterId: string,
+  reason: StopReason,
+): Promise<void> {
+  await tx
+    .updateTable("clock")
+    .set({ state: "running", stoppedReason: null, endedAt: null })
+    .where("workspaceId", "=", workspaceId)
+    .where("encounterId", "=", encounterId)
+    .where("stoppedReason", "=", reason)
+    .execute();
+}
+
 /** How many clocks of an encounter run: the words in it that nobody has answered. */
 export async function countRunningClocks(tx: Connection, workspaceId: string, encounterId: string): Promise<number> {
   const row = await tx

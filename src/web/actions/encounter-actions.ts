@@ -1,5 +1,5 @@
 // What a person can do with the open encounter, or with those that are selected.
-import { AlarmClock, Check, FolderOutput, MailOpen, RotateCcw, UserRound } from "lucide-react";
+import { AlarmClock, Check, FolderOutput, MailCheck, MailOpen, OctagonX, RotateCcw, UserRound } from "lucide-react";
 import type { ActionIn } from "./action.ts";
 import type { ListScene } from "./list-actions.ts";
 
@@ -20,6 +20,9 @@ export interface EncounterScene {
     /** Gives it to someone without a question; the palette does. */
     assignTo?(to: Assignment): void;
     snooze?(): void;
+    /** Puts it among the spam, or takes it out of it. */
+    spam?(): void;
+    notSpam?(): void;
     /** Moves the entry one is at to another encounter. */
     moveEntry?(): void;
   };
@@ -78,6 +81,24 @@ export const moveEntry: EncounterAction = {
   run: ({ encounter }) => encounter?.moveEntry?.(),
 };
 
+export const spam: EncounterAction = {
+  id: "spam",
+  name: "It is spam",
+  icon: OctagonX,
+  words: "junk block",
+  isShown: ({ encounter }) => encounter?.spam !== undefined,
+  run: ({ encounter }) => encounter?.spam?.(),
+};
+
+export const notSpam: EncounterAction = {
+  id: "not-spam",
+  name: "Not spam",
+  icon: MailCheck,
+  words: "junk allow",
+  isShown: ({ encounter }) => encounter?.notSpam !== undefined,
+  run: ({ encounter }) => encounter?.notSpam?.(),
+};
+
 export const markUnread: EncounterAction = {
   id: "unread",
   name: "Mark as unread",
@@ -87,4 +108,4 @@ export const markUnread: EncounterAction = {
   run: ({ encounter }) => encounter?.markUnread?.(),
 };
 
-export const encounterActions = [settle, reopen, assign, snooze, moveEntry, markUnread];
+export const encounterActions = [settle, reopen, assign, snooze, moveEntry, markUnread, spam, notSpam];

@@ -16,6 +16,7 @@ const words: FieldWords<Worked> = {
   state: (state) => stateWords[state],
   owner: (owner) => (owner === null ? "Nobody has it now." : `${owner.name} has it now.`),
   teamId: (teamId) => (teamId === null ? "It is no team's now." : "It is another team's now."),
+  isSpam: (isSpam) => (isSpam ? "It is spam now." : "It is no spam now."),
   snoozedUntil: (until) => (until === null ? "" : `It sleeps until ${untilTime(until, Date.now())}.`),
 };
 
@@ -50,6 +51,10 @@ export const snoozeEncounter = (on: On, until: Date) =>
 export const settleEncounter = (on: On, nothingOwed: boolean) =>
   change(on, (to) => ask(place.settle.$post({ ...to, json: { nothingOwed } })));
 export const reopenEncounter = (on: On) => change(on, (to) => ask(place.reopen.$post(to)));
+export const putSpam = ({ workspaceId, encounter: { encounterId } }: On, isSpam: boolean) =>
+  ask(place.spam[isSpam ? "$post" : "$delete"]({ param: { workspaceId, encounterId } }));
+export const changeCustomer = (param: Param, json: { customerId: string } | { address: string; name: string }) =>
+  ask(place.customer.$post({ param, json }));
 export const readEncounter = (param: Param) => ask(place.$get({ param }));
 
 export const listShares = async (param: Param) => (await ask(place.shares.$get({ param, query: { limit: 200 } }))).shares;

@@ -79,7 +79,7 @@ export function ConversationHead({ shown, heading, entries, busy, hasPanel, offe
               </>
             )}
             {clock === null && encounter.state === "waiting" && "waiting for them · "}
-            {encounter.state === "settled" && "settled · "}
+            {encounter.state === "settled" && (encounter.isSpam ? "spam · " : "settled · ")}
             {encounter.state === "snoozed" &&
               `sleeps${encounter.snoozedUntil === null ? "" : ` until ${untilTime(encounter.snoozedUntil, now)}`} · `}
             <OwnerWords shown={shown} />

@@ -32,6 +32,13 @@ export function DeliveryState({ shown, delivery }: { shown: Shown; delivery: Del
       </p>
     );
   }
+  if (delivery.state === "sent" && delivery.reason !== null) {
+    return (
+      <p className={styles.state}>
+        <bdi>{delivery.reason}</bdi>
+      </p>
+    );
+  }
   if (delivery.state === "failed") return <NotDelivered shown={shown} delivery={delivery} />;
   if (delivery.state === "queued" && delivery.reason !== null) {
     return (

@@ -9,7 +9,9 @@ import { EntryMenu } from "./entry-menu.tsx";
 import { EventWords } from "./event-words.tsx";
 import { Files } from "./files.tsx";
 import styles from "./flow.module.css";
+import { Forwarded } from "./forwarded.tsx";
 import { type MailLook, useMailLook } from "./mail-look.ts";
+import { MessageMarks, OthersNamed } from "./message-head.tsx";
 import { PlainWords } from "./plain-words.tsx";
 import type { Shown } from "./shown.ts";
 
@@ -25,7 +27,10 @@ interface Props {
 }
 
 export const EntryView = memo(function EntryView({ shown, entry, now, isMarked, onMove }: Props) {
-  const author = entry.author?.id === shown.teammateId ? "You" : (entry.author?.name ?? "Rapport");
+  const author =
+    entry.author?.id === shown.teammateId
+      ? "You"
+      : (entry.author?.name ?? (entry.kind === "message_in" ? "A mail server" : "Rapport"));
   if (entry.kind === "event") return <EventLine entry={entry} author={author} youId={shown.teammateId} now={now} />;
   if (entry.kind === "note") {
     return (
@@ -64,6 +69,7 @@ function Message({ shown, entry, author, now, isMarked, onMove }: Props & { auth
       aria-label={author}
       data-entry={entry.entryId}
       data-marked={isMarked || undefined}
+      data-quiet={entry.nature === "words" ? undefined : ""}
     >
       <header className={styles.head}>
         <b>
@@ -76,11 +82,14 @@ function Message({ shown, entry, author, now, isMarked, onMove }: Props & { auth
             <bdi>{entry.channelName}</bdi>
           </span>
         )}
+        <MessageMarks entry={entry} />
         {isOut && state === "sent" && <span>sent</span>}
         {isOut && state === "queued" && entry.delivery?.reason == null && <span>on its way</span>}
         <EntryMenu shown={shown} entry={entry} onMove={onMove} look={look} onLook={setLook} />
       </header>
+      <OthersNamed entry={entry} />
       <Words shown={shown} entry={entry} look={look} onLook={setLook} />
+      <Forwarded shown={shown} entry={entry} />
       <Files workspaceId={shown.workspaceId} entry={entry} />
       {isOut && entry.delivery !== null && <DeliveryState shown={shown} delivery={entry.delivery} />}
     </article>

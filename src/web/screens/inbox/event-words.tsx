@@ -56,6 +56,12 @@ export function EventWords({ entry, author, youId }: { entry: Entry; author: str
           {by} stopped sharing this with {name ?? "a teammate"}
         </>
       );
+    case "spam":
+      return <>{by} said that this is spam</>;
+    case "not_spam":
+      return <>{by} said that this is no spam</>;
+    case "customer_changed":
+      return <>{by} said whose this is</>;
     case null:
       return null;
   }

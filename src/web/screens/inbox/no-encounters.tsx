@@ -14,6 +14,7 @@ const emptyWords: Record<ListView, { title: string; words: string }> = {
   ignored: { title: "Nobody is ignored.", words: "Whoever waits longer than the standard allows stands here." },
   waiting: { title: "We wait for nobody.", words: "After you reply, an encounter rests here until they write again." },
   settled: { title: "Nothing is settled yet.", words: "Settle an encounter when the need is met. It can always be reopened." },
+  spam: { title: "No spam.", words: "What is marked as spam on its way, or by one of you, lies here. Nobody owes it an answer." },
   all: { title: "Nobody has written yet.", words: "All encounters gather here." },
 };
 

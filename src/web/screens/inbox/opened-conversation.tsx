@@ -1,9 +1,10 @@
 // A conversation opened at one of its encounters: its head, its flow, and where one writes.
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Entry } from "../../../domain/conversation/schema.ts";
 import type { EncounterScene } from "../../actions/encounter-actions.ts";
 import { useOffer } from "../../actions/scene.ts";
+import { sayRefused, spamAll } from "../../encounter-work.ts";
 import { entriesQuery } from "../../entry-pages.ts";
 import { useWiderThan } from "../../media.ts";
 import { Failure } from "../../parts/read-failed.tsx";
@@ -70,6 +71,12 @@ function Talk({ shown, targetId, isSignedOut, hasPanel }: Props & { shown: Shown
 
   const { settle: doSettle, reopen: doReopen, goBack: doNotSettle } = settling;
   const isSettled = encounter.state === "settled";
+  const client = useQueryClient();
+  const { isSpam } = encounter;
+  const putSpam = useCallback(
+    (next: boolean) => void spamAll({ client, workspaceId, encounters: [encounter] }, next).catch(sayRefused),
+    [client, workspaceId, encounter],
+  );
   const mayWork = shown.may("conversations.work");
   const { encounterId } = encounter;
   const latest = useRef(all);
@@ -88,14 +95,15 @@ function Talk({ shown, targetId, isSignedOut, hasPanel }: Props & { shown: Shown
         ? {
             isSettled,
             settle: doSettle,
-            reopen: doReopen,
+            reopen: isSpam ? () => putSpam(false) : doReopen,
+            ...(isSpam ? { notSpam: () => putSpam(false) } : { spam: () => putSpam(true) }),
             assign: () => open("assign"),
             ...(isSettled ? {} : { snooze: () => open("snooze") }),
             moveEntry: () => setMoving(entryOneIsAt(latest.current, encounterId)),
             markUnread,
           }
         : { isSettled: false, markUnread },
-    [mayWork, isSettled, doSettle, doReopen, markUnread, encounterId, open],
+    [mayWork, isSettled, isSpam, doSettle, doReopen, putSpam, markUnread, encounterId, open],
   );
   useOffer("encounter", offered);
   // Where the list makes way for the conversation, so does the place in it.
@@ -118,7 +126,7 @@ function Talk({ shown, targetId, isSignedOut, hasPanel }: Props & { shown: Shown
           busy={settling.isPending}
           hasPanel={hasPanel}
           offered={offered}
-          menu={<EncounterMenu shown={shown} sheet={sheet} onSheet={setSheet} onMarkUnread={markUnread} />}
+          menu={<EncounterMenu shown={shown} sheet={sheet} onSheet={setSheet} onMarkUnread={markUnread} onSpam={putSpam} />}
         />
       )}
       {entries.isPending && !isSignedOut && <div className={styles.pending} />}

@@ -1,6 +1,16 @@
 // The views of the inbox as a person sees them: their own, those of teams, and how many encounters are in each.
 import { useQuery } from "@tanstack/react-query";
-import { CheckCheck, CircleDashed, CircleUserRound, Hourglass, Layers, type LucideIcon, Moon, UsersRound } from "lucide-react";
+import {
+  CheckCheck,
+  CircleDashed,
+  CircleUserRound,
+  Hourglass,
+  Layers,
+  type LucideIcon,
+  Moon,
+  OctagonX,
+  UsersRound,
+} from "lucide-react";
 import { countsByView, type ListView, railViews, viewNames } from "../../list-views.ts";
 import { useMay, useMembership } from "../../membership.ts";
 import { countsQuery, teamsQuery } from "../../queries.ts";
@@ -20,6 +30,7 @@ const icons: Record<Exclude<ListView, "open" | "ignored">, LucideIcon> = {
   snoozed: Moon,
   settled: CheckCheck,
   all: Layers,
+  spam: OctagonX,
 };
 
 /** In the order of the rail. A colleague, who sees what was shared with them, has no use for what nobody is on, and for other teams. */
