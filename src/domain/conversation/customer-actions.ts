@@ -3,10 +3,10 @@ import { announce, type Event } from "../../events.ts";
 import { Refused } from "../../refused.ts";
 import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
 import { findOrMakeCustomer } from "../customer/actions.ts";
-import { findCustomer } from "../customer/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { moveEncounterTo } from "./customer-store.ts";
 import { requireEncounter, writeEventEntry } from "./encounter-actions.ts";
+import { findSeenCustomerAddresses } from "./opening-store.ts";
 import type { CustomerOfInput } from "./schema.ts";
 import { findOrMakeConversations } from "./store.ts";
 
@@ -25,7 +25,7 @@ export async function changeCustomer(
   const { workspaceId } = by;
   await inTransaction(connection, async (tx) => {
     const events: Event[] = [];
-    const customerId = await customerOf(tx, workspaceId, to, events, now);
+    const customerId = await customerOf(tx, by, to, events, now);
     const conversationId = (await findOrMakeConversations(tx, workspaceId, [customerId], now)).get(customerId) ?? "";
     const encounter = await requireEncounter(tx, by, encounterId);
     if (encounter.conversationId !== conversationId) {
@@ -42,7 +42,7 @@ export async function changeCustomer(
 
 async function customerOf(
   tx: Tx,
-  workspaceId: string,
+  by: Teammate,
   { customerId, address, name }: CustomerOfInput,
   events: Event[],
   now: Date,
@@ -53,7 +53,7 @@ async function customerOf(
     return customerId;
   }
   const author = { address: address ?? "", name: name === undefined || name === "" ? null : name };
-  const found = await findOrMakeCustomer(tx, workspaceId, author, now);
+  const found = await findOrMakeCustomer(tx, by.workspaceId, author, now);
   events.push(...found.events);
   return found.customerId;
 }

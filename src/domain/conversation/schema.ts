@@ -160,7 +160,7 @@ export const assignInput = z
   .refine(({ teammateId, teamId }) => teammateId !== undefined || teamId !== undefined, "Name a teammate or a team, or both.");
 export type AssignInput = z.infer<typeof assignInput>;
 
-/** A customer who is known, or whoever has this address. */
+/** A customer who is known; or, without one, whoever has this address. */
 export const customerOfInput = z
   .object({
     customerId: z.uuid().optional(),
@@ -168,7 +168,7 @@ export const customerOfInput = z
     /** What a customer who is not known yet is called. */
     name: z.string().overwrite(oneLine).max(200).optional(),
   })
-  .refine(({ customerId, address }) => (customerId === undefined) !== (address === undefined), "Name a customer, or an address.");
+  .refine(({ customerId, address }) => customerId !== undefined || address !== undefined, "Name a customer, or an address.");
 export type CustomerOfInput = z.infer<typeof customerOfInput>;
 
 export const snoozeInput = z.object({ until: z.iso.datetime({ offset: true }).max(40) });
