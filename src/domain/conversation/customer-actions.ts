@@ -48,8 +48,8 @@ async function customerOf(
   now: Date,
 ): Promise<string> {
   if (customerId !== undefined) {
-    if ((await findCustomer(tx, workspaceId, customerId)) === undefined)
-      throw new Refused("not_found", "There is no such customer.");
+    const known = await findSeenCustomerAddresses(tx, by, customerId);
+    if (known === undefined) throw new Refused("not_found", "There is no such customer.");
     return customerId;
   }
   const author = { address: address ?? "", name: name === undefined || name === "" ? null : name };
