@@ -381,6 +381,30 @@ export interface Identity {
   workspaceId: string;
 }
 
+export interface Import {
+  asideCount: Generated<number>;
+  changedAt: Timestamp;
+  channelId: string;
+  contentHash: Buffer;
+  createdAt: Timestamp;
+  importId: string;
+  knownCount: Generated<number>;
+  name: string;
+  placeBytes: Generated<number>;
+  sizeBytes: number;
+  state: string;
+  takenCount: Generated<number>;
+  teammateId: string;
+  workspaceId: string;
+}
+
+export interface ImportAside {
+  importId: string;
+  placeBytes: number;
+  reason: string;
+  workspaceId: string;
+}
+
 export interface Inbound {
   changedAt: Timestamp;
   channelId: string;
@@ -639,6 +663,8 @@ export interface DB {
   fetchedPicture: FetchedPicture;
   idempotency: Idempotency;
   identity: Identity;
+  import: Import;
+  importAside: ImportAside;
   inbound: Inbound;
   inboundSeen: InboundSeen;
   invitation: Invitation;

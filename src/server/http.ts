@@ -19,6 +19,7 @@ import { searchRoutes } from "../domain/inbox/search-routes.ts";
 import { todayRoutes } from "../domain/inbox/today-routes.ts";
 import { visibleEvents } from "../domain/inbox/visible-events.ts";
 import { healthRoutes as channelHealthRoutes } from "../domain/mail/health-routes.ts";
+import { importRoutes } from "../domain/mail/import-routes.ts";
 import { inboundRoutes } from "../domain/mail/inbound-routes.ts";
 import { inboundSettingRoutes } from "../domain/mail/inbound-setting-routes.ts";
 import { pictureRoutes } from "../domain/mail/picture-routes.ts";
@@ -100,6 +101,7 @@ function apiRoutes(deps: HttpDeps) {
     .route("/", channelHealthRoutes(deps))
     .route("/", inboundSettingRoutes(deps, { publicUrl: deps.origins[0] ?? "" }))
     .route("/", inboundRoutes(deps))
+    .route("/", importRoutes(deps))
     .route("/", conversationRoutes(deps))
     .route("/", pictureRoutes(deps, deps.pictures))
     .route("/", encounterRoutes(deps))

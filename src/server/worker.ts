@@ -31,6 +31,8 @@ export interface Worker {
 const lanes: { kinds: (keyof Jobs)[]; concurrency: number }[] = [
   { kinds: ["mail.place", "conversation.release", "encounter.wake", "outbox.send"], concurrency: 4 },
   { kinds: ["mail.send", "mail.check", "tidy"], concurrency: 4 },
+  // Takes long, and nobody waits for it.
+  { kinds: ["mail.import"], concurrency: 1 },
 ];
 
 /** Starts running jobs. */

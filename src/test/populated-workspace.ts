@@ -44,6 +44,7 @@ export async function addThings(tx: Connection, around: Around): Promise<Ids> {
     "teammateId",
     "invitationId",
     "apiKeyId",
+    "importId",
   ] as const;
   const ids = Object.fromEntries(names.map((name) => [name, newId()])) as Record<(typeof names)[number], string>;
   const { organizationId, customerId, conversationId, encounterId, entryId, deliveryId } = ids;
@@ -88,6 +89,11 @@ export async function addThings(tx: Connection, around: Around): Promise<Ids> {
     .insertInto("inbound")
     .values({ workspaceId, channelId, provider: "raw", secretHash: hashOfToken(newToken()), changedAt: now })
     .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const ofImport = { name: `${marker}.mbox`, contentHash: hash, sizeBytes: 9 };
+  await tx
+    .insertInto("import")
+    .values({ ...made, ...ofImport, importId: ids.importId, channelId, state: "done", teammateId: by })
     .execute();
   const incoming = newId();
   const envelope = JSON.stringify({ from: null, to: [] });

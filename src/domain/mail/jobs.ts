@@ -3,6 +3,7 @@ import type { Deps } from "../../server/deps.ts";
 import type { Jobs } from "../../server/jobs.ts";
 import { leaveUnsent, sendMail } from "./actions.ts";
 import { checkSenders } from "./check-actions.ts";
+import { runImport } from "./import-reading.ts";
 import { placeMail, setAsideMail } from "./place-actions.ts";
 
 interface Attempt {
@@ -26,6 +27,7 @@ export function mailJobs({ connection, box, log, now, isDemo = false, resolver }
         await setAsideMail(connection, job, reason, now());
       }
     },
+    "mail.import": (job: Jobs["mail.import"]) => runImport(connection, job, now),
     "mail.check": async ({ workspaceId }: Jobs["mail.check"]) => {
       if (resolver !== undefined) await checkSenders(connection, workspaceId, resolver, now);
     },

@@ -1,0 +1,77 @@
+// SQL of history: entries of both directions with the times that they were written at, and what their encounters show.
+import { sql } from "kysely";
+import type { Connection } from "../../server/db.ts";
+import { insertAll, rowsAs } from "../../server/rows.ts";
+import { markAllDue } from "../search/store.ts";
+import type { EntryNature } from "./schema.ts";
+
+export interface HistoryEntry {
+  entryId: string;
+  conversationId: string;
+  encounterId: string;
+  kind: "message_in" | "message_out";
+  at: Date;
+  channelId: string;
+  deliveryId: string;
+  identityId: string | null;
+  teammateId: string | null;
+  subject: string;
+  text: string;
+  html: string | null;
+  messageId: string | null;
+  messageKey: Buffer;
+  nature: EntryNature;
+}
+
+export async function insertHistory(tx: Connection, workspaceId: string, entries: readonly HistoryEntry[]): Promise<void> {
+  await insertAll(tx, "entry", workspaceId, entries, {
+    entryId: "uuid",
+    conversationId: "uuid",
+    encounterId: "uuid",
+    kind: "text",
+    at: "timestamptz",
+    channelId: "uuid",
+    deliveryId: "uuid",
+    identityId: "uuid",
+    teammateId: "uuid",
+    subject: "text",
+    text: "text",
+    html: "text",
+    messageId: "text",
+    messageKey: "bytea",
+    nature: "text",
+  });
+  const ids = entries.map(({ entryId }) => entryId);
+  await markAllDue(tx, workspaceId, "entry", ids);
+}
+
+/** What history changes of an encounter that was there: it shows newer words, and a settled one was settled no earlier than its last. */
+export async function stretchEncounters(
+  tx: Connection,
+  workspaceId: string,
+  stretched: readonly {
+    encounterId: string;
+    firstAt: Date;
+    lastAt: Date;
+    latestText: string;
+    latestBy: "customer" | "teammate";
+  }[],
+): Promise<void> {
+  if (stretched.length === 0) return;
+  const given = rowsAs("given", stretched, {
+    encounterId: "uuid",
+    firstAt: "timestamptz",
+    lastAt: "timestamptz",
+    latestText: "text",
+    latestBy: "text",
+  });
+  await sql`
+    update encounter set
+      opened_at = least(encounter.opened_at, given.first_at),
+      settled_at = case when encounter.settled_at is not null then greatest(encounter.settled_at, given.last_at) end,
+      latest_at = greatest(encounter.latest_at, given.last_at),
+      latest_text = case when given.last_at > encounter.latest_at then given.latest_text else encounter.latest_text end,
+      latest_by = case when given.last_at > encounter.latest_at then given.latest_by else encounter.latest_by end
+    from ${given} where encounter.workspace_id = ${workspaceId} and encounter.encounter_id = given.encounter_id
+  `.execute(tx);
+}
