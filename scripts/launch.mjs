@@ -21,7 +21,7 @@ import { fileURLToPath } from "node:url";
 const programs = {
   start: { entry: "src/server/main.ts", build: true },
   "owner-link": { entry: "src/server/owner-link.ts" },
-  import: { entry: "src/server/import-history.ts" },
+  import: { entry: "scripts/import-mail.ts" },
   "rotate-key": { entry: "src/server/rotate-key.ts" },
   build: { entry: "node_modules/vite/bin/vite.js", args: ["build"] },
   test: { entry: "scripts/test.ts", dev: true, build: true },

@@ -204,15 +204,23 @@ function timeOf(date: string | undefined, now: Date): Date | undefined {
   return at <= now && at.getTime() > 0 ? at : undefined;
 }
 
+const aheadBytes = 4 * 1024 * 1024;
+
+/** Read ahead, so that many small messages are not as many questions. */
 function contentBytes(connection: Connection, { workspaceId, contentHash, sizeBytes }: ImportRow): Bytes {
+  let held = { from: 0, bytes: Buffer.alloc(0) };
   return {
     size: sizeBytes,
     async read(from, length) {
-      const pieces: Buffer[] = [];
-      const part = { first: from, last: Math.min(from + length, sizeBytes) - 1 };
-      if (part.last >= from)
-        for await (const piece of readContent(connection, workspaceId, contentHash, part)) pieces.push(piece);
-      return Buffer.concat(pieces);
+      const end = Math.min(from + length, sizeBytes);
+      if (from < held.from || end > held.from + held.bytes.length) {
+        const pieces: Buffer[] = [];
+        const part = { first: from, last: Math.min(Math.max(end, from + aheadBytes), sizeBytes) - 1 };
+        if (part.last >= from)
+          for await (const piece of readContent(connection, workspaceId, contentHash, part)) pieces.push(piece);
+        held = { from, bytes: Buffer.concat(pieces) };
+      }
+      return held.bytes.subarray(from - held.from, end - held.from);
     },
   };
 }

@@ -42,7 +42,11 @@ async function begin(file: Buffer): Promise<string> {
   expect(answer.status, await answer.clone().text()).toBe(201);
   return ((await answer.json()) as { importId: string }).importId;
 }
-const run = (importId: string) => runImport(connection, { workspaceId: owner.workspaceId, importId }, () => now());
+/** Job after job, as the worker would. */
+async function run(importId: string): Promise<void> {
+  do await runImport(connection, { workspaceId: owner.workspaceId, importId }, () => now());
+  while ((await look(importId)).state === "running");
+}
 const look = async (importId: string) =>
   (await (await browser.get(`${path}/${importId}`)).json()) as Import & { aside: { placeBytes: number; reason: string }[] };
 async function take(file: Buffer) {

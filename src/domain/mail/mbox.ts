@@ -14,7 +14,7 @@ export interface FoundMessage {
   raw: Buffer | undefined;
 }
 
-const firstWindow = 256 * 1024;
+const firstWindow = 64 * 1024;
 /** What may stand beside a message: its From line, blank lines, the beginning of the next. */
 const beside = 8 * 1024;
 

@@ -4,11 +4,11 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { parseArgs } from "node:util";
-import { announcedUrl } from "./data-folder.ts";
-import { openLog } from "./log.ts";
-import { startServer } from "./server.ts";
-import { readSettings } from "./settings.ts";
-import { StartRefused } from "./start-refused.ts";
+import { announcedUrl } from "../src/server/data-folder.ts";
+import { openLog } from "../src/server/log.ts";
+import { startServer } from "../src/server/server.ts";
+import { readSettings } from "../src/server/settings.ts";
+import { StartRefused } from "../src/server/start-refused.ts";
 
 const usage = [
   "Brings mail from before into a channel: settled, at its time; nothing is sent and nobody is asked to answer it.",
@@ -73,7 +73,10 @@ async function reach({ url, data }: { url?: string; data?: string }): Promise<{ 
 async function bring(url: string, { path, address, key }: { path: string; address: string; key: string }): Promise<void> {
   const ask = async (method: string, at: string, body?: ReadableStream): Promise<unknown> => {
     const init = { method, headers: { authorization: `Bearer ${key}`, "content-type": "application/octet-stream" } };
-    const answer = await fetch(`${url}/api/v1${at}`, body === undefined ? init : ({ ...init, body, duplex: "half" } as RequestInit));
+    const answer = await fetch(
+      `${url}/api/v1${at}`,
+      body === undefined ? init : ({ ...init, body, duplex: "half" } as RequestInit),
+    );
     const said = await answer.text();
     if (answer.ok) return said === "" ? undefined : JSON.parse(said);
     const { title = said, detail = "" } = JSON.parse(said) as { title?: string; detail?: string };
@@ -81,7 +84,9 @@ async function bring(url: string, { path, address, key }: { path: string; addres
   };
   const me = (await ask("GET", "/me")) as { memberships: { workspaceId: string }[] };
   const workspace = `/workspaces/${me.memberships[0]?.workspaceId}`;
-  const { channels } = (await ask("GET", `${workspace}/channels?limit=100`)) as { channels: { channelId: string; address: string }[] };
+  const { channels } = (await ask("GET", `${workspace}/channels?limit=100`)) as {
+    channels: { channelId: string; address: string }[];
+  };
   const channel = channels.find((each) => each.address === address);
   if (channel === undefined)
     throw new StartRefused(`There is no channel ${address}.`, `There are: ${channels.map((each) => each.address).join(", ")}.`);
@@ -99,21 +104,26 @@ async function bring(url: string, { path, address, key }: { path: string; addres
 }
 
 function tell({ state, takenCount, knownCount, asideCount, aside }: Progress): void {
-  console.log(`${state === "done" ? "Done" : "Cancelled"}: ${takenCount} taken in, ${knownCount} were there already, ${asideCount} set aside.`);
+  console.log(
+    `${state === "done" ? "Done" : "Cancelled"}: ${takenCount} taken in, ${knownCount} were there already, ${asideCount} set aside.`,
+  );
   for (const { placeBytes, reason } of aside) console.log(`  at byte ${placeBytes}: ${reason}`);
 }
 
 /** The file as it is; a folder's messages as one mbox, in the order of their names. */
 async function bytesOf(path: string): Promise<ReadableStream> {
   const found = await stat(path).catch(() => undefined);
-  if (found === undefined) throw new StartRefused(`There is no ${path}.`, "Name an mbox, a message (.eml) or a folder of messages.");
+  if (found === undefined)
+    throw new StartRefused(`There is no ${path}.`, "Name an mbox, a message (.eml) or a folder of messages.");
   const bytes = found.isDirectory() ? Readable.from(asMbox(path)) : createReadStream(path);
   return Readable.toWeb(bytes) as ReadableStream;
 }
 
 async function* asMbox(folder: string): AsyncGenerator<Buffer> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && /\.eml$/i.test(entry.name)).map((entry) => join(entry.parentPath, entry.name));
+  const files = entries
+    .filter((entry) => entry.isFile() && /\.eml$/i.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
   for (const file of files.sort()) {
     const quoted = (await readFile(file)).toString("latin1").replace(/^(>*From )/gm, ">$1");
     yield Buffer.from(`From - Thu Jan  1 00:00:00 1970\n${quoted}\n\n`, "latin1");
