@@ -130,7 +130,9 @@ function namedByNothing({ and, exists, not, selectFrom }: ExpressionBuilder<DB, 
       .select("workspaceId")
       .whereRef("workspaceId", "=", "content.workspaceId")
       .whereRef("contentHash", "=", "content.hash");
-  return and((["entryFile", "delivery", "upload", "fetchedPicture", "import"] as const).map((table) => not(exists(naming(table)))));
+  return and(
+    (["entryFile", "delivery", "upload", "fetchedPicture", "import"] as const).map((table) => not(exists(naming(table)))),
+  );
 }
 
 /** The bytes of a content, chunk by chunk, or those from `first` to `last` alone; ends at once where the hash is unknown. */
