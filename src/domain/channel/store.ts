@@ -204,6 +204,8 @@ export interface DeliveryRow {
   envelope: Envelope;
   contentHash: Buffer | null;
   createdAt: Date;
+  /** It lay among the junk of its mailbox. */
+  isJunk: boolean;
 }
 
 /** Keeps a delivery; false where the channel has already given one under the same remote key. */
@@ -231,7 +233,16 @@ export async function insertDelivery(
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
-const deliveryColumns = ["deliveryId", "channelId", "direction", "state", "envelope", "contentHash", "createdAt"] as const;
+const deliveryColumns = [
+  "deliveryId",
+  "channelId",
+  "direction",
+  "state",
+  "envelope",
+  "contentHash",
+  "createdAt",
+  "isJunk",
+] as const;
 
 function oneDelivery(connection: Connection, workspaceId: string, deliveryId: string) {
   return connection
@@ -309,6 +320,8 @@ export interface WaitingDelivery {
   contentHash: Buffer;
   sizeBytes: number;
   createdAt: Date;
+  /** It lay among the junk of its mailbox. */
+  isJunk: boolean;
 }
 
 /** Whether anything that came in waits for its place among others. */
@@ -329,7 +342,7 @@ export async function lockOldestWaiting(tx: Connection, most: number): Promise<W
       select workspace_id from delivery where state = 'received' and not alone
       order by created_at limit 1 for update skip locked
     )
-    select delivery.workspace_id, delivery_id, channel_id, envelope, content_hash, content.size_bytes, delivery.created_at
+    select delivery.workspace_id, delivery_id, channel_id, envelope, content_hash, content.size_bytes, delivery.created_at, delivery.is_junk
     from delivery join content on content.workspace_id = delivery.workspace_id and content.hash = delivery.content_hash
     where delivery.workspace_id = (select workspace_id from oldest) and state = 'received' and not alone
     order by delivery.created_at, delivery_id limit ${most} for update of delivery skip locked

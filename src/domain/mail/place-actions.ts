@@ -126,7 +126,7 @@ export async function placeMail(
 }
 
 interface ReadDelivery {
-  delivery: Pick<WaitingDelivery, "deliveryId" | "channelId" | "createdAt" | "envelope">;
+  delivery: Pick<WaitingDelivery, "deliveryId" | "channelId" | "createdAt" | "envelope" | "isJunk">;
   message: ReadMessage;
   /** What was found out about it already. */
   sender?: EntrySender | null;
@@ -168,31 +168,34 @@ async function incomingOf(
     hashed.flatMap(({ files }) => files),
     now,
   );
-  return hashed.map(({ delivery: { deliveryId, channelId, createdAt, envelope }, message, files, sender }): IncomingMessage => {
-    const fileHashes = files.map(({ contentHash }) => contentHash);
-    const key = messageKey({ ...message, author: message.author.address, fileHashes });
-    const author = authorWith(message, ways.own);
-    const sentTo = [...envelope.to, ...message.deliveredTo, ...message.parties.map(({ address }) => address)];
-    const found = sender ?? findingOf(ways, channelId, message);
-    const threadIds =
-      message.bounce === null ? message.threadIds : [...new Set([...message.bounce.messageIds, ...message.threadIds])];
-    return {
-      ...message,
-      author,
-      threadIds,
-      deliveryId,
-      channelId,
-      arrivedAt: createdAt,
-      messageKey: key,
-      files,
-      answersEncounterIds: [...new Set(sentTo.flatMap((address) => encounterOfTag(address, workspaceId, proofs.box) ?? []))],
-      parties: othersNamed(message.parties, author, ways.own),
-      originalAuthor: (ways.own.teammates.has(author.address) && originalAuthor(message)) || null,
-      sender: found,
-      // What was looked at in vain is not looked at again.
-      isToCheck: proofs.resolver !== undefined && sender === undefined && found === null && message.nature === "words",
-    };
-  });
+  return hashed.map(
+    ({ delivery: { deliveryId, channelId, createdAt, envelope, isJunk }, message, files, sender }): IncomingMessage => {
+      const fileHashes = files.map(({ contentHash }) => contentHash);
+      const key = messageKey({ ...message, author: message.author.address, fileHashes });
+      const author = authorWith(message, ways.own);
+      const sentTo = [...envelope.to, ...message.deliveredTo, ...message.parties.map(({ address }) => address)];
+      const found = sender ?? findingOf(ways, channelId, message);
+      const threadIds =
+        message.bounce === null ? message.threadIds : [...new Set([...message.bounce.messageIds, ...message.threadIds])];
+      return {
+        ...message,
+        author,
+        isSpam: message.isSpam || isJunk,
+        threadIds,
+        deliveryId,
+        channelId,
+        arrivedAt: createdAt,
+        messageKey: key,
+        files,
+        answersEncounterIds: [...new Set(sentTo.flatMap((address) => encounterOfTag(address, workspaceId, proofs.box) ?? []))],
+        parties: othersNamed(message.parties, author, ways.own),
+        originalAuthor: (ways.own.teammates.has(author.address) && originalAuthor(message)) || null,
+        sender: found,
+        // What was looked at in vain is not looked at again.
+        isToCheck: proofs.resolver !== undefined && sender === undefined && found === null && message.nature === "words",
+      };
+    },
+  );
 }
 
 function findingOf(ways: WaysIn, channelId: string, { authenticationResults, author }: ReadMessage): EntrySender | null {
