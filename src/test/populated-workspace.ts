@@ -45,6 +45,8 @@ export async function addThings(tx: Connection, around: Around): Promise<Ids> {
     "invitationId",
     "apiKeyId",
     "importId",
+    "asideId",
+    "problemId",
   ] as const;
   const ids = Object.fromEntries(names.map((name) => [name, newId()])) as Record<(typeof names)[number], string>;
   const { organizationId, customerId, conversationId, encounterId, entryId, deliveryId } = ids;
@@ -103,7 +105,13 @@ export async function addThings(tx: Connection, around: Around): Promise<Ids> {
     .values([
       { ...delivery, deliveryId: incoming, direction: "in", state: "placed", contentHash: hash },
       { ...delivery, deliveryId, direction: "out", state: "failed", reason: "nobody there", contentHash: null },
+      { ...delivery, deliveryId: ids.asideId, direction: "in", state: "set_aside", reason: "not now", contentHash: hash },
     ])
+    .execute();
+  const unread = { folder: ids.problemId, uidValidity: 1, uid: 1, reason: "not now", tries: 1, at: now };
+  await tx
+    .insertInto("mailboxProblem")
+    .values({ workspaceId, channelId, problemId: ids.problemId, ...unread })
     .execute();
   const html = `${marker}<img src="${pictureOf}">`;
   const entry = { workspaceId, conversationId, encounterId, at: now, channelId, subject: marker, text: marker, html };

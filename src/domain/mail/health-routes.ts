@@ -11,7 +11,8 @@ import { findSetAside } from "./health-store.ts";
 
 const path = "/workspaces/{workspaceId}/channels/{channelId}";
 const channelParam = workspaceParam.extend({ channelId: z.uuid() });
-const deliveryParam = channelParam.extend({ deliveryId: z.uuid() });
+/** The delivery that was set aside. */
+const asideParam = channelParam.extend({ asideId: z.uuid() });
 
 const health = route("channels.change", {
   method: "get",
@@ -23,17 +24,17 @@ const health = route("channels.change", {
 
 const raw = route("channels.change", {
   method: "get",
-  path: `${path}/set-aside/{deliveryId}/raw`,
+  path: `${path}/set-aside/{asideId}/raw`,
   summary: "The raw message that was set aside, as it came",
-  request: { params: deliveryParam, headers: contentRequestHeaders },
+  request: { params: asideParam, headers: contentRequestHeaders },
   responses: contentResponses,
 });
 
 const placeOne = route("channels.change", {
   method: "post",
-  path: `${path}/set-aside/{deliveryId}/retry`,
+  path: `${path}/set-aside/{asideId}/retry`,
   summary: "Place one message once more that this channel set aside",
-  request: { params: deliveryParam },
+  request: { params: asideParam },
   responses: done,
 });
 
@@ -53,13 +54,14 @@ export function healthRoutes({ connection, now }: Deps) {
     )
     .openapi(raw, async (c) => {
       const { workspaceId } = c.var.teammate;
-      const found = await findSetAside(connection, workspaceId, c.req.valid("param"));
+      const { channelId, asideId: deliveryId } = c.req.valid("param");
+      const found = await findSetAside(connection, workspaceId, { channelId, deliveryId });
       if (found === undefined) throw new Refused("not_found");
       return contentAnswer(c, connection, workspaceId, { ...found, name: "message.eml", mediaType: "message/rfc822" });
     })
     .openapi(placeOne, async (c) => {
-      const { channelId, deliveryId } = c.req.valid("param");
-      await retrySetAside(c.var.connection, c.var.teammate, channelId, now(), deliveryId);
+      const { channelId, asideId } = c.req.valid("param");
+      await retrySetAside(c.var.connection, c.var.teammate, channelId, now(), asideId);
       return c.body(null, 204);
     })
     .openapi(fetchOnceMore, async (c) => {
