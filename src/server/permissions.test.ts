@@ -211,7 +211,7 @@ describe("in a workspace", () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   test("a key may do what its scopes say, and nothing where no key may", async () => {
     const wrong: string[] = [];
@@ -223,7 +223,7 @@ describe("in a workspace", () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   test("a stranger, and one with a made-up session or key, is asked to sign in", async () => {
     const wrong: string[] = [];
@@ -269,7 +269,7 @@ describe("from another workspace", () => {
       }
     }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   test("no list of one's own shows anything of it", async () => {
     const wrong: string[] = [];
