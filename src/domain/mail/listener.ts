@@ -138,6 +138,9 @@ export async function openMailListener({
   /** Keeps the message for each channel; returns what each recipient hears: an error, or that it is safe (null). SMTP has one answer for all. */
   async function take(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<(Error | null)[]> {
     const from = session.envelope.mailFrom === false ? null : session.envelope.mailFrom.address || null;
+    // A mail server of one's own has written down itself where it got the mail from.
+    const isHandedOn = isLmtp || limits.isRelay(session.remoteAddress);
+    const source = isHandedOn ? {} : { source: { ip: session.remoteAddress, helo: session.hostNameAppearsAs || "" } };
     // All of it first: however slowly a sender speaks, no connection to the database waits for the next word.
     const message = await spool(limited(stream, maxBytes, longestDataMs), spoolFolder);
     try {
@@ -145,7 +148,7 @@ export async function openMailListener({
       for (const { channel, to } of served) {
         const delivery = {
           channelId: channel.channelId,
-          envelope: { from, to },
+          envelope: { from, to, ...source },
           bytes: message.read(),
           remoteKey: null,
           onceByBytes: true,

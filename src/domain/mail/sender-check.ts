@@ -48,8 +48,8 @@ function withoutComments(text: string): string {
 const longestMs = 15_000;
 
 /**
- * Looks at the message itself. `source` is who handed it over; where another server took it first, the line that it wrote on top
- * says so. Null where it cannot be known: its domain says nothing, or name servers do not answer.
+ * Looks at the message itself. `source` is who handed it over; where it is left out, a mail server that is trusted took it first,
+ * and the line that it wrote on top says from whom. Null where it cannot be known: its domain says nothing, or name servers do not answer.
  */
 export async function checkSender(
   raw: Uint8Array,

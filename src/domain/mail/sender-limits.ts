@@ -25,6 +25,8 @@ export const usualLimits: LimitsOfSenders = {
 };
 
 export interface SenderLimits {
+  /** Whether it hands over the mail of others. */
+  isRelay(source: string): boolean;
   /** Counts a connection in; undefined where there are too many, or the source has guessed too often. Call what it returns at the end. */
   connect(source: string, now: Date): (() => void) | undefined;
   /** Whether one more message may begin. */
@@ -58,6 +60,7 @@ export function openSenderLimits(relays: BlockList, limits: LimitsOfSenders = us
   }
 
   return {
+    isRelay,
     isBarred,
     connect(source, now) {
       if (isRelay(source)) return () => {};

@@ -430,6 +430,17 @@ describe("a teammate who writes in their own mail program", () => {
     );
     expect(forged).toMatchObject({ kind: "message_in", sender: "unverified", teammateId: null });
     expect(forged.encounterId).not.toBe(first.encounterId);
+    // A line that a stranger writes on top, as if our own server had got it from the hotel's.
+    const line =
+      "Received: from mx.hotel.example (mx.hotel.example [198.51.100.7]) by mx.rapport.example; Mon, 2 Mar 2026 09:00:00 +0000";
+    const allowed = async (name: string, kind: string) =>
+      kind === "TXT" && name === "hotel.example" ? [["v=spf1 ip4:198.51.100.7 -all"]] : resolver(name, kind);
+    const lied = Buffer.concat([
+      Buffer.from(`Return-Path: <${ownerMail}>\r\n${line}\r\n`),
+      rawMail({ from: ownerMail, to: desk }),
+    ]);
+    const by = { proofs: { box: testBox, resolver: allowed }, from: ownerMail };
+    expect((await takeRaw(lied, { ...by, source })).sender).toBe("unverified");
     const claimed = await take(
       {
         from: ownerMail,
