@@ -42,7 +42,7 @@ const stateOf = async (deliveryId: string) =>
   (await connection.selectFrom("delivery").select("state").where("deliveryId", "=", deliveryId).executeTakeFirstOrThrow()).state;
 const waiting = { timeout: 10_000, interval: 20 };
 /** One for each lane of a worker. */
-const claimsOfOne = 2;
+const claimsOfOne = 3;
 /** How many locks are held that say that a worker lives. */
 async function claims(): Promise<number> {
   const { rows } = await pool.query(

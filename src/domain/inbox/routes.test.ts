@@ -50,7 +50,7 @@ test("only the fields that were named are answered, and the id", async () => {
 test("a field that is none is refused, with those there are", async () => {
   const { status, answer } = await ask("/encounters?fields=subject,nose");
   expect(status).toBe(400);
-  expect(answer.detail).toMatch(/^fields: The fields are: encounterId, .*, clock\.$/);
+  expect(answer.detail).toMatch(/^fields: The fields are: encounterId, .*, clock, isSpam\.$/);
 });
 
 test("the customer stands beside, with all their addresses, whatever fields were named", async () => {
