@@ -182,6 +182,13 @@ describe("bytes that nothing names", () => {
     const { rows: naming } = await sql<{ name: string }>`
       select conrelid::regclass::text as name from pg_constraint
       where confrelid = 'content'::regclass and contype = 'f' order by 1`.execute(connection);
-    expect(naming.map(({ name }) => name)).toEqual(["content_chunk", "delivery", "entry_file", "fetched_picture", "import", "upload"]);
+    expect(naming.map(({ name }) => name)).toEqual([
+      "content_chunk",
+      "delivery",
+      "entry_file",
+      "fetched_picture",
+      "import",
+      "upload",
+    ]);
   });
 });
