@@ -24,6 +24,8 @@ export function encounterOfTag(address: string, workspaceId: string, box: Secret
   const tag = tagPattern.exec(/\+([^@+]+)@/.exec(address.toLowerCase())?.[1] ?? "")?.[1];
   if (tag === undefined) return undefined;
   const bytes = bytesOf(tag);
+  // The last letter has room for more than the last bits: only one way of writing them is ours.
+  if (base32(bytes) !== tag) return undefined;
   const hex = bytes.subarray(0, 16).toString("hex");
   const encounterId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   const given = bytes.subarray(16, 16 + signatureBytes);

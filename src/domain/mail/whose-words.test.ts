@@ -182,6 +182,10 @@ describe("an answer is placed", () => {
   test("not by a tag that was changed, nor by one of another workspace", async () => {
     const first = await take({ from: somebody() });
     const tagged = taggedAddress(desk, workspaceId, first.encounterId, testBox);
+    for (const letter of "abcdefghijklmnopqrstuvwxyz234567") {
+      const changed = tagged.replace(/.@/, `${letter}@`);
+      if (changed !== tagged) expect(encounterOfTag(changed, workspaceId, testBox), letter).toBeUndefined();
+    }
     const forged = tagged.replace(/.@/, (end) => (end === "a@" ? "b@" : "a@"));
     expect((await take({ from: somebody(), to: forged })).conversationId).not.toBe(first.conversationId);
     expect(encounterOfTag(tagged, newId(), testBox)).toBeUndefined();
