@@ -114,7 +114,7 @@ export async function reopenEncounter(
     const encounter = await requireUnchanged(tx, by, encounterId, unchanged);
     if (encounter.state === "snoozed") return wake(tx, encounter, by, by.workspaceId, now);
     if (encounter.settledAt === null) return;
-    await markClocksRunningAgain(tx, by.workspaceId, encounterId, encounter.settledAt);
+    await markClocksRunningAgain(tx, by.workspaceId, encounterId, { reason: "nothing_owed", stoppedAt: encounter.settledAt });
     await markEncounterActive(tx, by.workspaceId, encounterId, { state: await activeState(tx, by.workspaceId, encounter) });
     const added = await writeEventEntry(tx, by.workspaceId, encounter, { event: "reopened", by }, now);
     await announce(tx, by.workspaceId, [{ kind: "encounter.reopened", ids: idsOf(encounter) }, added], { by, now });

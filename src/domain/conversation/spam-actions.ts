@@ -4,7 +4,7 @@ import { announce } from "../../events.ts";
 import { type Connection, inTransaction } from "../../server/db.ts";
 import { markIdentitiesSpam } from "../customer/store.ts";
 import { startClocks } from "../standard/actions.ts";
-import { countRunningClocks, markClocksRunningFrom, markClocksStopped } from "../standard/store.ts";
+import { countRunningClocks, markClocksRunningAgain, markClocksStopped } from "../standard/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { requireEncounter, writeEventEntry } from "./encounter-actions.ts";
 import { markEncounterActive, markEncounterSpam } from "./encounter-store.ts";
@@ -35,7 +35,7 @@ export async function markNotSpam(connection: Connection, by: Teammate, encounte
   await inTransaction(connection, async (tx) => {
     const encounter = await requireEncounter(tx, by, encounterId);
     if (!encounter.isSpam) return;
-    await markClocksRunningFrom(tx, workspaceId, encounterId, "spam");
+    await markClocksRunningAgain(tx, workspaceId, encounterId, { reason: "spam" });
     await startClocks(tx, workspaceId, await listUnclockedWords(tx, workspaceId, encounterId));
     const unanswered = await countRunningClocks(tx, workspaceId, encounterId);
     const state = stateWhenReopened({ unanswered, latestBy: encounter.latestBy });

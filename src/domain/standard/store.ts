@@ -56,29 +56,12 @@ export async function markClocksStopped(
     .execute();
 }
 
-/** Lets the clocks run on that were stopped at `stoppedAt` because nothing seemed owed. They keep the time they were due. */
+/** Lets clocks run on that were stopped for a reason, all of them or those that were at that moment. They keep the time they were due. */
 export async function markClocksRunningAgain(
   tx: Connection,
   workspaceId: string,
   encounterId: string,
-  stoppedAt: Date,
-): Promise<void> {
-  await tx
-    .updateTable("clock")
-    .set({ state: "running", stoppedReason: null, endedAt: null })
-    .where("workspaceId", "=", workspaceId)
-    .where("encounterId", "=", encounterId)
-    .where("stoppedReason", "=", "nothing_owed")
-    .where("endedAt", "=", stoppedAt)
-    .execute();
-}
-
-/** Lets all clocks run on that were stopped for a reason that was none. They keep the time they were due. */
-export async function markClocksRunningFrom(
-  tx: Connection,
-  workspaceId: string,
-  encounterId: string,
-  reason: StopReason,
+  { reason, stoppedAt }: { reason: StopReason; stoppedAt?: Date },
 ): Promise<void> {
   await tx
     .updateTable("clock")
@@ -86,6 +69,7 @@ export async function markClocksRunningFrom(
     .where("workspaceId", "=", workspaceId)
     .where("encounterId", "=", encounterId)
     .where("stoppedReason", "=", reason)
+    .$if(stoppedAt !== undefined, (query) => query.where("endedAt", "=", stoppedAt ?? null))
     .execute();
 }
 
