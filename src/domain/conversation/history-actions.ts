@@ -4,13 +4,15 @@ import type { Tx } from "../../server/db.ts";
 import { newId } from "../../server/ids.ts";
 import { listChannelTeams } from "../channel/store.ts";
 import { type Author, findOrMakeCustomers, requireKnown } from "../customer/actions.ts";
-import { type HistoryEntry, insertHistory, stretchEncounters } from "./history-store.ts";
+import { stretchEncounters } from "./history-store.ts";
 import {
   insertEncounters,
   insertFiles,
+  insertMessages,
   insertThreads,
   lockThreads,
   type NewEntryFile,
+  type NewMessage,
   type OpenedEncounter,
   type ThreadMessage,
 } from "./receive-store.ts";
@@ -73,7 +75,7 @@ export async function placeHistory(tx: Tx, workspaceId: string, messages: readon
 
   const opened = new Map<string, OpenedEncounter>();
   const stretched = new Map<string, Stretch>();
-  const entries: HistoryEntry[] = [];
+  const entries: NewMessage[] = [];
   const files: NewEntryFile[] = [];
   const threads: (ThreadMessage & { encounterId: string })[] = [];
   for (const { message, identityId, conversationId, messageIds } of placed) {
@@ -91,7 +93,8 @@ export async function placeHistory(tx: Tx, workspaceId: string, messages: readon
     }
     const entryId = newId();
     const { customer: _, threadIds: _ids, files: ofMessage, ...rest } = message;
-    entries.push({ ...rest, entryId, conversationId, encounterId, identityId });
+    const unknown = { sender: null, parties: [], originalAuthor: null };
+    entries.push({ ...rest, ...unknown, entryId, conversationId, encounterId, identityId });
     files.push(...ofMessage.map((file) => ({ ...file, entryId })));
     for (const messageId of messageIds) {
       const name = `${conversationId} ${messageId}`;
@@ -102,7 +105,7 @@ export async function placeHistory(tx: Tx, workspaceId: string, messages: readon
   }
   await insertEncounters(tx, workspaceId, [...opened.values()]);
   await stretchEncounters(tx, workspaceId, [...stretched.values()]);
-  await insertHistory(tx, workspaceId, entries);
+  await insertMessages(tx, workspaceId, entries);
   await insertFiles(tx, workspaceId, files);
   await insertThreads(tx, workspaceId, threads);
   await announce(tx, workspaceId, events, { now });

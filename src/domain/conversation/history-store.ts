@@ -1,49 +1,7 @@
-// SQL of history: entries of both directions with the times that they were written at, and what their encounters show.
+// SQL of history: what encounters show when words from before come into them.
 import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
-import { insertAll, rowsAs } from "../../server/rows.ts";
-import { markAllDue } from "../search/store.ts";
-import type { EntryNature } from "./schema.ts";
-
-export interface HistoryEntry {
-  entryId: string;
-  conversationId: string;
-  encounterId: string;
-  kind: "message_in" | "message_out";
-  at: Date;
-  channelId: string;
-  deliveryId: string;
-  identityId: string | null;
-  teammateId: string | null;
-  subject: string;
-  text: string;
-  html: string | null;
-  messageId: string | null;
-  messageKey: Buffer;
-  nature: EntryNature;
-}
-
-export async function insertHistory(tx: Connection, workspaceId: string, entries: readonly HistoryEntry[]): Promise<void> {
-  await insertAll(tx, "entry", workspaceId, entries, {
-    entryId: "uuid",
-    conversationId: "uuid",
-    encounterId: "uuid",
-    kind: "text",
-    at: "timestamptz",
-    channelId: "uuid",
-    deliveryId: "uuid",
-    identityId: "uuid",
-    teammateId: "uuid",
-    subject: "text",
-    text: "text",
-    html: "text",
-    messageId: "text",
-    messageKey: "bytea",
-    nature: "text",
-  });
-  const ids = entries.map(({ entryId }) => entryId);
-  await markAllDue(tx, workspaceId, "entry", ids);
-}
+import { rowsAs } from "../../server/rows.ts";
 
 /** What history changes of an encounter that was there: it shows newer words, and a settled one was settled no earlier than its last. */
 export async function stretchEncounters(

@@ -152,6 +152,8 @@ export async function markEncountersOpen(
 }
 
 export interface NewMessage {
+  /** Where it is left out, it came in. */
+  kind?: "message_in" | "message_out";
   entryId: string;
   conversationId: string;
   encounterId: string;
@@ -160,6 +162,7 @@ export interface NewMessage {
   deliveryId: string;
   /** Of a report by a server there is none. */
   identityId: string | null;
+  teammateId?: string | null;
   subject: string;
   text: string;
   html: string | null;
@@ -173,8 +176,8 @@ export interface NewMessage {
 
 export async function insertMessages(tx: Connection, workspaceId: string, messages: readonly NewMessage[]): Promise<void> {
   const entries = messages.map((message) => ({
-    ...message,
     kind: "message_in",
+    ...message,
     parties: message.parties.length === 0 ? null : JSON.stringify(message.parties),
     originalAuthor: message.originalAuthor === null ? null : JSON.stringify(message.originalAuthor),
   }));
@@ -187,6 +190,7 @@ export async function insertMessages(tx: Connection, workspaceId: string, messag
     channelId: "uuid",
     deliveryId: "uuid",
     identityId: "uuid",
+    teammateId: "uuid",
     subject: "text",
     text: "text",
     html: "text",
