@@ -3,13 +3,27 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 interface Step {
   name: string;
   run: string[];
 }
+
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
+}
+
+const longestReason = 1_500;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const bin = (path: string) => join(root, "node_modules", path);
@@ -32,12 +46,15 @@ if (only !== undefined && !parts.includes(only)) {
 }
 
 const failedSteps: string[] = [];
+const failedTests: string[] = [];
 const startedAt = Date.now();
 await twoAtATime(checks.filter((check) => only === undefined || check.name === only));
 // A mistake that a check has found is said at once; the tests run all the same, so that one run shows all there is.
 for (const suite of only === undefined ? suites : parts.filter((part) => part === only && !isCheck(part)))
   await runSuite(suite, rest);
 
+// Once more at the end, where whoever sees only the last lines finds them.
+for (const each of failedTests) console.log(`FAILED  ${each}`);
 const seconds = Math.round((Date.now() - startedAt) / 1000);
 console.log(failedSteps.length === 0 ? `All well, in ${seconds} s.` : `Not well: ${failedSteps.join(", ")} (${seconds} s).`);
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
@@ -75,14 +92,25 @@ async function runSuite(suite: string, files: string[]): Promise<void> {
   const status = await runLoudly([bin("vitest/vitest.mjs"), "run", "--project", suite, ...reporters, ...files]);
   if (status !== 0) failedSteps.push(suite);
   try {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, "utf8"));
+    const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(report, "utf8")) as Report;
     counts.passed += numPassedTests;
     counts.failed += numFailedTests;
     counts.skipped += numPendingTests;
+    failedTests.push(...testResults.flatMap(namesOfFailed));
   } catch {
     count(false);
   }
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** A file that could not even be read has no tests: its own name stands for them. */
+function namesOfFailed({ name, status, message, assertionResults }: Report["testResults"][number]): string[] {
+  const failed = assertionResults.filter((each) => each.status === "failed");
+  const file = relative(root, name);
+  if (failed.length === 0) return status === "failed" ? [`${file}: ${message}`] : [];
+  return failed.map(
+    ({ fullName, failureMessages }) => `${file}: ${fullName}\n${failureMessages.join("\n").slice(0, longestReason)}`,
+  );
 }
 
 function count(passed: boolean): void {
