@@ -238,6 +238,7 @@ export interface Delivery {
   reason: string | null;
   remoteKey: string | null;
   state: string;
+  unreached: Json | null;
   workspaceId: string;
 }
 
@@ -245,6 +246,7 @@ export interface Draft {
   address: string;
   changedAt: Timestamp;
   channelId: string | null;
+  copies: Json | null;
   customerId: string | null;
   draftId: string;
   encounterId: string | null;
@@ -490,6 +492,7 @@ export interface Outbox {
   apiKeyId: string | null;
   changedAt: Timestamp;
   channelId: string | null;
+  copies: Json | null;
   createdAt: Timestamp;
   customerId: string | null;
   encounterId: string | null;

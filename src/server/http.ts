@@ -9,6 +9,7 @@ import { channelRoutes } from "../domain/channel/routes.ts";
 import { draftRoutes } from "../domain/conversation/draft-routes.ts";
 import { encounterRoutes } from "../domain/conversation/encounter-routes.ts";
 import { outboxRoutes } from "../domain/conversation/outbox-routes.ts";
+import { recipientRoutes } from "../domain/conversation/recipient-routes.ts";
 import { conversationRoutes } from "../domain/conversation/routes.ts";
 import { fileRoutes } from "../domain/file/routes.ts";
 import { customerEntryRoutes } from "../domain/inbox/customer-entry-routes.ts";
@@ -105,6 +106,7 @@ function apiRoutes(deps: HttpDeps) {
     .route("/", conversationRoutes(deps))
     .route("/", pictureRoutes(deps, deps.pictures))
     .route("/", encounterRoutes(deps))
+    .route("/", recipientRoutes(deps))
     .route("/", draftRoutes(deps))
     .route("/", outboxRoutes(deps))
     .route("/", fileRoutes(deps))

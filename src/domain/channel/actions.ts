@@ -11,7 +11,8 @@ import type { Teammate } from "../workspace/schema.ts";
 import { requireTeam } from "../workspace/team-actions.ts";
 import { insertWithContent, isDeliveryKnown } from "./accept-store.ts";
 import { settingsOf } from "./present.ts";
-import { canRetry, firstOutgoingState, keptSecrets, lacksPassword } from "./rules.ts";
+import { canRetry, tryAgain } from "./reached-rules.ts";
+import { firstOutgoingState, keptSecrets, lacksPassword } from "./rules.ts";
 import {
   type ChannelInput,
   type Envelope,
@@ -231,14 +232,15 @@ export async function queueDelivery(
 }
 
 /**
- * Has an outgoing delivery that failed sent once more, in the caller's transaction, last of all: it announces. Refuses one that is
- * under way or done. Whether its reply is seen is up to the caller.
+ * Has an outgoing delivery that failed sent once more, to those whom it did not reach, in the caller's transaction, last of all: it
+ * announces. Refuses one that is under way or done. Whether its reply is seen is up to the caller.
  */
 export async function retryDelivery(tx: Tx, by: Teammate, deliveryId: string, now: Date): Promise<void> {
   const delivery = await lockDelivery(tx, by.workspaceId, deliveryId);
   if (delivery === undefined) throw new Refused("not_found");
-  if (!canRetry(delivery.state)) throw new Refused("delivery_not_retryable");
-  await markDelivery(tx, by.workspaceId, deliveryId, { state: "queued", reason: null, changedAt: now });
+  if (!canRetry(delivery)) throw new Refused("delivery_not_retryable");
+  const unreached = tryAgain(delivery.unreached);
+  await markDelivery(tx, by.workspaceId, deliveryId, { state: "queued", reason: null, unreached, changedAt: now });
   await addJob(tx, "mail.send", { workspaceId: by.workspaceId, deliveryId });
   await announce(tx, by.workspaceId, [{ kind: "delivery.changed", ids: { deliveryId } }], { by, now });
 }

@@ -1,17 +1,13 @@
-// Tables of cases: what a reply starts as, what may be tried again, and which addresses a channel can have.
+// Tables of cases: what a reply starts as, and which addresses a channel can have.
 import { describe, expect, test } from "vitest";
-import { canRetry, firstOutgoingState, keptSecrets, lacksPassword } from "./rules.ts";
-import { addressSchema, channelInput, deliveryStates } from "./schema.ts";
+import { firstOutgoingState, keptSecrets, lacksPassword, withoutTag } from "./rules.ts";
+import { addressSchema, channelInput } from "./schema.ts";
 
 test("a reply is held while its channel has no server to send through", () => {
   const smtp = { host: "smtp.hotel.example", port: 587, security: "starttls", user: "desk" } as const;
   expect(firstOutgoingState({ imap: null, smtp: null })).toBe("held");
   expect(firstOutgoingState({ imap: smtp, smtp: null })).toBe("held");
   expect(firstOutgoingState({ imap: null, smtp })).toBe("queued");
-});
-
-test("only a reply that failed is sent again by hand", () => {
-  expect(deliveryStates.filter(canRetry)).toEqual(["failed"]);
 });
 
 describe("an address", () => {
@@ -81,4 +77,15 @@ describe("a known password", () => {
     expect(lacksPassword(server, "a word")).toBe(false);
     expect(lacksPassword({ ...server, user: "" }, undefined)).toBe(false);
   });
+});
+
+describe("the address without its tag", () => {
+  test.each([
+    ["desk+spring@hotel.example", "desk@hotel.example"],
+    ["desk+a+b@hotel.example", "desk@hotel.example"],
+    ["desk+@hotel.example", "desk@hotel.example"],
+    ["desk@hotel.example", "desk@hotel.example"],
+    ["desk@ho+tel.example", "desk@ho+tel.example"],
+    ["+spring@hotel.example", "+spring@hotel.example"],
+  ])("%s → %s", (address, expected) => expect(withoutTag(address)).toBe(expected));
 });

@@ -1,14 +1,9 @@
 // Decisions about channels and deliveries.
-import type { ChannelInput, DeliveryState, MailSecrets, MailServer, MailSettings, Reading } from "./schema.ts";
+import type { ChannelInput, MailSecrets, MailServer, MailSettings, Reading } from "./schema.ts";
 
 /** What a new outgoing delivery starts as: without a server to send through it is held. */
 export function firstOutgoingState(settings: MailSettings): "held" | "queued" {
   return settings.smtp === null ? "held" : "queued";
-}
-
-/** Whether a person may have a reply sent again. */
-export function canRetry(state: DeliveryState): boolean {
-  return state === "failed";
 }
 
 /**
@@ -35,4 +30,9 @@ export function lacksPassword({ user }: MailServer, password: string | undefined
 /** What of a mailbox is read; at first the inbox, from the moment it is connected. */
 export function readingOf({ reading }: MailSettings): Reading {
   return reading ?? { since: null, folders: ["INBOX"], takesJunk: false };
+}
+
+/** The address without the tag of RFC 5233 (desk+spring@hotel.example → desk@hotel.example). */
+export function withoutTag(address: string): string {
+  return address.replace(/^([^@+]+)\+[^@]*@/, "$1@");
 }

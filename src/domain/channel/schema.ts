@@ -86,6 +86,14 @@ export type Channel = z.infer<typeof channelSchema>;
 export const deliveryStates = ["received", "placed", "set_aside", "held", "queued", "sent", "failed", "not_sent"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
+/** One of several whom a message has not reached. */
+export interface Unreached {
+  address: string;
+  reason: string;
+  /** Trying again by itself will not help, or has been given up. */
+  isLasting: boolean;
+}
+
 /** Who hands over to whom (RFC 5321), apart from what the headers of the message say. */
 export interface Envelope {
   /** Null for the empty reverse path of bounces, and where it is not known. */

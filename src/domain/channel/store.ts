@@ -2,7 +2,7 @@
 import { type ExpressionBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import type { DB } from "../../server/db-types.ts";
-import type { DeliveryState, Envelope, MailSettings } from "./schema.ts";
+import type { DeliveryState, Envelope, MailSettings, Unreached } from "./schema.ts";
 
 export interface ChannelRow {
   workspaceId: string;
@@ -206,6 +206,8 @@ export interface DeliveryRow {
   createdAt: Date;
   /** It lay among the junk of its mailbox. */
   isJunk: boolean;
+  /** Of several to whom it goes out, those whom it has not reached. */
+  unreached: Unreached[] | null;
 }
 
 /** Keeps a delivery; false where the channel has already given one under the same remote key. */
@@ -242,6 +244,7 @@ const deliveryColumns = [
   "contentHash",
   "createdAt",
   "isJunk",
+  "unreached",
 ] as const;
 
 function oneDelivery(connection: Connection, workspaceId: string, deliveryId: string) {
@@ -269,29 +272,14 @@ export async function markDelivery(
   tx: Connection,
   workspaceId: string,
   deliveryId: string,
-  change: { state: DeliveryState; reason: string | null; changedAt: Date },
+  { unreached, ...change }: { state: DeliveryState; reason: string | null; unreached?: Unreached[] | null; changedAt: Date },
 ): Promise<void> {
+  const kept = unreached === undefined ? {} : { unreached: unreached === null ? null : JSON.stringify(unreached) };
   await tx
     .updateTable("delivery")
-    .set(change)
+    .set({ ...change, ...kept })
     .where("workspaceId", "=", workspaceId)
     .where("deliveryId", "=", deliveryId)
-    .execute();
-}
-
-/** Notes of a message that was sent what came back: that it did not arrive, or (`isLasting` is false) not yet. */
-export async function markReturned(
-  tx: Connection,
-  workspaceId: string,
-  deliveryId: string,
-  { isLasting, reason, now }: { isLasting: boolean; reason: string; now: Date },
-): Promise<void> {
-  await tx
-    .updateTable("delivery")
-    .set({ ...(isLasting ? { state: "failed" } : {}), reason, changedAt: now })
-    .where("workspaceId", "=", workspaceId)
-    .where("deliveryId", "=", deliveryId)
-    .where("state", "=", "sent")
     .execute();
 }
 

@@ -10,8 +10,12 @@ import { markFilesSent, takeFiles } from "../file/actions.ts";
 import type { UploadRow } from "../file/upload-store.ts";
 import { markClocksMet } from "../standard/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
+import { isOwnAddress, noCopies, onceEach, partiesOf } from "./copy-rules.ts";
+import type { Copies } from "./copy-schema.ts";
+import { listOwnAddresses } from "./copy-store.ts";
 import { requireEncounter } from "./encounter-actions.ts";
 import { markEncounterActive, markEncounterFilled } from "./encounter-store.ts";
+import { insertParties } from "./home-store.ts";
 import { messageIdOf, replySubject, snippet } from "./rules.ts";
 import { findDeliveryEncounter, findLatestAuthor, insertEntry, insertEntryFiles, insertThreadMessages } from "./store.ts";
 
@@ -27,12 +31,14 @@ const nothingAttached: Attached = { fileIds: [], mostBytes: 0 };
 export interface OwnWords extends Attached {
   entryId: string;
   text: string;
+  /** Who gets words to a customer beside them. */
+  copies?: Copies;
 }
 
 /**
  * Answers the customer: the entry and its outgoing delivery in one transaction. Every clock of the encounter is met, and it
  * waits for the customer; a settled one is reopened by it, and one that sleeps is woken. Refuses where there is no address to
- * answer to, and files that are not the writer's own, have gone out before, or are too large together.
+ * answer to, a copy to ourselves, and files that are not the writer's own, have gone out before, or are too large together.
  */
 export async function reply(
   connection: Connection,
@@ -40,7 +46,7 @@ export async function reply(
   encounterId: string,
   text: string,
   now: Date,
-  attached = nothingAttached,
+  attached: Attached & { copies?: Copies } = nothingAttached,
 ): Promise<{ entryId: string }> {
   const entryId = newId();
   await inTransaction(connection, (tx) => writeReply(tx, by, encounterId, { entryId, text, ...attached }, now));
@@ -49,7 +55,7 @@ export async function reply(
 
 /** The same in the caller's transaction, last of all: it announces. */
 export async function writeReply(tx: Tx, by: Teammate, encounterId: string, words: OwnWords, now: Date): Promise<void> {
-  const { entryId, text } = words;
+  const { entryId, text, copies = noCopies } = words;
   const encounter = await requireEncounter(tx, by, encounterId);
   const { conversationId } = encounter;
   const files = await takeFiles(tx, by, words.fileIds, words.mostBytes);
@@ -58,7 +64,7 @@ export async function writeReply(tx: Tx, by: Teammate, encounterId: string, word
   const author = await findLatestAuthor(tx, by.workspaceId, encounter);
   if (channel === undefined || author === undefined || author.address === unknownSender)
     throw new Refused("no_address_to_answer");
-  const message = { entryId, conversationId, encounterId, text, files, subject: replySubject(encounter.subject) };
+  const message = { entryId, conversationId, encounterId, text, copies, files, subject: replySubject(encounter.subject) };
   await writeMessage(tx, by, channel, author, message, now);
   await markClocksMet(tx, by.workspaceId, encounterId, { entryId, now });
   await markEncounterActive(tx, by.workspaceId, encounterId, {
@@ -86,13 +92,18 @@ export async function writeMessage(
     subject: string;
     text: string;
     files: UploadRow[];
+    copies: Copies;
   },
   now: Date,
 ): Promise<void> {
-  const { files, ...words } = message;
+  const { files, copies: given, ...words } = message;
   const { entryId, conversationId, encounterId } = words;
   const { channelId, settings, address } = channel;
-  const envelope = { from: address, to: [to.address] };
+  const copies = onceEach(given, to.address);
+  const copied = [...copies.cc, ...copies.bcc];
+  await refuseOwnAddresses(tx, by.workspaceId, copied);
+  const parties = partiesOf(copies);
+  const envelope = { from: address, to: [to.address, ...copied.map((each) => each.address)] };
   const { deliveryId } = await queueDelivery(tx, by.workspaceId, { channelId, settings, envelope }, now);
   const messageId = messageIdOf(entryId, address);
   await insertEntry(tx, by.workspaceId, {
@@ -104,9 +115,27 @@ export async function writeMessage(
     identityId: to.identityId,
     teammateId: by.teammateId,
     messageId,
+    ...(parties.length === 0 ? {} : { parties: JSON.stringify(parties) }),
   });
+  await insertParties(
+    tx,
+    by.workspaceId,
+    copied.map((each) => ({ encounterId, address: each.address, name: each.name, createdAt: now })),
+  );
   await writeFiles(tx, by, entryId, files);
   await insertThreadMessages(tx, by.workspaceId, conversationId, encounterId, [messageId]);
+}
+
+/** What we sent to ourselves would come in again, and be answered. */
+export async function refuseOwnAddresses(
+  connection: Connection,
+  workspaceId: string,
+  copied: readonly { address: string }[],
+): Promise<void> {
+  if (copied.length === 0) return;
+  const channels = await listOwnAddresses(connection, workspaceId);
+  if (copied.some(({ address }) => isOwnAddress(address, channels)))
+    throw new Refused("input_invalid", "One of the copies goes to an address of our own channels. What is sent is here already.");
 }
 
 async function writeFiles(tx: Tx, by: Teammate, entryId: string, files: UploadRow[]): Promise<void> {

@@ -5,6 +5,8 @@ import { newId } from "../../server/ids.ts";
 import { findChannel } from "../channel/store.ts";
 import { lockUnsentUploads } from "../file/upload-store.ts";
 import type { Teammate } from "../workspace/schema.ts";
+import { isSameCopies } from "./copy-rules.ts";
+import type { Copies } from "./copy-schema.ts";
 import {
   type Draft,
   type DraftInput,
@@ -22,6 +24,7 @@ interface Words {
   text: string;
   fileIds: string[];
   to: Recipient | null;
+  copies: Copies | null;
 }
 
 /**
@@ -47,12 +50,12 @@ export async function keepOpeningDraft(
   connection: Connection,
   by: Teammate,
   draftId: string,
-  { version, text, fileIds, ...recipient }: OpeningDraftInput,
+  { version, text, fileIds, copies, ...recipient }: OpeningDraftInput,
   now: Date,
 ): Promise<Draft | null> {
   return inTransaction(connection, async (tx) => {
     const to = await knownRecipient(tx, by, recipient);
-    return keep(tx, by, { draftId }, { text, fileIds, to }, version, now);
+    return keep(tx, by, { draftId }, { text, fileIds, to, copies }, version, now);
   });
 }
 
@@ -77,14 +80,15 @@ async function keep(tx: Tx, by: Teammate, place: DraftPlace, words: Words, versi
   return write(tx, by, place, words, before, now);
 }
 
-function isNothing({ text, fileIds, to }: Words): boolean {
+function isNothing({ text, fileIds, to, copies }: Words): boolean {
   const isTo = to !== null && (to.customerId !== null || `${to.address}${to.name}${to.subject}`.trim() !== "");
-  return text.trim() === "" && fileIds.length === 0 && !isTo;
+  return text.trim() === "" && fileIds.length === 0 && !isTo && copies === null;
 }
 
-function isSame(draft: Draft, { text, fileIds, to }: Words): boolean {
+function isSame(draft: Draft, { text, fileIds, to, copies }: Words): boolean {
   const ids = draft.files.map(({ fileId }) => fileId);
-  return draft.text === text && ids.join() === fileIds.join() && JSON.stringify(draft.to) === JSON.stringify(to);
+  const isSameTo = JSON.stringify(draft.to) === JSON.stringify(to) && isSameCopies(draft.copies, copies);
+  return draft.text === text && ids.join() === fileIds.join() && isSameTo;
 }
 
 function changedMeanwhile(current: Draft | undefined): Refused {
@@ -98,11 +102,11 @@ async function write(
   tx: Tx,
   by: Teammate,
   place: DraftPlace,
-  { text, fileIds, to }: Words,
+  { text, fileIds, to, copies }: Words,
   before: Draft | undefined,
   now: Date,
 ): Promise<Draft> {
-  const words = { text, to, version: Math.max((before?.version ?? 0) + 1, now.getTime()), changedAt: now };
+  const words = { text, to, copies, version: Math.max((before?.version ?? 0) + 1, now.getTime()), changedAt: now };
   const draftId = before?.draftId ?? ("draftId" in place ? place.draftId : newId());
   if (before !== undefined) await updateDraft(tx, by, draftId, words);
   else {
@@ -148,5 +152,5 @@ export async function giveBackToDraft(tx: Tx, by: Teammate, place: DraftPlace, w
   if (before === undefined) return write(tx, by, place, words, undefined, now);
   const text = before.text.trim() === "" ? words.text : `${words.text}\n\n${before.text}`;
   const fileIds = [...words.fileIds, ...before.files.map(({ fileId }) => fileId)];
-  return write(tx, by, place, { text, fileIds, to: before.to ?? words.to }, before, now);
+  return write(tx, by, place, { text, fileIds, to: before.to ?? words.to, copies: words.copies ?? before.copies }, before, now);
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { wellFormed } from "../../letters.ts";
 import { mostFiles, uploadSchema } from "../file/schema.ts";
+import { copiesSchema } from "./copy-schema.ts";
 import { longestWords } from "./schema.ts";
 
 export const draftKinds = ["reply", "note", "encounter"] as const;
@@ -32,6 +33,8 @@ export const draftSchema = z.object({
   files: z.array(uploadSchema),
   /** With the words that begin an encounter. */
   to: recipientSchema.nullable(),
+  /** Who gets a copy; null where nobody has chosen, then it is who stood in the newest message. */
+  copies: copiesSchema.nullable(),
   version: z.number().int(),
   changedAt: z.iso.datetime(),
 });
@@ -51,6 +54,8 @@ export const draftInput = z.object({
     .max(longestDraft, `A draft holds at most ${longestDraft.toLocaleString("en")} letters. Put some of it into a file.`),
   /** Files of one's own that have not gone out; those that are not there any more are left out. */
   fileIds: z.array(z.uuid()).max(mostDraftFiles, `A draft holds at most ${mostDraftFiles} files. Take some away.`).default([]),
+  /** Who gets a copy; null where nobody has chosen. */
+  copies: copiesSchema.nullable().default(null),
   /** The version that these words go on from; 0 where there was none. */
   version: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
 });

@@ -3,6 +3,8 @@ import { type RawBuilder, sql } from "kysely";
 import type { Connection, Tx } from "../../server/db.ts";
 import type { Upload } from "../file/schema.ts";
 import type { Teammate } from "../workspace/schema.ts";
+import { keptCopies } from "./copy-rules.ts";
+import type { Copies } from "./copy-schema.ts";
 import type { Draft, DraftKind, Recipient } from "./draft-schema.ts";
 
 /** Whose drafts they are. */
@@ -21,6 +23,7 @@ const columns = [
   "address",
   "name",
   "subject",
+  "copies",
   "version",
   "changedAt",
 ] as const;
@@ -41,13 +44,14 @@ async function shown(connection: Connection, { workspaceId }: Writer, rows: Row[
     workspaceId,
     rows.map(({ draftId }) => draftId),
   );
-  return rows.map(({ draftId, kind, encounterId, text, version, changedAt, ...to }) => ({
+  return rows.map(({ draftId, kind, encounterId, text, copies, version, changedAt, ...to }) => ({
     draftId,
     kind: kind as DraftKind,
     encounterId,
     text,
     files: files.get(draftId) ?? [],
     to: kind === "encounter" ? to : null,
+    copies: keptCopies(copies),
     version,
     changedAt: changedAt.toISOString(),
   }));
@@ -125,9 +129,12 @@ export async function countDrafts(connection: Connection, { workspaceId, teammat
 export interface DraftWords {
   text: string;
   to: Recipient | null;
+  copies: Copies | null;
   version: number;
   changedAt: Date;
 }
+
+const jsonOf = (copies: Copies | null): string | null => (copies === null ? null : JSON.stringify(copies));
 
 const noRecipient: Recipient = { channelId: null, customerId: null, address: "", name: "", subject: "" };
 
@@ -135,21 +142,26 @@ const noRecipient: Recipient = { channelId: null, customerId: null, address: "",
 export async function insertDraft(
   tx: Tx,
   { workspaceId, teammateId }: Writer,
-  { draftId, place, to, ...words }: DraftWords & { draftId: string; place: DraftPlace },
+  { draftId, place, to, copies, ...words }: DraftWords & { draftId: string; place: DraftPlace },
 ): Promise<boolean> {
   const at = "draftId" in place ? { kind: "encounter", encounterId: null } : place;
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto("draft")
-    .values({ workspaceId, teammateId, draftId, ...at, ...words, ...(to ?? noRecipient) })
+    .values({ workspaceId, teammateId, draftId, ...at, ...words, ...(to ?? noRecipient), copies: jsonOf(copies) })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;
 }
 
-export async function updateDraft(tx: Tx, { workspaceId }: Writer, draftId: string, { to, ...words }: DraftWords): Promise<void> {
+export async function updateDraft(
+  tx: Tx,
+  { workspaceId }: Writer,
+  draftId: string,
+  { to, copies, ...words }: DraftWords,
+): Promise<void> {
   await tx
     .updateTable("draft")
-    .set({ ...words, ...(to ?? {}) })
+    .set({ ...words, ...(to ?? {}), copies: jsonOf(copies) })
     .where("workspaceId", "=", workspaceId)
     .where("draftId", "=", draftId)
     .execute();

@@ -9,6 +9,7 @@ import { unknownSender } from "../customer/schema.ts";
 import { takeFiles } from "../file/actions.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { type OwnWords, writeMessage } from "./actions.ts";
+import { noCopies } from "./copy-rules.ts";
 import { insertEncounter } from "./encounter-store.ts";
 import { findSeenCustomerAddresses } from "./opening-store.ts";
 import { snippet } from "./rules.ts";
@@ -20,7 +21,7 @@ export type Opening = Pick<OpeningInput, "channelId" | "customerId" | "address" 
 
 /**
  * Begins an encounter with words to a customer: it waits for them, and belongs to whoever wrote. Refuses a channel of a private
- * team that the writer is not in, a customer that they do not see or who has no such address, and files as a reply does.
+ * team that the writer is not in, a customer that they do not see or who has no such address, and copies and files as a reply does.
  */
 export async function openEncounter(
   connection: Connection,
@@ -76,7 +77,7 @@ export async function writeOpening(
     by,
     channel,
     { identityId: customer.identityId, address },
-    { ...ids, entryId, subject, text, files },
+    { ...ids, entryId, subject, text, files, copies: words.copies ?? noCopies },
     now,
   );
   const events: Event[] = [

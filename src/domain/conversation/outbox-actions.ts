@@ -6,7 +6,8 @@ import { takeFiles } from "../file/actions.ts";
 import { findActing } from "../workspace/acting-store.ts";
 import { mayDo, type Permission } from "../workspace/permissions.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { writeNote, writeReply } from "./actions.ts";
+import { refuseOwnAddresses, writeNote, writeReply } from "./actions.ts";
+import { isSameCopies, noCopies } from "./copy-rules.ts";
 import { findCustomerOfEncounter } from "./customer-store.ts";
 import { giveBackToDraft, letGoOfDraft } from "./draft-actions.ts";
 import type { Draft, DraftKind } from "./draft-schema.ts";
@@ -46,20 +47,21 @@ interface Sending {
 
 /**
  * Sends a reply or a note: it waits for `undoMs`, then it goes. The same id again changes nothing and is answered with what has
- * become of it. Refuses an encounter that is not seen, what the role does not include, files as a reply does, words that were
+ * become of it. Refuses an encounter that is not seen, what the role does not include, copies and files as a reply does, words that were
  * taken back, and more than may wait.
  */
 export async function sendWords(
   connection: Connection,
   by: Teammate,
   encounterId: string,
-  { outboxId, kind, text, fileIds, draftVersion }: OutboxInput,
+  { outboxId, kind, text, fileIds, cc, bcc, draftVersion }: OutboxInput,
   sending: Sending,
 ): Promise<Taken> {
   return inTransaction(connection, async (tx) => {
     await requireEncounter(tx, by, encounterId);
     const writtenToId = (await findCustomerOfEncounter(tx, by.workspaceId, encounterId)) ?? null;
-    const words = { outboxId, kind, encounterId, text, ...noRecipient, writtenToId };
+    const copies = kind === "reply" ? { cc, bcc } : noCopies;
+    const words = { outboxId, kind, encounterId, text, ...noRecipient, copies, writtenToId };
     return send(tx, by, words, fileIds, { encounterId, kind, draftVersion }, sending);
   });
 }
@@ -68,13 +70,13 @@ export async function sendWords(
 export async function sendOpening(
   connection: Connection,
   by: Teammate,
-  { outboxId, text, fileIds, draftId, draftVersion, ...opening }: OpeningOutboxInput,
+  { outboxId, text, fileIds, cc, bcc, draftId, draftVersion, ...opening }: OpeningOutboxInput,
   sending: Sending,
 ): Promise<Taken> {
   return inTransaction(connection, async (tx) => {
     await checkOpening(tx, by, opening);
     const { channelId, customerId = null, address = "", name = "", subject } = opening;
-    const words = { outboxId, kind: "encounter" as const, encounterId: null, text };
+    const words = { outboxId, kind: "encounter" as const, encounterId: null, text, copies: { cc, bcc } };
     const draft = draftId === undefined ? undefined : { draftId, draftVersion };
     return send(tx, by, { ...words, channelId, customerId, address, name, subject, writtenToId: null }, fileIds, draft, sending);
   });
@@ -87,7 +89,17 @@ async function send(
   by: Teammate,
   words: Pick<
     OutboxRow,
-    "outboxId" | "kind" | "encounterId" | "text" | "channelId" | "customerId" | "writtenToId" | "address" | "name" | "subject"
+    | "outboxId"
+    | "kind"
+    | "encounterId"
+    | "text"
+    | "copies"
+    | "channelId"
+    | "customerId"
+    | "writtenToId"
+    | "address"
+    | "name"
+    | "subject"
   >,
   fileIds: string[],
   draft: (DraftPlace & { draftVersion: number | undefined }) | undefined,
@@ -98,6 +110,7 @@ async function send(
   await lockOutboxOf(tx, by);
   const before = await findTaken(tx, by, outboxId, words);
   if (before !== undefined) return before;
+  await refuseOwnAddresses(tx, by.workspaceId, [...words.copies.cc, ...words.copies.bcc]);
   if ((await countOutbox(tx, by)) >= mostInOutbox) throw new Refused("too_much_waiting");
   await takeFiles(tx, by, fileIds, mostFileBytes);
   const sendAt = await nextSendAt(tx, by, new Date(now.getTime() + undoMs));
@@ -116,13 +129,14 @@ async function findTaken(
   tx: Tx,
   by: Teammate,
   outboxId: string,
-  { kind, encounterId, text }: Pick<OutboxRow, "kind" | "encounterId" | "text">,
+  { kind, encounterId, text, copies }: Pick<OutboxRow, "kind" | "encounterId" | "text" | "copies">,
 ): Promise<Taken | undefined> {
   const known = await findInOutbox(tx, by.workspaceId, outboxId);
   if (known !== undefined) {
     const isOwn = known.teammateId === by.teammateId && known.kind === kind && known.encounterId === encounterId;
     if (isOwn && known.state === "taken_back") throw new Refused("taken_back_already");
-    if (!isOwn || known.text !== text || known.state === "taken_back") throw new Refused("idempotency_key_reused");
+    const isSame = known.text === text && isSameCopies(known.copies, copies);
+    if (!isOwn || !isSame || known.state === "taken_back") throw new Refused("idempotency_key_reused");
     return { outboxId, state: known.state, sendAt: known.sendAt.toISOString() };
   }
   const entry = await findEntryAuthor(tx, by.workspaceId, outboxId);
@@ -145,12 +159,15 @@ export async function takeBackWords(connection: Connection, by: Teammate, outbox
   return inTransaction(connection, async (tx) => {
     const words = await requireOwnWords(tx, by, outboxId);
     await markTakenBack(tx, by.workspaceId, outboxId, now);
-    const { encounterId, kind, text, channelId, customerId, address, name, subject } = words;
+    const { encounterId, kind, text, copies, channelId, customerId, address, name, subject } = words;
     const isOpening = encounterId === null || kind === "encounter";
     const place: DraftPlace = isOpening ? { draftId: outboxId } : { encounterId, kind };
     const to = isOpening ? { channelId, customerId, address, name, subject } : null;
     const fileIds = words.files.map(({ fileId }) => fileId);
-    return giveBackToDraft(tx, by, place, { text, fileIds, to }, now);
+    // Nobody at all is a choice where somebody takes part already.
+    const isChosen = kind === "reply" || copies.cc.length + copies.bcc.length > 0;
+    const chosen = isChosen ? copies : null;
+    return giveBackToDraft(tx, by, place, { text, fileIds, to, copies: chosen }, now);
   });
 }
 
@@ -221,9 +238,9 @@ async function letGo(connection: Connection, workspaceId: string, outboxId: stri
 
 /** Makes the words what they were meant to be. */
 async function become(tx: Tx, by: Teammate, words: OutboxRow, now: Date): Promise<void> {
-  const { outboxId: entryId, kind, encounterId, text } = words;
+  const { outboxId: entryId, kind, encounterId, text, copies } = words;
   // How much they may have was asked when they were sent.
-  const own = { entryId, text, fileIds: words.files.map(({ fileId }) => fileId), mostBytes: Number.POSITIVE_INFINITY };
+  const own = { entryId, text, copies, fileIds: words.files.map(({ fileId }) => fileId), mostBytes: Number.POSITIVE_INFINITY };
   if (encounterId === null) await writeOpening(tx, by, openingOf(words), own, now);
   else if (
     kind === "reply" &&

@@ -94,8 +94,8 @@ export function outboxRoutes({ connection, files, now }: FileDeps) {
   const { mostBytes } = files;
   return newRoutes()
     .openapi(open, async (c) => {
-      const { text, fileIds, ...opening } = c.req.valid("json");
-      const words = { text, fileIds, mostBytes };
+      const { text, fileIds, cc, bcc, ...opening } = c.req.valid("json");
+      const words = { text, fileIds, mostBytes, copies: { cc, bcc } };
       return c.json(await openEncounter(c.var.connection, c.var.teammate, opening, words, now()), 201);
     })
     .openapi(send, async (c) => {
@@ -126,7 +126,7 @@ export function outboxRoutes({ connection, files, now }: FileDeps) {
 }
 
 function show(row: OutboxRow): OutboxWords {
-  const { outboxId, kind, encounterId, text, files, channelId, customerId, address, name, subject } = row;
+  const { outboxId, kind, encounterId, text, files, copies, channelId, customerId, address, name, subject } = row;
   return {
     outboxId,
     kind,
@@ -134,6 +134,7 @@ function show(row: OutboxRow): OutboxWords {
     text,
     files,
     to: kind === "encounter" ? { channelId, customerId, address, name, subject } : null,
+    copies,
     state: row.state === "refused" ? "refused" : "waiting",
     problem: problemIn(row),
     createdAt: row.createdAt.toISOString(),

@@ -1,6 +1,7 @@
 // The shapes of the outbox: words that a person has sent from the screen, and that can be taken back for a moment.
 import { z } from "zod";
 import { uploadSchema } from "../file/schema.ts";
+import { copiesSchema } from "./copy-schema.ts";
 import { draftKinds, recipientSchema, writtenKindSchema } from "./draft-schema.ts";
 import { fileIdsSchema, openingInput, wordsSchema } from "./schema.ts";
 
@@ -21,6 +22,7 @@ export const outboxInput = z.object({
   kind: writtenKindSchema,
   text: wordsSchema,
   fileIds: fileIdsSchema,
+  ...copiesSchema.shape,
   draftVersion,
 });
 export type OutboxInput = z.infer<typeof outboxInput>;
@@ -46,6 +48,7 @@ export const outboxSchema = z.object({
   text: z.string(),
   files: z.array(uploadSchema),
   to: recipientSchema.nullable(),
+  copies: copiesSchema,
   state: z.enum(outboxStates),
   /** Why they did not go out, with `refused`. */
   problem: z.object({ code: z.string(), title: z.string(), detail: z.string().nullable() }).nullable(),

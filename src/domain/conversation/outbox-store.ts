@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import type { Connection, Tx } from "../../server/db.ts";
 import type { Upload } from "../file/schema.ts";
 import type { Teammate } from "../workspace/schema.ts";
+import { keptCopies, noCopies } from "./copy-rules.ts";
+import type { Copies } from "./copy-schema.ts";
 import type { DraftKind, Recipient } from "./draft-schema.ts";
 import type { OutboxState } from "./outbox-schema.ts";
 
@@ -17,6 +19,7 @@ export interface OutboxRow extends Recipient {
   /** Whose the encounter was when a reply in it was written. */
   writtenToId: string | null;
   text: string;
+  copies: Copies;
   state: OutboxState;
   problemCode: string | null;
   problemDetail: string | null;
@@ -38,6 +41,7 @@ const columns = [
   "address",
   "name",
   "subject",
+  "copies",
   "state",
   "problemCode",
   "problemDetail",
@@ -73,6 +77,7 @@ async function withFiles(connection: Connection, workspaceId: string, rows: Row[
   return rows.map((row) => ({
     ...row,
     kind: row.kind as DraftKind,
+    copies: keptCopies(row.copies) ?? noCopies,
     state: row.state as OutboxState,
     files: found.get(row.outboxId) ?? [],
   }));
@@ -177,7 +182,14 @@ export async function insertIntoOutbox(
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto("outbox")
-    .values({ workspaceId, teammateId, state: "waiting", changedAt: words.createdAt, ...words })
+    .values({
+      workspaceId,
+      teammateId,
+      state: "waiting",
+      changedAt: words.createdAt,
+      ...words,
+      copies: JSON.stringify(words.copies),
+    })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows !== 1n) return false;
@@ -229,6 +241,7 @@ export async function markTakenBack(tx: Tx, workspaceId: string, outboxId: strin
       address: "",
       name: "",
       subject: "",
+      copies: null,
       changedAt: now,
     })
     .where("workspaceId", "=", workspaceId)

@@ -1,7 +1,7 @@
 // SQL that reads a conversation for those who may see it: entries with who wrote them, what became of them, and their files.
 import { type RawBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
-import type { DeliveryState } from "../channel/schema.ts";
+import type { DeliveryState, Unreached } from "../channel/schema.ts";
 import { findCustomer } from "../customer/store.ts";
 import { clockState } from "../standard/rules.ts";
 import type { KeptClockState } from "../standard/schema.ts";
@@ -67,6 +67,7 @@ interface EntryRow extends AuthorRow {
   deliveryId: string | null;
   deliveryState: DeliveryState | null;
   deliveryReason: string | null;
+  deliveryUnreached: Unreached[];
   clockState: KeptClockState | null;
   clockStartedAt: Date | null;
   clockDueAt: Date | null;
@@ -85,6 +86,7 @@ const entryRows = sql`
     customer.customer_id, identity.name as identity_name, customer.name as customer_name, customer.face as customer_face,
     identity.address as identity_address, channel.name as channel_name,
     delivery.delivery_id, delivery.state as delivery_state, delivery.reason as delivery_reason,
+    coalesce(delivery.unreached, '[]') as delivery_unreached,
     clock.state as clock_state, clock.started_at as clock_started_at, clock.due_at as clock_due_at,
     entry.nature, entry.sender, coalesce(entry.parties, '[]') as parties, entry.original_author,
     conversation.customer_id as conversation_customer_id,
@@ -136,7 +138,12 @@ async function readEntries(
     delivery:
       row.deliveryId === null || row.deliveryState === null
         ? null
-        : { deliveryId: row.deliveryId, state: row.deliveryState, reason: row.deliveryReason },
+        : {
+            deliveryId: row.deliveryId,
+            state: row.deliveryState,
+            reason: row.deliveryReason,
+            unreached: row.deliveryUnreached.map(({ address, reason }) => ({ address, reason })),
+          },
     clock:
       row.clockState === null || row.clockStartedAt === null || row.clockDueAt === null
         ? null

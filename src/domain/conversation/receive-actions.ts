@@ -1,11 +1,12 @@
 // Receiving customers' words: the customer, the encounter, the entry, its clock and its events, for many messages in one transaction.
 import { announce, type Event } from "../../events.ts";
 import type { Tx } from "../../server/db.ts";
-import { listChannelTeams, markDeliveriesPlaced, markReturned } from "../channel/store.ts";
+import { listChannelTeams, markDeliveriesPlaced } from "../channel/store.ts";
 import { findOrMakeCustomers, type KnownAuthor, requireKnown } from "../customer/actions.ts";
 import { unknownSender } from "../customer/schema.ts";
-import { markUndeliverable } from "../customer/store.ts";
+import { markReachable } from "../customer/store.ts";
 import { startClocks } from "../standard/actions.ts";
+import { noteBounces } from "./bounce-actions.ts";
 import { insertParties } from "./home-store.ts";
 import { findProvenHomes, type ProvenHome } from "./homes.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
@@ -23,7 +24,6 @@ import {
   markEncountersOpen,
   type ThreadMessage,
 } from "./receive-store.ts";
-import { bounceReason } from "./rules.ts";
 import type { EntryNature } from "./schema.ts";
 import { insertSenderChecks } from "./sender-store.ts";
 import { findOrMakeConversations } from "./store.ts";
@@ -57,8 +57,9 @@ export async function receive(tx: Tx, workspaceId: string, messages: readonly In
   await startClocks(tx, workspaceId, placed.owed);
   await insertSenderChecks(tx, workspaceId, placed.toCheck);
   await markDeliveriesPlaced(tx, workspaceId, messages, now);
+  const reached = await noteReachable(tx, workspaceId, placed.owed, customers);
   const returned = await noteBounces(tx, workspaceId, homed, now);
-  await announce(tx, workspaceId, [...events, ...placed.events, ...returned], { now });
+  await announce(tx, workspaceId, [...events, ...placed.events, ...reached, ...returned], { now });
 }
 
 interface HomedMessage {
@@ -134,24 +135,21 @@ async function withoutKnownSpam(
   });
 }
 
-/** What came back is noted at the words that were sent, and at the address that they were sent to. */
-async function noteBounces(tx: Tx, workspaceId: string, homed: readonly HomedMessage[], now: Date): Promise<Event[]> {
-  const events: Event[] = [];
-  for (const { message, home } of homed) {
-    const { bounce } = message;
-    if (bounce == null || home?.sent === undefined) continue;
-    const { deliveryId, identityId } = home.sent;
-    const reason = bounceReason(bounce);
-    if (deliveryId !== null) {
-      await markReturned(tx, workspaceId, deliveryId, { isLasting: bounce.isLasting, reason, now });
-      events.push({ kind: "delivery.changed", ids: { deliveryId } });
-    }
-    if (bounce.isLasting && identityId !== null) {
-      await markUndeliverable(tx, workspaceId, identityId, { reason, now });
-      events.push({ kind: "customer.changed", ids: { customerId: home.customerId } });
-    }
-  }
-  return events;
+/** Mails came back from these addresses before; whoever writes from one has it. */
+async function noteReachable(
+  tx: Tx,
+  workspaceId: string,
+  words: readonly { identityId: string | null }[],
+  customers: Map<string, KnownAuthor>,
+): Promise<Event[]> {
+  const writers = new Set(words.map(({ identityId }) => identityId));
+  const back = [...customers.values()].filter((each) => each.isUndeliverable && writers.has(each.identityId));
+  await markReachable(
+    tx,
+    workspaceId,
+    back.map(({ identityId }) => identityId),
+  );
+  return back.map(({ customerId }) => ({ kind: "customer.changed", ids: { customerId } }));
 }
 
 function namesOfThread(message: AuthoredMessage): ThreadMessage[] {

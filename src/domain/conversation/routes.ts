@@ -110,6 +110,8 @@ const answer = route("conversations.reply", {
   method: "post",
   path: "/workspaces/{workspaceId}/encounters/{encounterId}/replies",
   summary: "Answer the customer",
+  description:
+    "Whom `cc` names gets it too, and everybody reads who they are; whom `bcc` names gets it without anybody else learning of it. An address that is named twice, or that it goes to anyway, counts once. Where they are left out it goes to the customer alone; GET recipients says who else takes part.",
   request: { params: encounterParam, ...body(replyInput) },
   responses: added,
 });
@@ -250,8 +252,8 @@ export function conversationRoutes({ connection, files, now }: FileDeps) {
     })
     .openapi(answer, async (c) => {
       const { encounterId } = c.req.valid("param");
-      const { text, fileIds } = c.req.valid("json");
-      const attached = { fileIds, mostBytes: files.mostBytes };
+      const { text, fileIds, cc, bcc } = c.req.valid("json");
+      const attached = { fileIds, mostBytes: files.mostBytes, copies: { cc, bcc } };
       return c.json(await reply(c.var.connection, c.var.teammate, encounterId, text, now(), attached), 201);
     })
     .openapi(note, async (c) => {

@@ -6,6 +6,7 @@ import { customerSchema } from "../customer/schema.ts";
 import { mostFiles } from "../file/schema.ts";
 import { clockSchema } from "../standard/schema.ts";
 import { namedTeammateSchema } from "../workspace/schema.ts";
+import { copiesSchema } from "./copy-schema.ts";
 
 export const encounterStates = ["open", "waiting", "snoozed", "settled"] as const;
 export const encounterStateSchema = z.enum(encounterStates);
@@ -44,7 +45,8 @@ export const entrySenders = ["verified", "unverified"] as const;
 export type EntrySender = (typeof entrySenders)[number];
 
 export const entryPartySchema = z.object({
-  role: z.enum(["from", "sender", "reply_to", "to", "cc"]),
+  /** `bcc`: a hidden copy of words that we sent. */
+  role: z.enum(["from", "sender", "reply_to", "to", "cc", "bcc"]),
   address: z.string(),
   name: z.string().nullable(),
 });
@@ -87,7 +89,15 @@ export const entrySchema = z.object({
   text: z.string(),
   html: z.string().nullable(),
   files: z.array(entryFileSchema),
-  delivery: z.object({ deliveryId: z.uuid(), state: z.enum(deliveryStates), reason: z.string().nullable() }).nullable(),
+  delivery: z
+    .object({
+      deliveryId: z.uuid(),
+      state: z.enum(deliveryStates),
+      reason: z.string().nullable(),
+      /** Of several receivers those whom it has not reached; the others have it. */
+      unreached: z.array(z.object({ address: z.string(), reason: z.string() })),
+    })
+    .nullable(),
   clock: clockSchema.nullable(),
   nature: z.enum(entryNatures),
   /** Whether the address of its author is proven; null where it is not known. */
@@ -143,7 +153,7 @@ export const fileIdsSchema = z
   .refine((ids) => new Set(ids).size === ids.length, "A file is named twice.")
   .default([]);
 
-export const replyInput = z.object({ text: wordsSchema, fileIds: fileIdsSchema });
+export const replyInput = z.object({ text: wordsSchema, fileIds: fileIdsSchema, ...copiesSchema.shape });
 export const noteInput = z.object({ text: wordsSchema, fileIds: fileIdsSchema });
 export const settleInput = z.object({
   /** That words without an answer need none: asked for where there are such words. */
@@ -190,6 +200,7 @@ export const openingInput = z.object({
   subject: z.string().overwrite(oneLine).min(1).max(500),
   text: wordsSchema,
   fileIds: fileIdsSchema,
+  ...copiesSchema.shape,
 });
 export type OpeningInput = z.infer<typeof openingInput>;
 

@@ -36,6 +36,8 @@ export interface KnownAuthor {
   identityId: string;
   /** What a person has said of mails from there; null where nobody has. */
   isSpam: boolean | null;
+  /** Mails to it came back. */
+  isUndeliverable: boolean;
 }
 
 /**
@@ -65,8 +67,9 @@ export async function findOrMakeCustomers(
   await lockAddresses(tx, workspaceId, addresses);
   const customers = new Map<string, KnownAuthor>();
   const events: Event[] = [];
-  for (const { address, customerId, identityId, isNamed, isSpam } of await findAuthors(tx, workspaceId, addresses)) {
-    customers.set(address, { customerId, identityId, isSpam });
+  for (const { address, isNamed, ...known } of await findAuthors(tx, workspaceId, addresses)) {
+    const { customerId } = known;
+    customers.set(address, known);
     const name = names.get(address) ?? null;
     if (isNamed || name === null || !(await nameCustomer(tx, workspaceId, customerId, { name, changedAt: now }))) continue;
     events.push({ kind: "customer.changed", ids: { customerId } });
@@ -76,7 +79,7 @@ export async function findOrMakeCustomers(
     .map((address) => ({ customerId: newId(), identityId: newId(), address, name: names.get(address) ?? null, createdAt: now }));
   await insertAuthors(tx, workspaceId, added);
   for (const { address, customerId, identityId } of added) {
-    customers.set(address, { customerId, identityId, isSpam: null });
+    customers.set(address, { customerId, identityId, isSpam: null, isUndeliverable: false });
     events.push({ kind: "customer.added", ids: { customerId } });
   }
   return { customers, events };

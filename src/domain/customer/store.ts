@@ -33,6 +33,8 @@ export interface AuthorRow {
   isNamed: boolean;
   /** What a person has said of mails from it; null where nobody has. */
   isSpam: boolean | null;
+  /** Mails to it came back. */
+  isUndeliverable: boolean;
 }
 
 /** Who has these addresses. Those that nobody has are left out. */
@@ -48,6 +50,7 @@ export async function findAuthors(tx: Connection, workspaceId: string, addresses
       "identity.address",
       "identity.isSpam",
       sql<boolean>`customer.name is not null`.as("isNamed"),
+      sql<boolean>`identity.undeliverable_at is not null`.as("isUndeliverable"),
     ])
     .where("identity.workspaceId", "=", workspaceId)
     .where("identity.kind", "=", "mail")
@@ -152,6 +155,36 @@ export async function markUndeliverable(
     .set({ undeliverableAt: now, undeliverableReason: reason })
     .where("workspaceId", "=", workspaceId)
     .where("identityId", "=", identityId)
+    .execute();
+}
+
+/** The same of whoever has these addresses; returns the customers. */
+export async function markAddressesUndeliverable(
+  tx: Connection,
+  workspaceId: string,
+  addresses: readonly string[],
+  { reason, now }: { reason: string; now: Date },
+): Promise<string[]> {
+  if (addresses.length === 0) return [];
+  const rows = await tx
+    .updateTable("identity")
+    .set({ undeliverableAt: now, undeliverableReason: reason })
+    .where("workspaceId", "=", workspaceId)
+    .where("kind", "=", "mail")
+    .where(sql<boolean>`address = any (${addresses}::text[])`)
+    .returning("customerId")
+    .execute();
+  return rows.map(({ customerId }) => customerId);
+}
+
+/** Takes back what was noted of these addresses: mails to them may arrive. */
+export async function markReachable(tx: Connection, workspaceId: string, identityIds: readonly string[]): Promise<void> {
+  if (identityIds.length === 0) return;
+  await tx
+    .updateTable("identity")
+    .set({ undeliverableAt: null, undeliverableReason: null })
+    .where("workspaceId", "=", workspaceId)
+    .where(sql<boolean>`identity_id = any (${identityIds}::uuid[])`)
     .execute();
 }
 

@@ -4,7 +4,8 @@ import { announce } from "../../events.ts";
 import { type Connection, inTransaction } from "../../server/db.ts";
 import type { SecretBox } from "../../server/secret-box.ts";
 import { channelSecrets } from "../channel/actions.ts";
-import type { DeliveryState } from "../channel/schema.ts";
+import { afterSending, type Outcome, stillToReach } from "../channel/reached-rules.ts";
+import type { Unreached } from "../channel/schema.ts";
 import {
   type ChannelRow,
   type DeliveryRow,
@@ -19,7 +20,7 @@ import { readContent, readWholeContent, storeContent } from "../file/store.ts";
 import { composeMessage } from "./compose-message.ts";
 import { taggedAddress } from "./reply-tag.ts";
 import { connectionReason, isLastingRefusal } from "./rules.ts";
-import { sendMessage } from "./send-message.ts";
+import { type RefusedRecipient, refusedIn, sendMessage } from "./send-message.ts";
 import { findReply, listReplyFiles, listThread } from "./store.ts";
 
 interface JobInput {
@@ -29,7 +30,8 @@ interface JobInput {
 
 /**
  * Sends a reply through the SMTP server of its channel and writes down what became of it. The row stays locked while it is
- * sent, so that no second job sends it too. Returns `again` where trying later may help; on the last attempt that is `failed`.
+ * sent, so that no second job sends it too. Returns `again` where trying later may help; on the last attempt that is `failed`. Of
+ * several receivers each is reached or not, and whom it has reached gets it once.
  */
 export async function sendMail(
   connection: Connection,
@@ -44,11 +46,10 @@ export async function sendMail(
     // Before it is held: whoever sets a server now must see it among the held.
     const channel = seen?.settings.smtp === null ? await holdChannel(tx, workspaceId, delivery.channelId) : seen;
     if (channel === undefined) return "done";
-    const outcome = await trySending(tx, channel, delivery, box);
-    const state = outcome.state === "queued" && lastAttempt ? "failed" : outcome.state;
-    await markDelivery(tx, workspaceId, deliveryId, { state, reason: outcome.reason, changedAt: now() });
+    const outcome = await trySending(tx, channel, delivery, { box, lastAttempt });
+    await markDelivery(tx, workspaceId, deliveryId, { ...outcome, changedAt: now() });
     await announce(tx, workspaceId, [{ kind: "delivery.changed", ids: { deliveryId } }], { now: now() });
-    return state === "queued" ? "again" : "done";
+    return outcome.state === "queued" ? "again" : "done";
   });
 }
 
@@ -85,6 +86,10 @@ async function composeOnce(
       ? { replyTo: { name: channel.name, address: taggedAddress(channel.address, workspaceId, reply.encounterId, box) } }
       : {}),
     to: { name: reply.customerName ?? "", address },
+    // Who gets a hidden copy stands in the envelope alone.
+    cc: (reply.parties ?? []).flatMap((party) =>
+      party.role === "cc" ? [{ name: party.name ?? "", address: party.address }] : [],
+    ),
     subject: reply.subject ?? "",
     text: reply.text,
     messageId: reply.messageId,
@@ -102,19 +107,26 @@ async function composeOnce(
   });
 }
 
+/** Sends it to those whom it has still to reach; what was refused, and what that means. */
 async function trySending(
   tx: Connection,
   channel: ChannelRow,
   delivery: DeliveryRow,
-  box: SecretBox,
-): Promise<{ state: DeliveryState; reason: string | null }> {
+  { box, lastAttempt }: { box: SecretBox; lastAttempt: boolean },
+): Promise<Outcome> {
   const { smtp } = channel.settings;
-  if (smtp === null || delivery.contentHash === null) return { state: "held", reason: null };
+  if (smtp === null || delivery.contentHash === null) return { state: "held", reason: null, unreached: delivery.unreached };
   const raw = await readWholeContent(tx, channel.workspaceId, delivery.contentHash);
-  try {
-    await sendMessage({ ...smtp, password: channelSecrets(channel, box).smtp ?? "" }, delivery.envelope, raw);
-    return { state: "sent", reason: null };
-  } catch (error) {
-    return { state: isLastingRefusal(error) ? "failed" : "queued", reason: connectionReason(error, smtp) };
-  }
+  const to = stillToReach(delivery);
+  const unreached = ({ address, error }: RefusedRecipient): Unreached => ({
+    address,
+    reason: connectionReason(error, smtp),
+    isLasting: isLastingRefusal(error),
+  });
+  const server = { ...smtp, password: channelSecrets(channel, box).smtp ?? "" };
+  const refused = await sendMessage(server, { ...delivery.envelope, to }, raw).catch((error: unknown) => {
+    const each = new Map(refusedIn(error).map((one) => [one.address, one.error]));
+    return to.map((address) => ({ address, error: each.get(address) ?? error }));
+  });
+  return afterSending(delivery, refused.map(unreached), { lastAttempt });
 }

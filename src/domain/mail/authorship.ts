@@ -1,8 +1,9 @@
 // Who wrote a mail, as far as that differs from its From: forms on pages, our own addresses, teammates, and what was forwarded.
+import { withoutTag } from "../channel/rules.ts";
 import type { Author } from "../customer/actions.ts";
 import { unknownSender } from "../customer/schema.ts";
 import type { Party, ReadMessage } from "./read-message.ts";
-import { normalAddress, withoutTag } from "./rules.ts";
+import { normalAddress } from "./rules.ts";
 
 /** The addresses that are no customer's: of our channels, and of teammates. All in lower case. */
 export interface OwnAddresses {

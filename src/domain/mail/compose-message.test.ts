@@ -8,6 +8,7 @@ import { readMessage } from "./read-message.ts";
 const message: OutgoingMessage = {
   from: { name: "Front desk", address: "desk@hotel.example" },
   to: { name: "Tomás Rey", address: "tomas@customer.example" },
+  cc: [],
   subject: "Re: Rabbit",
   text: "We found it.",
   messageId: "0195@hotel.example",

@@ -5,6 +5,8 @@ import MailComposer from "nodemailer/lib/mail-composer";
 export interface OutgoingMessage {
   from: { name: string; address: string };
   to: { name: string; address: string };
+  /** Who gets it too, and whom everybody reads. */
+  cc: { name: string; address: string }[];
   /** Where answers are to go, where that is not `from`. */
   replyTo?: { name: string; address: string };
   subject: string;

@@ -5,10 +5,10 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "s
 import type { Connection } from "../../server/db.ts";
 import type { Log } from "../../server/log.ts";
 import { acceptDelivery } from "../channel/actions.ts";
+import { withoutTag } from "../channel/rules.ts";
 import { type ChannelRow, findChannelByAddress } from "../channel/store.ts";
 import { spool } from "../file/spool.ts";
 import { type CertificateFiles, openCertificate } from "./listener-certificate.ts";
-import { withoutTag } from "./rules.ts";
 import { type LimitsOfSenders, openSenderLimits } from "./sender-limits.ts";
 
 export interface MailListener {

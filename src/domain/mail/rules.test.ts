@@ -11,7 +11,6 @@ import {
   normalAddress,
   storable,
   threadIds,
-  withoutTag,
 } from "./rules.ts";
 
 describe("the Message-IDs of a header", () => {
@@ -158,17 +157,6 @@ describe("two messages", () => {
     expect(key({ ...bare, text: "We found it." })).not.toBe(key(bare));
     expect(key({ ...bare, fileHashes: [] })).not.toBe(key(bare));
   });
-});
-
-describe("the address without its tag", () => {
-  test.each([
-    ["desk+spring@hotel.example", "desk@hotel.example"],
-    ["desk+a+b@hotel.example", "desk@hotel.example"],
-    ["desk+@hotel.example", "desk@hotel.example"],
-    ["desk@hotel.example", "desk@hotel.example"],
-    ["desk@ho+tel.example", "desk@ho+tel.example"],
-    ["+spring@hotel.example", "+spring@hotel.example"],
-  ])("%s → %s", (address, expected) => expect(withoutTag(address)).toBe(expected));
 });
 
 describe("a mail server's refusal", () => {

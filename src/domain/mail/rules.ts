@@ -71,11 +71,6 @@ export function messageKey(message: {
   return hash("sha256", parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join(""), "buffer");
 }
 
-/** The address without the tag of RFC 5233 (desk+spring@hotel.example → desk@hotel.example). */
-export function withoutTag(address: string): string {
-  return address.replace(/^([^@+]+)\+[^@]*@/, "$1@");
-}
-
 /**
  * Whether a mail server's refusal will not change by trying again: 5xx to the recipient or the message itself. What is
  * refused before that (the greeting, TLS, the sign-in; 530: it wants one) is ours to mend.

@@ -24,15 +24,29 @@ function transportTo(server: MailServerWithPassword) {
 /** A server that says a word now and then never times out by silence. */
 const longestSendingMs = 3 * 60_000;
 
-/** Sends; throws nodemailer's error where the server refuses or cannot be reached. */
-export async function sendMessage(server: MailServerWithPassword, envelope: Envelope, raw: Buffer): Promise<void> {
+/** One of several to whom the server would not bring it, with nodemailer's error. */
+export interface RefusedRecipient {
+  address: string;
+  error: unknown;
+}
+
+/** Sends; returns those whom the server refused among several. Throws nodemailer's error where it takes it for nobody, or cannot be reached. */
+export async function sendMessage(server: MailServerWithPassword, envelope: Envelope, raw: Buffer): Promise<RefusedRecipient[]> {
   const transport = transportTo(server);
   const sent = transport.sendMail({ envelope: { from: envelope.from ?? "", to: envelope.to }, raw });
   try {
-    await inTime(sent, longestSendingMs, "The sending timed out.");
+    return refusedIn(await inTime(sent, longestSendingMs, "The sending timed out."));
   } finally {
     transport.close();
   }
+}
+
+/** Each with its own answer of the server, in what nodemailer returns or throws. */
+export function refusedIn(outcome: unknown): RefusedRecipient[] {
+  const errors = typeof outcome === "object" && outcome !== null && "rejectedErrors" in outcome ? outcome.rejectedErrors : [];
+  return (Array.isArray(errors) ? errors : []).flatMap((error: { recipient?: unknown }) =>
+    typeof error.recipient === "string" ? [{ address: error.recipient, error }] : [],
+  );
 }
 
 /** Connects and signs in without sending; throws where that fails, or takes longer than `limitMs`. */

@@ -1,5 +1,6 @@
 // SQL of what composing a reply needs to read.
 import type { Connection } from "../../server/db.ts";
+import type { EntryParty } from "../conversation/schema.ts";
 
 export interface ReplyRow {
   entryId: string;
@@ -10,6 +11,7 @@ export interface ReplyRow {
   messageId: string | null;
   at: Date;
   customerName: string | null;
+  parties: EntryParty[] | null;
 }
 
 /** The entry that an outgoing delivery carries. */
@@ -28,10 +30,11 @@ export async function findReply(connection: Connection, workspaceId: string, del
       "entry.messageId",
       "entry.at",
       "identity.name as customerName",
+      "entry.parties",
     ])
     .where("entry.workspaceId", "=", workspaceId)
     .where("entry.deliveryId", "=", deliveryId)
-    .executeTakeFirst();
+    .executeTakeFirst() as Promise<ReplyRow | undefined>;
 }
 
 /** The Message-IDs of an encounter before an entry, oldest first, with whose words they were. */

@@ -30,6 +30,7 @@ export async function sendTestMail(
     composeMessage({
       from: { name: channel.name, address: channel.address },
       to: { name: by.name, address: to },
+      cc: [],
       subject: `A test from ${channel.name}`,
       text: `Rapport sent this as ${channel.address}, the way it sends replies. If you can read it, they arrive.`,
       messageId: messageIdOf(newId(), channel.address),

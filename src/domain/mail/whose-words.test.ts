@@ -496,7 +496,7 @@ describe("an encounter that is another customer's", () => {
   test("words that wait in the outbox do not go to somebody else: they come back with the reason", async () => {
     const first = await take({ from: somebody() });
     const outboxId = newId();
-    const words = { outboxId, kind: "reply" as const, text: "To you alone", fileIds: [] };
+    const words = { outboxId, kind: "reply" as const, text: "To you alone", fileIds: [], cc: [], bcc: [] };
     await sendWords(connection, owner, first.encounterId, words, { now: now(), mostFileBytes: 1000 });
     await changeCustomer(connection, owner, first.encounterId, { address: somebody() }, now());
     clockMs += 60_000;

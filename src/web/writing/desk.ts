@@ -134,7 +134,8 @@ function makeDesk(userId: string, place: WritingPlace, onSignedOut: () => void):
 
   function taken(saved: KeptWords, draft: Draft | null): void {
     problem = undefined;
-    const isAll = words.text === saved.text && words.files === saved.files && words.to === saved.to;
+    const isSameTo = words.to === saved.to && words.copies === saved.copies;
+    const isAll = words.text === saved.text && words.files === saved.files && isSameTo;
     show({ ...words, version: draft?.version ?? 0, isSaved: isAll }, isAll ? "saved" : "saving");
     if (!isAll) saveIn(savesAfterMs);
   }
@@ -275,8 +276,8 @@ function makeDesk(userId: string, place: WritingPlace, onSignedOut: () => void):
   return desk;
 }
 
-function put(place: WritingPlace, { text, files, to, version }: KeptWords, isLeaving: boolean): Promise<Draft | null> {
-  const kept = { text, fileIds: files.map(({ fileId }) => fileId), version };
+function put(place: WritingPlace, { text, files, to, copies, version }: KeptWords, isLeaving: boolean): Promise<Draft | null> {
+  const kept = { text, fileIds: files.map(({ fileId }) => fileId), copies, version };
   const { workspaceId } = place;
   if (place.kind === "encounter") {
     const recipient = to ?? { channelId: null, customerId: null, address: "", name: "", subject: "" };

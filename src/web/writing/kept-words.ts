@@ -1,4 +1,5 @@
 // Words that were begun and not sent, kept in this browser at each letter, per person and place, so that none are ever lost.
+import type { Copies } from "../../domain/conversation/copy-schema.ts";
 import type { Recipient } from "../../domain/conversation/draft-schema.ts";
 import type { Upload } from "../../domain/file/schema.ts";
 
@@ -12,6 +13,8 @@ export interface Words {
   files: Upload[];
   /** With words that begin an encounter. */
   to: Recipient | null;
+  /** Who gets a copy; null where nobody has chosen: who stood in the newest message then, and nobody of a new encounter. */
+  copies: Copies | null;
 }
 
 export interface KeptWords extends Words {
@@ -31,12 +34,13 @@ export const noRecipient: Recipient = { channelId: null, customerId: null, addre
 
 export function noWords({ kind }: WritingPlace): KeptWords {
   const to = kind === "encounter" ? noRecipient : null;
-  return { text: "", files: [], to, version: 0, sentVersion: 0, isSaved: true, at: 0, other: null };
+  return { text: "", files: [], to, copies: null, version: 0, sentVersion: 0, isSaved: true, at: 0, other: null };
 }
 
-export function isNothing({ text, files, to }: Words): boolean {
+export function isNothing({ text, files, to, copies }: Words): boolean {
   const isTo = to !== null && (to.customerId !== null || `${to.address}${to.name}${to.subject}`.trim() !== "");
-  return text.trim() === "" && files.length === 0 && !isTo;
+  // Whom a person has taken away does not come back by itself, also before there are words.
+  return text.trim() === "" && files.length === 0 && !isTo && copies === null;
 }
 
 export function keyOf(userId: string, place: WritingPlace): string {
@@ -75,9 +79,12 @@ export function keepWords(userId: string, place: WritingPlace, words: KeptWords)
   }
 }
 
+/** Whether there is something to be sent. */
+export const hasWords = ({ text, files }: Pick<Words, "text" | "files">): boolean => text.trim() !== "" || files.length > 0;
+
 /** Whether something was begun in an encounter in this browser. */
 export function hasKeptWords(userId: string, workspaceId: string, encounterId: string): boolean {
-  return (["reply", "note"] as const).some((kind) => !isNothing(readKept(userId, { kind, workspaceId, encounterId })));
+  return (["reply", "note"] as const).some((kind) => hasWords(readKept(userId, { kind, workspaceId, encounterId })));
 }
 
 /** Whether one writes a reply or a note here: as it was last. */

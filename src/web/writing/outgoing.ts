@@ -1,4 +1,5 @@
 // What a person has sent, until it has become an entry: it goes in order and once, waits here for the connection, survives the page.
+import { noCopies } from "../../domain/conversation/copy-rules.ts";
 import type { Draft } from "../../domain/conversation/draft-schema.ts";
 import type { OutboxWords } from "../../domain/conversation/outbox-schema.ts";
 import { retryWords, sendOpening, sendWords, takeBackWords } from "../calls/outbox.ts";
@@ -65,7 +66,7 @@ export function forgetSent(outboxIds: string[]): void {
 }
 
 /** Takes words back to where they were written, or to a draft of their own; returns where they are. Throws a Problem where they have gone out already, or it cannot be known. */
-export async function takeBack({ outboxId, place, text, files, to }: SentWords): Promise<WritingPlace> {
+export async function takeBack({ outboxId, place, text, files, to, copies }: SentWords): Promise<WritingPlace> {
   const userId = owner ?? "";
   const known = sent.find((each) => each.outboxId === outboxId);
   heldBack.add(outboxId);
@@ -86,7 +87,7 @@ export async function takeBack({ outboxId, place, text, files, to }: SentWords):
   }
   forgetSent([outboxId]);
   const back = draftPlace(place, outboxId, draft);
-  giveBackTo(userId, back, { text, files, to }, draft?.version);
+  giveBackTo(userId, back, { text, files, to, copies }, draft?.version);
   return back;
 }
 
@@ -112,9 +113,20 @@ export function sentFrom(workspaceId: string, { encounterId, kind, outboxId, pro
     encounterId === null || kind === "encounter"
       ? { kind: "encounter", workspaceId, draftId: outboxId }
       : { kind, workspaceId, encounterId };
-  const { text, files, to, createdAt: at, state } = words;
+  const { text, files, to, copies, createdAt: at, state } = words;
   const why = problem === null ? undefined : { title: problem.title, detail: problem.detail ?? undefined };
-  return { outboxId, place, draftVersion: 0, text, files, to, at, state, problem: why };
+  return {
+    outboxId,
+    place,
+    draftVersion: 0,
+    text,
+    files,
+    to,
+    copies: place.kind === "note" ? null : copies,
+    at,
+    state,
+    problem: why,
+  };
 }
 
 /** One tab at a time, and each waits for the one before: so they arrive in their order. */
@@ -163,8 +175,8 @@ function mayComeRight({ code, status }: Problem): boolean {
   return code === notReached || code === "not_signed_in" || status === 429 || status >= 500;
 }
 
-function post({ outboxId, place, text, files, to, draftVersion }: SentWords) {
-  const words = { outboxId, text, fileIds: files.map(({ fileId }) => fileId), draftVersion };
+function post({ outboxId, place, text, files, to, copies, draftVersion }: SentWords) {
+  const words = { outboxId, text, fileIds: files.map(({ fileId }) => fileId), ...(copies ?? noCopies), draftVersion };
   const { workspaceId } = place;
   if (place.kind !== "encounter")
     return sendWords({ workspaceId, encounterId: place.encounterId }, { ...words, kind: place.kind });

@@ -15,6 +15,7 @@ const there = (words: Partial<Draft>): Draft => ({
   text: "There",
   files: [],
   to: null,
+  copies: null,
   version: 2,
   changedAt: new Date(at(5)).toISOString(),
   ...words,
@@ -59,7 +60,7 @@ describe("words here and there", () => {
 });
 
 test("the two can be swapped, and swapped back", () => {
-  const both = here({ text: "Here", version: 2, other: { text: "There", files: [], to: null } });
+  const both = here({ text: "Here", version: 2, other: { text: "There", files: [], to: null, copies: null } });
   const other = swapped(both, at(10));
   expect(other).toMatchObject({ text: "There", isSaved: false, other: { text: "Here" } });
   expect(swapped(other, at(11))).toMatchObject({ text: "Here", other: { text: "There" } });
@@ -67,7 +68,7 @@ test("the two can be swapped, and swapped back", () => {
 
 test("words that come back stand in front of those written since", () => {
   const file = { fileId: "f", name: "plan.pdf", mediaType: "application/pdf", sizeBytes: 1 };
-  const back = { text: "We found it.", files: [file], to: null };
+  const back = { text: "We found it.", files: [file], to: null, copies: null };
   expect(givenBack(empty, back, at(1))).toMatchObject({ text: "We found it.", files: [file], isSaved: false });
   expect(givenBack(here({ text: "And the bear.", files: [file] }), back, at(1))).toMatchObject({
     text: "We found it.\n\nAnd the bear.",

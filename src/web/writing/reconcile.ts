@@ -1,4 +1,5 @@
 // What to do where the words of this screen and those that the server has are not the same: the newer are shown, none are lost.
+import { isSameCopies } from "../../domain/conversation/copy-rules.ts";
 import type { Draft } from "../../domain/conversation/draft-schema.ts";
 import { isNothing, type KeptWords, type Words } from "./kept-words.ts";
 
@@ -11,12 +12,12 @@ export function reconcile(here: KeptWords, there: Draft | undefined, empty: Kept
   }
   // These words have been sent: they are on their way, and what is written here takes their place.
   if (here.sentVersion === there.version) return isNothing(here) ? here : { ...here, version: there.version, isSaved: false };
-  const { text, files, to, version } = there;
-  const theirs: Words = { text, files, to };
+  const { text, files, to, copies, version } = there;
+  const theirs: Words = { text, files, to, copies };
   const taken = { ...theirs, version, sentVersion: 0, isSaved: true, at: Date.parse(there.changedAt), other: here.other };
   if (version === here.version) return here.isSaved ? taken : here;
   if (here.isSaved || isNothing(here) || isSame(here, theirs)) return taken;
-  const mine: Words = { text: here.text, files: here.files, to: here.to };
+  const mine: Words = { text: here.text, files: here.files, to: here.to, copies: here.copies };
   // Where they differ in letters alone that were added here, nothing of theirs would be lost.
   if (taken.at > here.at) return { ...taken, other: mine };
   return { ...here, version, other: isNothing(theirs) || here.text.startsWith(text) ? here.other : theirs };
@@ -26,15 +27,16 @@ function isSame(one: Words, other: Words): boolean {
   return (
     one.text === other.text &&
     one.files.map(({ fileId }) => fileId).join() === other.files.map(({ fileId }) => fileId).join() &&
-    JSON.stringify(one.to) === JSON.stringify(other.to)
+    JSON.stringify(one.to) === JSON.stringify(other.to) &&
+    isSameCopies(one.copies, other.copies)
   );
 }
 
 /** Shows the words of the other screen, and keeps those that were shown as the others. */
 export function swapped(words: KeptWords, at: number): KeptWords {
   if (words.other === null) return words;
-  const { text, files, to } = words;
-  return { ...words, ...words.other, other: isNothing(words) ? null : { text, files, to }, isSaved: false, at };
+  const { text, files, to, copies } = words;
+  return { ...words, ...words.other, other: isNothing(words) ? null : { text, files, to, copies }, isSaved: false, at };
 }
 
 /** Puts words that were on their way back in front of those written since. */
@@ -43,5 +45,5 @@ export function givenBack(words: KeptWords, back: Words, at: number): KeptWords 
   const known = new Set(back.files.map(({ fileId }) => fileId));
   const files = [...back.files, ...words.files.filter(({ fileId }) => !known.has(fileId))];
   const to = words.to !== null && isNothing(words) ? back.to : words.to;
-  return { ...words, text, files, to, isSaved: false, at };
+  return { ...words, text, files, to, copies: back.copies ?? words.copies, isSaved: false, at };
 }

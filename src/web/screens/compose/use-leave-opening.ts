@@ -28,12 +28,12 @@ export function useLeaveOpening(userId: string, place: WritingPlace & { kind: "e
     goBack();
   }, [desk, goBack, open]);
   const discard = useCallback(() => {
-    const { text, files, to } = desk.get();
-    desk.change({ text: "", files: [], to: noRecipient });
+    const { text, files, to, copies } = desk.get();
+    desk.change({ text: "", files: [], to: noRecipient, copies: null });
     offerUndo({
       done: "Discarded.",
       undo: async () => {
-        giveBackTo(userId, place, { text, files, to });
+        giveBackTo(userId, place, { text, files, to, copies });
         await open();
       },
     });

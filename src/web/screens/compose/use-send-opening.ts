@@ -12,10 +12,11 @@ export function useSendOpening(place: WritingPlace): (desk: Desk, channelId: str
   const navigate = useNavigate();
   return useCallback(
     async (desk, channelId) => {
-      const { text, files, to, version } = await desk.takeAway();
+      const { text, files, to, copies, version } = await desk.takeAway();
       const recipient = { ...(to ?? noRecipient), channelId };
       const outboxId = crypto.randomUUID();
-      const words = { outboxId, place, text, files, to: recipient, draftVersion: version, at: new Date().toISOString() };
+      const at = new Date().toISOString();
+      const words = { outboxId, place, text, files, to: recipient, copies, draftVersion: version, at };
       sendOut(words);
       offerUndo({
         done: "Sent.",

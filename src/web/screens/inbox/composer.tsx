@@ -11,7 +11,7 @@ import { Button } from "../../ui/button.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { DropVeil } from "../../writing/drop-veil.tsx";
 import { FileList } from "../../writing/file-list.tsx";
-import { isNothing, type KeptWords, keepKind, lastKind } from "../../writing/kept-words.ts";
+import { hasWords as isBegun, keepKind, lastKind } from "../../writing/kept-words.ts";
 import { OtherWords, SaveWords } from "../../writing/save-words.tsx";
 import { tooMuch } from "../../writing/too-much.ts";
 import { useDesk, useOfDesk } from "../../writing/use-desk.ts";
@@ -215,7 +215,5 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
     </form>
   );
 }
-
-const isBegun = (words: KeptWords): boolean => !isNothing(words);
 
 const megabytes = ({ mostFileBytes }: { mostFileBytes: number }): number => Math.floor(mostFileBytes / 1024 / 1024);

@@ -1,19 +1,21 @@
 // What this person has sent in an encounter and what is not an entry yet: shown at once, with what becomes of it and the way back.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import type { Copies } from "../../../domain/conversation/copy-schema.ts";
 import type { Entry } from "../../../domain/conversation/schema.ts";
 import { currentScene } from "../../actions/scene.ts";
 import { outboxQuery } from "../../queries.ts";
 import { offerUndo } from "../../undo.ts";
 import type { Desk } from "../../writing/desk.ts";
-import { isNothing, type WritingPlace } from "../../writing/kept-words.ts";
+import { hasWords, type WritingPlace } from "../../writing/kept-words.ts";
 import { followSent, forgetSent, type SentWords, sendOut, sentFrom, sentWords, takeBack } from "../../writing/outgoing.ts";
 import { readAgain } from "./read-again.ts";
 import type { Shown } from "./shown.ts";
 
 export interface Sending {
   pending: SentWords[];
-  send(desk: Desk, place: WritingPlace): Promise<void>;
+  /** `copies`: who gets a copy, as it is shown. */
+  send(desk: Desk, place: WritingPlace, copies: Copies | null): Promise<void>;
 }
 
 /** As long as the server lets words be taken back; it decides, this only says so. */
@@ -64,12 +66,12 @@ export function useSend({ workspaceId, conversation, encounter }: Shown, entries
     };
   }, []);
   const send = useCallback(
-    async (desk: Desk, place: WritingPlace) => {
+    async (desk: Desk, place: WritingPlace, copies: Copies | null) => {
       const outboxId = crypto.randomUUID();
       const at = new Date().toISOString();
-      if (isNothing(desk.get())) return;
+      if (!hasWords(desk.get())) return;
       const { text, files, to, version } = await desk.takeAway();
-      const words = { outboxId, place, text, files, to, draftVersion: version, at };
+      const words = { outboxId, place, text, files, to, copies, draftVersion: version, at };
       sendOut(words);
       offerUndo({
         done: place.kind === "note" ? "Note added." : "Reply sent.",
