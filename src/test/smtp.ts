@@ -65,15 +65,21 @@ export interface SmtpServerForTests {
   port: number;
   /** Every message that was taken, raw. */
   taken: Buffer[];
+  /** To whom each of them went, by the envelope. */
+  receivers: string[][];
   /** What to answer to the next messages, first to last; with none left, messages are taken. */
   answers: { code: number; words: string }[];
+  /** Receivers that are refused, by the address. */
+  refused: Map<string, { code: number; words: string }>;
   close(): Promise<void>;
 }
 
 /** A mail server on a port of its own, where `desk` signs in with `secret`. */
 export async function openSmtpServer(): Promise<SmtpServerForTests> {
   const taken: Buffer[] = [];
+  const receivers: string[][] = [];
   const answers: { code: number; words: string }[] = [];
+  const refused = new Map<string, { code: number; words: string }>();
   const server = new SMTPServer({
     disabledCommands: ["STARTTLS"],
     allowInsecureAuth: true,
@@ -83,13 +89,18 @@ export async function openSmtpServer(): Promise<SmtpServerForTests> {
       username === "desk" && password === "secret"
         ? callback(null, { user: username })
         : callback(Object.assign(new Error("no"), { responseCode: 535 })),
-    onData(stream, _session, callback) {
+    onRcptTo({ address }, _session, callback) {
+      const answer = refused.get(address);
+      callback(answer === undefined ? null : Object.assign(new Error(answer.words), { responseCode: answer.code }));
+    },
+    onData(stream, { envelope }, callback) {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () => {
         const answer = answers.shift();
         if (answer !== undefined) return callback(Object.assign(new Error(answer.words), { responseCode: answer.code }));
         taken.push(Buffer.concat(chunks));
+        receivers.push(envelope.rcptTo.map(({ address }) => address));
         callback(null);
       });
     },
@@ -100,7 +111,9 @@ export async function openSmtpServer(): Promise<SmtpServerForTests> {
   return {
     port: typeof address === "object" && address !== null ? address.port : 0,
     taken,
+    receivers,
     answers,
+    refused,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

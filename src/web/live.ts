@@ -33,6 +33,7 @@ const encounter: Changed = (client, workspaceId, ids) => [
   // Also where it could not be read until now.
   ...(ids.encounterId === undefined ? [] : [[...keys.conversations(workspaceId), ids.encounterId]]),
   ...keysWhere<Conversation>(client, keys.conversations(workspaceId), (each) => each?.conversationId === ids.conversationId),
+  [...keys.recipients(workspaceId), ids.conversationId],
 ];
 /** Who sees an encounter has changed, and with it what is seen of its conversation. */
 const whoSees: Changed = (client, workspaceId, ids) => {
@@ -64,6 +65,7 @@ const changedBy: Record<EventKind, Changed> = {
     keys.customers(workspaceId),
     keys.today(workspaceId),
     keys.search(workspaceId),
+    keys.recipients(workspaceId),
   ],
   "organization.added": organizations,
   "organization.changed": organizations,
@@ -84,12 +86,14 @@ const changedBy: Record<EventKind, Changed> = {
   "entry.added": (client, workspaceId, ids) => [
     ...listAndCounts(client, workspaceId, ids),
     [...keys.entries(workspaceId), ids.conversationId],
+    [...keys.recipients(workspaceId), ids.conversationId],
     // A reply changes the state of its encounter without an event of its own.
     ...keysWhere<Conversation>(client, keys.conversations(workspaceId), (each) => each?.conversationId === ids.conversationId),
   ],
   "delivery.changed": (client, workspaceId, { deliveryId }) => [
     keys.counts(workspaceId),
     keys.channels(workspaceId),
+    keys.recipients(workspaceId),
     ...entriesWithDelivery(client, workspaceId, deliveryId),
   ],
 };
@@ -103,7 +107,8 @@ function keysWhere<Found>(client: QueryClient, queryKey: QueryKey, isMeant: (fou
 
 function forgetUnwatched(client: QueryClient, workspaceId: string): void {
   const ofCustomers = [keys.customers(workspaceId), keys.search(workspaceId), keys.today(workspaceId)];
-  for (const queryKey of [keys.conversations(workspaceId), keys.entries(workspaceId), ...ofCustomers]) {
+  const ofConversations = [keys.conversations(workspaceId), keys.entries(workspaceId), keys.recipients(workspaceId)];
+  for (const queryKey of [...ofConversations, ...ofCustomers]) {
     client.removeQueries({ queryKey, type: "inactive", predicate: ({ state }) => state.data !== undefined });
   }
 }

@@ -2,6 +2,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { readHealth } from "./calls/channel-health.ts";
 import { listChannels } from "./calls/channels.ts";
+import { readRecipients } from "./calls/encounter-recipients.ts";
 import { listShares } from "./calls/encounters.ts";
 import { listPasskeys, listSessions, secondFactor, waysToSignIn } from "./calls/identity.ts";
 import { listOutbox, readLimits } from "./calls/outbox.ts";
@@ -21,6 +22,8 @@ export const keys = {
   channels: (workspaceId: string) => ["workspace", workspaceId, "channels"] as const,
   conversations: (workspaceId: string) => ["workspace", workspaceId, "conversations"] as const,
   entries: (workspaceId: string) => ["workspace", workspaceId, "entries"] as const,
+  /** To whom replies can go. */
+  recipients: (workspaceId: string) => ["workspace", workspaceId, "reply-recipients"] as const,
   today: (workspaceId: string) => ["workspace", workspaceId, "today"] as const,
   /** Lists of customers, each customer, and what lies in their conversation. */
   customers: (workspaceId: string) => ["workspace", workspaceId, "customers"] as const,
@@ -31,6 +34,11 @@ export const keys = {
 /** One's own words that have not gone yet. */
 export const outboxQuery = (workspaceId: string) =>
   queryOptions({ queryKey: [...keys.workspace(workspaceId), "outbox"], queryFn: () => listOutbox(workspaceId) });
+export const recipientsQuery = (workspaceId: string, conversationId: string, encounterId: string) =>
+  queryOptions({
+    queryKey: [...keys.recipients(workspaceId), conversationId, encounterId],
+    queryFn: () => readRecipients({ workspaceId, encounterId }),
+  });
 export const limitsQuery = (workspaceId: string) =>
   queryOptions({
     queryKey: [...keys.workspace(workspaceId), "limits"],

@@ -5,6 +5,8 @@ import { type Connection, inTransaction, type Tx } from "../../server/db.ts";
 import type { Unchanged } from "../../server/etag.ts";
 import { newId } from "../../server/ids.ts";
 import { addJob, type Jobs } from "../../server/jobs.ts";
+import { markIdentitiesSpam } from "../customer/store.ts";
+import { startClocks } from "../standard/actions.ts";
 import { countRunningClocks, markClocksRunningAgain, markClocksStopped } from "../standard/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { requireTeam } from "../workspace/team-actions.ts";
@@ -24,6 +26,7 @@ import {
 } from "./encounter-store.ts";
 import { isGoodSnooze, needsNothingOwed, stateWhenReopened } from "./rules.ts";
 import type { AssignInput, EntryEvent } from "./schema.ts";
+import { listAuthorIds, listUnclockedWords } from "./spam-store.ts";
 import { insertEntry } from "./store.ts";
 
 /** Refuses nothing: for whoever changes an encounter whatever it has become meanwhile. */
@@ -100,8 +103,8 @@ export async function settleEncounter(
 }
 
 /**
- * Takes up a settled encounter again, where words that were said to need no answer when it was settled wait once more; or wakes
- * one that sleeps. Done to one that is neither it changes nothing.
+ * Takes up a settled encounter again, where words that were said to need no answer when it was settled wait once more; wakes one
+ * that sleeps; takes spam out of the spam. Done to one that is neither it changes nothing.
  */
 export async function reopenEncounter(
   connection: Connection,
@@ -114,11 +117,24 @@ export async function reopenEncounter(
     const encounter = await requireUnchanged(tx, by, encounterId, unchanged);
     if (encounter.state === "snoozed") return wake(tx, encounter, by, by.workspaceId, now);
     if (encounter.settledAt === null) return;
+    if (encounter.isSpam) return takeOutOfSpam(tx, by, encounter, now);
     await markClocksRunningAgain(tx, by.workspaceId, encounterId, { reason: "nothing_owed", stoppedAt: encounter.settledAt });
     await markEncounterActive(tx, by.workspaceId, encounterId, { state: await activeState(tx, by.workspaceId, encounter) });
     const added = await writeEventEntry(tx, by.workspaceId, encounter, { event: "reopened", by }, now);
     await announce(tx, by.workspaceId, [{ kind: "encounter.reopened", ids: idsOf(encounter) }, added], { by, now });
   });
+}
+
+/** Spam that is none: its words have their clocks from the time they came, and its authors are believed. Last of all: it announces. */
+export async function takeOutOfSpam(tx: Tx, by: Teammate, encounter: EncounterRow, now: Date): Promise<void> {
+  const { workspaceId } = by;
+  const { encounterId } = encounter;
+  await markClocksRunningAgain(tx, workspaceId, encounterId, { reason: "spam" });
+  await startClocks(tx, workspaceId, await listUnclockedWords(tx, workspaceId, encounterId));
+  await markEncounterActive(tx, workspaceId, encounterId, { state: await activeState(tx, workspaceId, encounter) });
+  await markIdentitiesSpam(tx, workspaceId, await listAuthorIds(tx, workspaceId, encounterId), false);
+  const added = await writeEventEntry(tx, workspaceId, encounter, { event: "not_spam", by }, now);
+  await announce(tx, workspaceId, [{ kind: "encounter.reopened", ids: idsOf(encounter) }, added], { by, now });
 }
 
 async function activeState(tx: Tx, workspaceId: string, { encounterId, latestBy }: EncounterRow): Promise<"open" | "waiting"> {

@@ -3,13 +3,11 @@
 import { announce } from "../../events.ts";
 import { type Connection, inTransaction } from "../../server/db.ts";
 import { markIdentitiesSpam } from "../customer/store.ts";
-import { startClocks } from "../standard/actions.ts";
-import { countRunningClocks, markClocksRunningAgain, markClocksStopped } from "../standard/store.ts";
+import { markClocksStopped } from "../standard/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { requireEncounter, writeEventEntry } from "./encounter-actions.ts";
-import { markEncounterActive, markEncounterSpam } from "./encounter-store.ts";
-import { stateWhenReopened } from "./rules.ts";
-import { listAuthorIds, listUnclockedWords } from "./spam-store.ts";
+import { requireEncounter, takeOutOfSpam, writeEventEntry } from "./encounter-actions.ts";
+import { markEncounterSpam } from "./encounter-store.ts";
+import { listAuthorIds } from "./spam-store.ts";
 
 /** Puts an encounter among the spam: its clocks stop, and further mails of its authors go there too. Done twice it stays there. */
 export async function markSpam(connection: Connection, by: Teammate, encounterId: string, now: Date): Promise<void> {
@@ -31,18 +29,8 @@ export async function markSpam(connection: Connection, by: Teammate, encounterId
  * authors is never taken for spam again. One that is no spam stays as it is.
  */
 export async function markNotSpam(connection: Connection, by: Teammate, encounterId: string, now: Date): Promise<void> {
-  const { workspaceId } = by;
   await inTransaction(connection, async (tx) => {
     const encounter = await requireEncounter(tx, by, encounterId);
-    if (!encounter.isSpam) return;
-    await markClocksRunningAgain(tx, workspaceId, encounterId, { reason: "spam" });
-    await startClocks(tx, workspaceId, await listUnclockedWords(tx, workspaceId, encounterId));
-    const unanswered = await countRunningClocks(tx, workspaceId, encounterId);
-    const state = stateWhenReopened({ unanswered, latestBy: encounter.latestBy });
-    await markEncounterActive(tx, workspaceId, encounterId, { state });
-    await markIdentitiesSpam(tx, workspaceId, await listAuthorIds(tx, workspaceId, encounterId), false);
-    const added = await writeEventEntry(tx, workspaceId, encounter, { event: "not_spam", by }, now);
-    const ids = { encounterId, conversationId: encounter.conversationId };
-    await announce(tx, workspaceId, [{ kind: "encounter.reopened", ids }, added], { by, now });
+    if (encounter.isSpam) await takeOutOfSpam(tx, by, encounter, now);
   });
 }

@@ -20,6 +20,7 @@ import {
   lockAddress,
   lockAddresses,
   lockCustomer,
+  markReachable,
   nameCustomer,
   updateCustomer,
 } from "./store.ts";
@@ -194,6 +195,24 @@ export async function removeIdentity(
       throw new Refused("still_in_use", "Messages came from this address or went to it.");
     throw error;
   }
+}
+
+/** Says that an address can be written to again, whatever came back from there. Of one that can, nothing changes. */
+export async function clearUndeliverable(
+  connection: Connection,
+  by: Teammate,
+  { customerId, identityId }: { customerId: string; identityId: string },
+  { isSeen, unchanged, now }: CustomerCheck,
+): Promise<Customer> {
+  return inTransaction(connection, async (tx) => {
+    const before = requireCustomer(await lockCustomer(tx, by.workspaceId, customerId, isSeen));
+    unchanged(before);
+    const identity = before.identities.find((each) => each.identityId === identityId);
+    if (identity === undefined) throw new Refused("not_found");
+    if (identity.undeliverable === null) return before;
+    await markReachable(tx, by.workspaceId, [identityId]);
+    return afterChange(tx, by, customerId, now);
+  });
 }
 
 async function afterChange(tx: Connection, by: Teammate, customerId: string, now: Date): Promise<Customer> {

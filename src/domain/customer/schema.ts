@@ -3,7 +3,13 @@ import { z } from "zod";
 import { oneLine } from "../../letters.ts";
 import { addressSchema } from "../channel/schema.ts";
 
-export const identitySchema = z.object({ identityId: z.uuid(), kind: z.literal("mail"), address: z.string() });
+export const identitySchema = z.object({
+  identityId: z.uuid(),
+  kind: z.literal("mail"),
+  address: z.string(),
+  /** Mails to it came back: when last, and what was said. Null where none did, or one came from there since. */
+  undeliverable: z.object({ at: z.iso.datetime(), reason: z.string() }).nullable(),
+});
 
 export const customerSchema = z.object({
   customerId: z.uuid(),

@@ -276,15 +276,18 @@ export async function findCustomers(
       "customer.changedAt",
       "identity.identityId",
       "identity.address",
+      "identity.undeliverableAt",
+      "identity.undeliverableReason",
     ])
     .where("customer.workspaceId", "=", workspaceId)
     .where("customer.customerId", "in", customerIds)
     .orderBy("identity.createdAt")
     .orderBy("identity.identityId")
     .execute();
-  for (const { identityId, address, createdAt, changedAt, ...row } of rows) {
+  for (const { identityId, address, undeliverableAt: at, undeliverableReason: reason, createdAt, changedAt, ...row } of rows) {
     const identities = found.get(row.customerId)?.identities ?? [];
-    identities.push({ identityId, kind: "mail", address });
+    const undeliverable = at === null ? null : { at: at.toISOString(), reason: reason ?? "" };
+    identities.push({ identityId, kind: "mail", address, undeliverable });
     found.set(row.customerId, {
       ...row,
       identities,

@@ -7,7 +7,14 @@ import { tagged, unchangedSince } from "../../server/etag.ts";
 import { pageQuery } from "../../server/paging.ts";
 import { body, done, ifMatch, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
 import { customerIsSeenBy } from "../conversation/visibility.ts";
-import { addCustomer, addIdentity, type CustomerCheck, changeCustomer, removeIdentity } from "../customer/actions.ts";
+import {
+  addCustomer,
+  addIdentity,
+  type CustomerCheck,
+  changeCustomer,
+  clearUndeliverable,
+  removeIdentity,
+} from "../customer/actions.ts";
 import { type Customer, customerChange, customerInput, identityInput } from "../customer/schema.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { customerTable } from "./customer-table.ts";
@@ -91,6 +98,14 @@ const removeAddress = route("customers.change", {
   responses: done,
 });
 
+const clearAddress = route("customers.change", {
+  method: "delete",
+  path: "/workspaces/{workspaceId}/customers/{customerId}/identities/{identityId}/undeliverable",
+  summary: "Say that an address can be written to again, after mails to it came back",
+  request: { params: customerParam.extend({ identityId: z.uuid() }), headers: ifMatch },
+  responses: done,
+});
+
 export function customerRoutes({ connection, now }: Deps) {
   const check = (by: Teammate, seen: { "if-match"?: string | undefined }): CustomerCheck => ({
     isSeen: customerIsSeenBy(by),
@@ -139,6 +154,11 @@ export function customerRoutes({ connection, now }: Deps) {
     .openapi(removeAddress, async (c) => {
       const checked = check(c.var.teammate, c.req.valid("header"));
       await removeIdentity(c.var.connection, c.var.teammate, c.req.valid("param"), checked);
+      return c.body(null, 204);
+    })
+    .openapi(clearAddress, async (c) => {
+      const checked = check(c.var.teammate, c.req.valid("header"));
+      await clearUndeliverable(c.var.connection, c.var.teammate, c.req.valid("param"), checked);
       return c.body(null, 204);
     });
 }

@@ -34,6 +34,22 @@ test("a reply stands in its thread", async () => {
   expect(headers).toContain("Date: Mon, 02 Mar 2026 09:00:00 +0000");
 });
 
+test("whoever gets a copy is read by everybody, and nobody else stands in the head", async () => {
+  const cc = [
+    { name: "Eva Lind", address: "eva@customer.example" },
+    { name: "", address: "porter@customer.example" },
+    { name: "Grüße, der Büroleiter", address: "buero@kunde.example" },
+  ];
+  const headers = headersOf(await compose({ cc }));
+  expect(headers.filter((line) => /^(from|to|cc|bcc|reply-to):/i.test(line))).toMatchInlineSnapshot(`
+    [
+      "From: Front desk <desk@hotel.example>",
+      "To: =?UTF-8?Q?Tom=C3=A1s_Rey?= <tomas@customer.example>",
+      "Cc: Eva Lind <eva@customer.example>, porter@customer.example, =?UTF-8?Q?Gr=C3=BC=C3=9Fe=2C_der_B=C3=BCroleiter?= <buero@kunde.example>",
+    ]
+  `);
+});
+
 test("a reply without a thread names none", async () => {
   const raw = await compose({ inReplyTo: null, references: [] });
   expect(raw).not.toMatch(/^(In-Reply-To|References):/im);
@@ -48,6 +64,7 @@ describe("nothing is smuggled into the headers", () => {
   test.each([
     ["by the subject", { subject: evil }],
     ["by the customer's name", { to: { name: evil, address: "tomas@customer.example" } }],
+    ["by the name of one in copy", { cc: [{ name: evil, address: "eva@customer.example" }] }],
     ["by the channel's name", { from: { name: `${evil}", other@x.example`, address: "desk@hotel.example" } }],
     ["by a name with a comma and an address", { to: { name: "a@evil.example, b", address: "tomas@customer.example" } }],
     ["by the Message-ID answered", { inReplyTo: "b\r\nBcc: all@other.example" }],

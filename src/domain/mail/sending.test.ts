@@ -9,6 +9,9 @@ import { makeChannel, makeWorkspace, rawMail, receiveMail, testBox } from "../..
 import { openSmtpServer, type SmtpServerForTests } from "../../test/smtp.ts";
 import { changeChannel } from "../channel/actions.ts";
 import { reply, retryReply } from "../conversation/actions.ts";
+import { noCopies } from "../conversation/copy-rules.ts";
+import type { Copies } from "../conversation/copy-schema.ts";
+import { findEntry } from "../conversation/read.ts";
 import { keepFile } from "../file/actions.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { sendMail } from "./actions.ts";
@@ -26,6 +29,8 @@ afterAll(() => server.close());
 beforeEach(() => {
   server.taken.length = 0;
   server.answers.length = 0;
+  server.receivers.length = 0;
+  server.refused.clear();
 });
 
 const smtp = (change: object = {}) => ({
@@ -38,7 +43,10 @@ const smtp = (change: object = {}) => ({
 });
 
 /** A reply on a channel with (or without) a mail server, as it waits to be sent. */
-async function aReply(servers: { smtp?: ReturnType<typeof smtp> | null } = {}, from = "Tomás Rey <tomas@customer.example>") {
+async function aReply(
+  servers: { smtp?: ReturnType<typeof smtp> | null } = {},
+  { from = "Tomás Rey <tomas@customer.example>", copies = noCopies }: { from?: string; copies?: Copies } = {},
+) {
   const channel = await makeChannel(connection, owner, { smtp: servers.smtp === undefined ? smtp() : servers.smtp });
   const messageId = `${newId()}@customer.example`;
   const raw = rawMail({ from, messageId, subject: "Häschen" });
@@ -48,15 +56,85 @@ async function aReply(servers: { smtp?: ReturnType<typeof smtp> | null } = {}, f
     .select("encounterId")
     .where("deliveryId", "=", deliveryId)
     .executeTakeFirstOrThrow();
-  const { entryId } = await reply(connection, owner, encounterId, "We found it. Grüße!", now);
+  const { entryId } = await reply(connection, owner, encounterId, "We found it. Grüße!", now, {
+    fileIds: [],
+    mostBytes: 0,
+    copies,
+  });
   const out = await connection.selectFrom("entry").select("deliveryId").where("entryId", "=", entryId).executeTakeFirstOrThrow();
   const id = out.deliveryId ?? "";
   const send = (lastAttempt = false) =>
     sendMail(connection, { workspaceId: owner.workspaceId, deliveryId: id }, { box: testBox, lastAttempt, now: () => now });
   const state = () =>
     connection.selectFrom("delivery").select(["state", "reason"]).where("deliveryId", "=", id).executeTakeFirstOrThrow();
-  return { ...channel, messageId, deliveryId: id, encounterId, entryId, send, state };
+  const shown = async () => (await findEntry(connection, owner, entryId, now))?.delivery;
+  return { ...channel, messageId, deliveryId: id, encounterId, entryId, send, state, shown };
 }
+
+describe("a reply to several", () => {
+  const [customer, eva, jun, hidden] = [
+    "tomas@customer.example",
+    "eva@customer.example",
+    "jun@office.example",
+    "boss@office.example",
+  ];
+  const copies: Copies = {
+    cc: [
+      { address: eva, name: "Eva Lind" },
+      { address: jun, name: null },
+    ],
+    bcc: [{ address: hidden, name: "The boss" }],
+  };
+
+  test("goes once to each; everyone reads who gets a copy, and nobody who gets a hidden one", async () => {
+    const { send, state } = await aReply({}, { copies });
+    await send();
+    expect(await state()).toEqual({ state: "sent", reason: null });
+    expect(server.receivers).toEqual([[customer, eva, jun, hidden]]);
+    const raw = server.taken[0]?.toString() ?? "";
+    expect(raw).toContain("Cc: Eva Lind <eva@customer.example>, jun@office.example");
+    expect(raw).not.toMatch(/boss/i);
+  });
+
+  test("of whom one is refused has reached the others, says whom it did not, and is sent again to that one alone", async () => {
+    server.refused.set(jun, { code: 550, words: "no such mailbox" });
+    const { send, shown, deliveryId } = await aReply({}, { copies });
+    expect(await send()).toBe("done");
+    expect(server.receivers).toEqual([[customer, eva, hidden]]);
+    expect(await shown()).toMatchObject({
+      state: "sent",
+      unreached: [{ address: jun, reason: expect.stringContaining("no such mailbox") }],
+    });
+    server.refused.clear();
+    await retryReply(connection, owner, deliveryId, now);
+    await send();
+    expect(server.receivers.slice(1)).toEqual([[jun]]);
+    expect(await shown()).toMatchObject({ state: "sent", unreached: [] });
+    await expect(retryReply(connection, owner, deliveryId, now)).rejects.toMatchObject({ code: "delivery_not_retryable" });
+  });
+
+  test("of whom one is put off reaches that one later, and nobody twice, also when the server cannot be reached in between", async () => {
+    server.refused.set(eva, { code: 451, words: "greylisted" });
+    const { send, shown } = await aReply({}, { copies });
+    expect(await send()).toBe("again");
+    expect(await shown()).toMatchObject({ state: "queued", reason: expect.stringContaining("greylisted") });
+    server.refused.clear();
+    server.answers.push({ code: 421, words: "too busy" });
+    expect(await send()).toBe("again");
+    expect(await send()).toBe("done");
+    expect(server.receivers).toEqual([[customer, jun, hidden], [eva]]);
+    expect(await shown()).toMatchObject({ state: "sent", unreached: [] });
+  });
+
+  test("all of whom are refused has failed", async () => {
+    for (const address of [customer, eva, jun, hidden]) server.refused.set(address, { code: 550, words: `no ${address}` });
+    const { send, shown } = await aReply({}, { copies });
+    expect(await send()).toBe("done");
+    expect(server.taken).toEqual([]);
+    expect((await shown())?.unreached.map(({ address }) => address)).toEqual([customer, eva, jun, hidden]);
+    expect((await shown())?.state).toBe("failed");
+  });
+});
 
 describe("a reply", () => {
   test("is sent once, in its thread, from the brand to the customer", async () => {

@@ -9,11 +9,13 @@ import { makeChannel, makeWorkspace, noSystemMail, rawMail, testBox, testProofs 
 import { acceptDelivery } from "../channel/actions.ts";
 import type { Envelope } from "../channel/schema.ts";
 import { reply } from "../conversation/actions.ts";
+import type { Copies } from "../conversation/copy-schema.ts";
 import { changeCustomer } from "../conversation/customer-actions.ts";
-import { settleEncounter } from "../conversation/encounter-actions.ts";
+import { reopenEncounter, settleEncounter } from "../conversation/encounter-actions.ts";
 import { findEncounter } from "../conversation/encounter-store.ts";
 import { letWordsGo, sendWords } from "../conversation/outbox-actions.ts";
 import { listEntries } from "../conversation/read.ts";
+import { readRecipients } from "../conversation/recipients.ts";
 import { markNotSpam, markSpam } from "../conversation/spam-actions.ts";
 import { unknownSender } from "../customer/schema.ts";
 import { listEncounters } from "../inbox/store.ts";
@@ -108,9 +110,10 @@ async function entryOf(deliveryId: string) {
 type Shown = Awaited<ReturnType<typeof entryOf>>;
 
 /** Answers as a teammate does; returns the Message-ID that the customer got, and whom it went to. */
-async function answer(encounterId: string) {
+async function answer(encounterId: string, cc: Copies["cc"] = []) {
   clockMs += 1000;
-  const { entryId } = await reply(connection, owner, encounterId, "We found it.", now());
+  const words = { fileIds: [], mostBytes: 0, copies: { cc, bcc: [] } };
+  const { entryId } = await reply(connection, owner, encounterId, "We found it.", now(), words);
   return connection
     .selectFrom("entry")
     .innerJoin("delivery", "delivery.deliveryId", "entry.deliveryId")
@@ -296,6 +299,45 @@ describe("what came back", () => {
     expect(delivery.reason).toMatch(/^It has not arrived yet/);
   });
 
+  test("of one of several is said for that one, and the others have it; mail from there takes it back", async () => {
+    const [from, copied] = [somebody(), somebody()];
+    await take({ from: copied });
+    const first = await take({ from, headers: [`Cc: ${copied}`] });
+    const cc = [{ address: copied, name: null }];
+    const sent = await answer(first.encounterId, cc);
+    await connection.updateTable("delivery").set({ state: "sent" }).where("deliveryId", "=", sent.deliveryId).execute();
+    await takeRaw(bounce(sent.messageId, copied));
+    const shown = await listEntries(
+      connection,
+      owner,
+      { encounterId: first.encounterId },
+      { before: undefined, limit: 10, now: now() },
+    );
+    expect(shown.find(({ kind }) => kind === "message_out")?.delivery).toMatchObject({
+      state: "sent",
+      unreached: [{ address: copied, reason: "550 No such user" }],
+    });
+    const cautions = async () => {
+      const of = { encounterId: first.encounterId, conversationId: first.conversationId };
+      const { to, others } = await readRecipients(connection, workspaceId, of);
+      return [to, ...others].map((each) => each?.undeliverable?.reason);
+    };
+    expect(await cautions()).toEqual([undefined, "It did not arrive: 550 No such user"]);
+    clockMs += 1000;
+    await take({ from: copied });
+    expect(await cautions()).toEqual([undefined, undefined]);
+  });
+
+  test("for one of several who is no customer of ours is a caution at their name", async () => {
+    const [from, copied] = [somebody(), somebody()];
+    const first = await take({ from, headers: [`Cc: ${copied}`] });
+    const sent = await answer(first.encounterId, [{ address: copied, name: null }]);
+    await connection.updateTable("delivery").set({ state: "sent" }).where("deliveryId", "=", sent.deliveryId).execute();
+    await takeRaw(bounce(sent.messageId, copied));
+    const { others } = await readRecipients(connection, workspaceId, first);
+    expect(others).toMatchObject([{ address: copied, undeliverable: { reason: "550 No such user" } }]);
+  });
+
   test("of what we never sent stands apart, settled", async () => {
     expect(await takeRaw(bounce(`${newId()}@hotel.example`, somebody()))).toMatchObject({
       nature: "bounce",
@@ -344,6 +386,27 @@ describe("what machines send", () => {
     expect(clock.startedAt.getTime()).toBeLessThanOrEqual(now().getTime());
     clockMs += 1000;
     expect(await take(marked)).toMatchObject({ isSpam: false, state: "open", clock: "running" });
+  });
+
+  test("spam that is taken up again is none, as if it had been said so", async () => {
+    const from = somebody();
+    const marked = { from, headers: ["X-Spam-Flag: YES"] };
+    const first = await take(marked);
+    clockMs += 1000;
+    await reopenEncounter(connection, owner, first.encounterId, now());
+    const clock = await connection.selectFrom("clock").select("state").where("entryId", "=", first.entryId).execute();
+    expect(clock).toEqual([{ state: "running" }]);
+    const known = await connection.selectFrom("identity").select("isSpam").where("address", "=", from).execute();
+    expect(known).toEqual([{ isSpam: false }]);
+    clockMs += 1000;
+    expect(await take(marked)).toMatchObject({ isSpam: false, state: "open", clock: "running" });
+    const shown = await listEntries(
+      connection,
+      owner,
+      { encounterId: first.encounterId },
+      { before: undefined, limit: 10, now: now() },
+    );
+    expect(shown.map(({ kind, event }) => event ?? kind)).toEqual(["message_in", "not_spam"]);
   });
 
   test("what a person calls spam is gone from the lists and waits for nobody, and so is what follows from there", async () => {

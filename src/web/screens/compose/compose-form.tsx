@@ -2,6 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronLeft, Paperclip } from "lucide-react";
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
+import { isSameCopies, noCopies } from "../../../domain/conversation/copy-rules.ts";
+import type { Copies } from "../../../domain/conversation/copy-schema.ts";
 import { hasVisible } from "../../../letters.ts";
 import { shownShortcut, spokenShortcut } from "../../actions/key-words.ts";
 import { useOffer } from "../../actions/scene.ts";
@@ -12,6 +14,7 @@ import { channelsQuery, limitsQuery } from "../../queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { SelectField, TextField } from "../../ui/field.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
+import { CopiesField } from "../../writing/copies-field.tsx";
 import { DropVeil } from "../../writing/drop-veil.tsx";
 import { FileList } from "../../writing/file-list.tsx";
 import { isNothing, noRecipient } from "../../writing/kept-words.ts";
@@ -52,6 +55,8 @@ export function ComposeForm({ userId, workspaceId, draftId, isSignedOut }: Props
   const id = useId();
 
   const to = useOfDesk(desk, (words) => words.to) ?? noRecipient;
+  const copies = useOfDesk(desk, (words) => words.copies) ?? noCopies;
+  const changeCopies = (next: Copies) => desk.change({ copies: isSameCopies(next, noCopies) ? null : next });
   const hasWords = useOfDesk(desk, ({ text }) => hasVisible(text));
   const tooLong = useTooLong(desk, limits, files);
   const isEmpty = useOfDesk(desk, isNothing);
@@ -138,6 +143,9 @@ export function ComposeForm({ userId, workspaceId, draftId, isSignedOut }: Props
           <DropVeil inside={field} words="Drop to send it with your words" onFiles={files.add} />
           <OtherWords desk={desk} />
           <RecipientField workspaceId={workspaceId} to={to} onChange={change} error={isAsked ? missing.to : undefined} />
+          <div className={styles.copies}>
+            <CopiesField workspaceId={workspaceId} copies={copies} to={to.address} onChange={changeCopies} />
+          </div>
           {channels !== undefined && channels.length !== 1 && (
             <SelectField
               label="From"

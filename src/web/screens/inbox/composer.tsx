@@ -21,6 +21,8 @@ import { useWanted } from "../../writing/use-wanted.ts";
 import { WordsField } from "../../writing/words-field.tsx";
 import styles from "./composer.module.css";
 import { customerName, type Shown } from "./shown.ts";
+import { ToLine } from "./to-line.tsx";
+import { useCopies } from "./use-copies.ts";
 import type { Sending } from "./use-send.ts";
 
 type Kind = "reply" | "note";
@@ -60,14 +62,17 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
   const hasWords = useOfDesk(desk, ({ text }) => hasVisible(text));
   const tooLong = useTooLong(desk, limits, files);
   const isComing = files.coming.length > 0;
-  // Who sends signs in first: what is taken away to be sent would leave nothing to write on.
-  const maySend = hasWords && !isComing && excess === undefined && !isSignedOut;
   const mayReply = shown.may("conversations.reply");
+  const { recipients, copies, change: changeCopies, areKnown } = useCopies(shown, desks.reply);
+  const isTo = kind === "reply";
   const name = customerName(conversation.customer);
 
-  const latest = useRef({ kind, desk });
+  // Who sends signs in first: what is taken away to be sent would leave nothing to write on.
+  const maySend = hasWords && !isComing && (areKnown || !isTo) && excess === undefined && !isSignedOut;
+
+  const latest = useRef({ kind, desk, copies });
   useEffect(() => {
-    latest.current = { kind, desk };
+    latest.current = { kind, desk, copies };
   });
 
   const write = useCallback(
@@ -81,12 +86,12 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
 
   const sendNow = useCallback(() => {
     const now = latest.current;
-    void sendOut(now.desk, { kind: now.kind, workspaceId, encounterId });
+    void sendOut(now.desk, { kind: now.kind, workspaceId, encounterId }, now.kind === "reply" ? now.copies : null);
   }, [sendOut, workspaceId, encounterId]);
   // Pressed while files are on their way up, it is sent with the last of them; one that fails is a person's to decide.
   const comeUp = files.coming.every(({ problem }) => problem === undefined);
   const [isWanted, send] = useWanted(
-    { mayNow: maySend, mayLater: hasWords && excess === undefined && isComing && comeUp && !isSignedOut },
+    { mayNow: maySend, mayLater: hasWords && excess === undefined && ((isComing && comeUp) || !areKnown) && !isSignedOut },
     sendNow,
   );
 
@@ -139,6 +144,9 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
         </p>
       )}
       <OtherWords desk={desk} />
+      {isTo && !isSignedOut && (
+        <ToLine workspaceId={workspaceId} name={name} recipients={recipients} copies={copies} onChange={changeCopies} />
+      )}
       <WordsField
         desk={desk}
         ref={field}
@@ -208,7 +216,7 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
             hint={shownShortcut(sendAction)}
             aria-keyshortcuts={spokenShortcut(sendAction)}
           >
-            {isWanted ? "Files come up" : kind === "reply" ? "Send" : "Add note"}
+            {isWanted && isComing ? "Files come up" : kind === "reply" ? "Send" : "Add note"}
           </Button>
         </span>
       </footer>

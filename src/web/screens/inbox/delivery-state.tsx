@@ -1,7 +1,7 @@
 // What became of a reply, where there is more to say than "sent": held, tried again, not delivered.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { Entry } from "../../../domain/conversation/schema.ts";
+import type { Entry, EntryParty } from "../../../domain/conversation/schema.ts";
 import { sendAgain } from "../../calls/conversations.ts";
 import { problemOf } from "../../client.ts";
 import { keys } from "../../queries.ts";
@@ -11,7 +11,13 @@ import type { Shown } from "./shown.ts";
 
 type Delivery = NonNullable<Entry["delivery"]>;
 
-export function DeliveryState({ shown, delivery }: { shown: Shown; delivery: Delivery }) {
+interface Props {
+  shown: Shown;
+  delivery: Delivery;
+  parties: readonly EntryParty[];
+}
+
+export function DeliveryState({ shown, delivery, parties }: Props) {
   const { workspaceId, encounter, may } = shown;
   if (delivery.state === "held") {
     return (
@@ -32,6 +38,8 @@ export function DeliveryState({ shown, delivery }: { shown: Shown; delivery: Del
       </p>
     );
   }
+  if (delivery.unreached.length > 0 && (delivery.state === "sent" || delivery.state === "failed"))
+    return <NotDelivered shown={shown} delivery={delivery} parties={parties} />;
   if (delivery.state === "sent" && delivery.reason !== null) {
     return (
       <p className={styles.state}>
@@ -39,7 +47,7 @@ export function DeliveryState({ shown, delivery }: { shown: Shown; delivery: Del
       </p>
     );
   }
-  if (delivery.state === "failed") return <NotDelivered shown={shown} delivery={delivery} />;
+  if (delivery.state === "failed") return <NotDelivered shown={shown} delivery={delivery} parties={parties} />;
   if (delivery.state === "queued" && delivery.reason !== null) {
     return (
       <p className={styles.state}>
@@ -52,7 +60,7 @@ export function DeliveryState({ shown, delivery }: { shown: Shown; delivery: Del
   return null;
 }
 
-function NotDelivered({ shown: { workspaceId, conversation, may }, delivery }: { shown: Shown; delivery: Delivery }) {
+function NotDelivered({ shown: { workspaceId, conversation, may }, delivery, parties }: Props) {
   const client = useQueryClient();
   const again = useMutation({
     mutationFn: () => sendAgain(workspaceId, delivery.deliveryId),
@@ -60,9 +68,20 @@ function NotDelivered({ shown: { workspaceId, conversation, may }, delivery }: {
   });
   return (
     <p className={styles.state} data-failed="">
-      <span>
-        not delivered: <bdi>{delivery.reason ?? "the reason is not known"}</bdi>
-      </span>
+      {delivery.unreached.map(({ address, reason }) => (
+        <span key={address} className={styles.unreached}>
+          not delivered to <bdi title={address}>{parties.find((each) => each.address === address)?.name ?? address}</bdi>:{" "}
+          <bdi>{reason}</bdi>
+        </span>
+      ))}
+      {delivery.unreached.length === 0 && (
+        <span>
+          not delivered: <bdi>{delivery.reason ?? "the reason is not known"}</bdi>
+        </span>
+      )}
+      {delivery.unreached.length > 0 && delivery.state === "sent" && (
+        <span className={styles.unreached}>Everybody else has it.</span>
+      )}
       {may("conversations.reply") && (
         <Button busy={again.isPending} onClick={() => again.mutate()}>
           Try again

@@ -87,11 +87,11 @@ function Message({ shown, entry, author, now, isMarked, onMove }: Props & { auth
         {isOut && state === "queued" && entry.delivery?.reason == null && <span>on its way</span>}
         <EntryMenu shown={shown} entry={entry} onMove={onMove} look={look} onLook={setLook} />
       </header>
-      <OthersNamed entry={entry} />
+      <OthersNamed parties={entry.parties} />
       <Words shown={shown} entry={entry} look={look} onLook={setLook} />
       <Forwarded shown={shown} entry={entry} />
       <Files workspaceId={shown.workspaceId} entry={entry} />
-      {isOut && entry.delivery !== null && <DeliveryState shown={shown} delivery={entry.delivery} />}
+      {isOut && entry.delivery !== null && <DeliveryState shown={shown} delivery={entry.delivery} parties={entry.parties} />}
     </article>
   );
 }

@@ -1,6 +1,6 @@
 // What stands beside a message besides who and when: who takes part, whether its sender is proven, whom else its head names.
 import { ShieldQuestion } from "lucide-react";
-import type { Entry, EntryNature } from "../../../domain/conversation/schema.ts";
+import type { Entry, EntryNature, EntryParty } from "../../../domain/conversation/schema.ts";
 import styles from "./flow.module.css";
 
 /** What a machine has sent, in a few words. */
@@ -31,13 +31,14 @@ export function MessageMarks({ entry }: { entry: Entry }) {
 }
 
 /** Whom else its head names; nothing where it names nobody. */
-export function OthersNamed({ entry: { parties } }: { entry: Entry }) {
-  const of = (...roles: string[]) => parties.filter(({ role }) => roles.includes(role));
-  const [copies, answers] = [of("to", "cc"), of("reply_to")];
-  if (copies.length === 0 && answers.length === 0) return null;
+export function OthersNamed({ parties }: { parties: readonly EntryParty[] }) {
+  const of = (...roles: EntryParty["role"][]) => parties.filter(({ role }) => roles.includes(role));
+  const [copies, hidden, answers] = [of("to", "cc"), of("bcc"), of("reply_to")];
+  if (copies.length + hidden.length + answers.length === 0) return null;
   return (
     <p className={styles.others}>
       {copies.length > 0 && <span>also to {named(copies)}</span>}
+      {hidden.length > 0 && <span>hidden copy to {named(hidden)}</span>}
       {answers.length > 0 && <span>answers are wished at {named(answers)}</span>}
     </p>
   );
@@ -45,7 +46,7 @@ export function OthersNamed({ entry: { parties } }: { entry: Entry }) {
 
 const mostNamed = 4;
 
-function named(parties: Entry["parties"]) {
+function named(parties: readonly EntryParty[]) {
   const shown = parties.slice(0, mostNamed);
   const rest = parties.length - shown.length;
   return (

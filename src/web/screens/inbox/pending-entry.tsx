@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Paperclip } from "lucide-react";
 import { memo } from "react";
+import { noCopies, partiesOf } from "../../../domain/conversation/copy-rules.ts";
 import { problemOf } from "../../client.ts";
 import { size } from "../../parts/file-words.ts";
 import { Time } from "../../parts/time.tsx";
@@ -10,6 +11,7 @@ import { fullTime } from "../../times.ts";
 import { Button } from "../../ui/button.tsx";
 import { type SentState, type SentWords, sendOnceMore, takeBack } from "../../writing/outgoing.ts";
 import styles from "./flow.module.css";
+import { OthersNamed } from "./message-head.tsx";
 import { PlainWords } from "./plain-words.tsx";
 
 const words: Record<SentState, string> = {
@@ -26,7 +28,7 @@ interface Props {
 }
 
 export const PendingEntry = memo(function PendingEntry({ workspaceId, pending, now }: Props) {
-  const { place, text, files, at, state, problem } = pending;
+  const { place, text, files, copies, at, state, problem } = pending;
   const client = useQueryClient();
   const readOutbox = () => client.invalidateQueries({ queryKey: outboxQuery(workspaceId).queryKey });
   const back = useMutation({ mutationFn: () => takeBack(pending), onSettled: readOutbox });
@@ -46,6 +48,7 @@ export const PendingEntry = memo(function PendingEntry({ workspaceId, pending, n
         <Time at={at}>{fullTime(at, now)}</Time>
         {!isRefused && <span role="status">{words[state]}</span>}
       </header>
+      <OthersNamed parties={partiesOf(copies ?? noCopies)} />
       <div className={styles.words}>
         <PlainWords text={text} />
       </div>

@@ -10,6 +10,7 @@ export async function readAgain(
   await Promise.all([
     client.invalidateQueries({ queryKey: [...keys.conversations(workspaceId), encounterId] }),
     client.invalidateQueries({ queryKey: [...keys.entries(workspaceId), conversationId] }),
+    client.invalidateQueries({ queryKey: [...keys.recipients(workspaceId), conversationId] }),
     client.invalidateQueries({ queryKey: keys.encounters(workspaceId) }),
     client.invalidateQueries({ queryKey: keys.counts(workspaceId) }),
   ]);
