@@ -237,6 +237,27 @@ describe("an address", () => {
     expect((await ask("DELETE", `/${customerId}/identities/${unused}`)).status).toBe(404);
   });
 
+  test("that mails came back from says so, until a person says that it can be written to again", async () => {
+    const { answer } = await add("ana@x.example");
+    const [{ identityId }] = answer.identities;
+    const path = `/${answer.customerId}/identities/${identityId}/undeliverable`;
+    const [since, reason] = [new Date("2026-03-02T09:00:00.000Z"), "It did not arrive: 550 No such user"];
+    await connection
+      .updateTable("identity")
+      .set({ undeliverableAt: since, undeliverableReason: reason })
+      .where("identityId", "=", identityId)
+      .execute();
+    const shown = async () => (await ask("GET", `/${answer.customerId}`)).answer.identities[0].undeliverable;
+    expect(await shown()).toEqual({ at: since.toISOString(), reason });
+    expect((await ask("DELETE", path, { headers: { "if-match": '"other"' } })).status).toBe(412);
+    expect((await ask("DELETE", path)).status).toBe(204);
+    expect((await ask("DELETE", path)).status).toBe(204);
+    expect(await shown()).toBeNull();
+    expect(await kinds()).toEqual(["customer.added", "customer.changed"]);
+    const bo = (await add("bo@x.example")).answer;
+    expect((await ask("DELETE", `/${bo.customerId}/identities/${identityId}/undeliverable`)).status).toBe(404);
+  });
+
   test("that the customer has already changes nothing", async () => {
     const { answer } = await add("ana@x.example");
     const again = await ask("POST", `/${answer.customerId}/identities`, { body: mail("Ana@x.example") });
