@@ -11,6 +11,8 @@ export const identitySchema = z.object({
   undeliverable: z.object({ at: z.iso.datetime(), reason: z.string() }).nullable(),
 });
 
+export type Identity = z.infer<typeof identitySchema>;
+
 export const customerSchema = z.object({
   customerId: z.uuid(),
   name: z.string().nullable(),

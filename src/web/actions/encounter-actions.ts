@@ -47,7 +47,9 @@ export const reopen: EncounterAction = {
   icon: RotateCcw,
   shortcut: { key: "o" },
   isShown: ({ selection, encounter }) =>
-    selection === undefined ? encounter?.reopen !== undefined && encounter.isSettled : selection.reopen !== undefined,
+    selection === undefined
+      ? encounter?.reopen !== undefined && encounter.isSettled && encounter.notSpam === undefined
+      : selection.reopen !== undefined,
   run: ({ selection, encounter }) => (selection === undefined ? encounter?.reopen?.() : selection.reopen?.()),
 };
 
@@ -94,8 +96,10 @@ export const notSpam: EncounterAction = {
   id: "not-spam",
   name: "Not spam",
   icon: MailCheck,
+  // Where it stands, nothing is reopened: what comes out of the spam is.
+  shortcut: { key: "o" },
   words: "junk allow",
-  isShown: ({ encounter }) => encounter?.notSpam !== undefined,
+  isShown: ({ selection, encounter }) => selection === undefined && encounter?.notSpam !== undefined,
   run: ({ encounter }) => encounter?.notSpam?.(),
 };
 

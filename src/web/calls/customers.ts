@@ -65,6 +65,10 @@ export const removeAddress = (workspaceId: string, shown: ReadCustomer, identity
   );
 };
 
+/** What was noted of an address takes nothing from what others did meanwhile. */
+export const clearUndeliverable = (workspaceId: string, { customerId }: ReadCustomer, identityId: string) =>
+  ask(place.identities[":identityId"].undeliverable.$delete({ param: { workspaceId, customerId, identityId }, header: {} }));
+
 export const listOrganizations = (workspaceId: string, q: string, cursor: string | null) =>
   ask(organizations.$get({ param: { workspaceId }, query: { ...(q === "" ? {} : { q }), ...pageOf(cursor) } }));
 export const readOrganization = (workspaceId: string, organizationId: string) =>

@@ -7,6 +7,7 @@ import { keys } from "../../queries.ts";
 import { Combobox, type Option } from "../../ui/combobox.tsx";
 
 interface Props {
+  label?: string;
   workspaceId: string;
   to: Recipient;
   error: string | undefined;
@@ -15,7 +16,7 @@ interface Props {
 
 type Chosen = Pick<Recipient, "customerId" | "address" | "name">;
 
-export function RecipientField({ workspaceId, to, error, onChange }: Props) {
+export function RecipientField({ label = "To", workspaceId, to, error, onChange }: Props) {
   const [words, setWords] = useState("");
   const asked = useDeferredValue(words.trim());
   const found = useQuery({
@@ -33,7 +34,7 @@ export function RecipientField({ workspaceId, to, error, onChange }: Props) {
   );
   return (
     <Combobox
-      label="To"
+      label={label}
       placeholder="A name or an address"
       required
       error={error}

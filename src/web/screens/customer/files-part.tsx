@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReadCustomer } from "../../../domain/inbox/schema.ts";
 import { customerFilesQuery } from "../../customer-queries.ts";
+import { FileCaution } from "../../parts/caution.tsx";
 import { fileAddress, kindOfFile, size } from "../../parts/file-words.ts";
 import { ReadFailed } from "../../parts/read-failed.tsx";
 import { Time } from "../../parts/time.tsx";
@@ -38,6 +39,7 @@ export function FilesPart({ workspaceId, customer }: { workspaceId: string; cust
                 {from === "customer" ? "from them" : "from us"}, <Time at={at}>{dayTime(at, now)}</Time>
               </Link>
             </p>
+            <FileCaution name={name} mediaType={mediaType} />
           </li>
         ))}
       </ul>

@@ -4,12 +4,14 @@ import { Link } from "@tanstack/react-router";
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
 import type { ReadCustomer } from "../../../domain/inbox/schema.ts";
-import { addAddress, changeOrganizationOf, removeAddress } from "../../calls/customers.ts";
+import { addAddress, changeOrganizationOf, clearUndeliverable, removeAddress } from "../../calls/customers.ts";
 import { issueAt, problemOf } from "../../client.ts";
+import { sayRefused } from "../../encounter-work.ts";
 import { useMay } from "../../membership.ts";
 import { AskingForm } from "../../parts/asking-form.tsx";
 import { OrganizationField } from "../../parts/organization-field.tsx";
 import { Time } from "../../parts/time.tsx";
+import { Undeliverable } from "../../parts/undeliverable.tsx";
 import { useOpened } from "../../parts/use-opened.ts";
 import { keys } from "../../queries.ts";
 import { calendarDay, fullTime, useNow } from "../../times.ts";
@@ -66,6 +68,11 @@ function Addresses({ workspaceId, customer, mayChange }: Props) {
       setAsked(undefined);
     },
   });
+  const again = useMutation({
+    mutationFn: (identityId: string) => clearUndeliverable(workspaceId, customer, identityId),
+    onSuccess: saved,
+    onError: sayRefused,
+  });
   const { identities } = customer;
   return (
     <>
@@ -91,6 +98,16 @@ function Addresses({ workspaceId, customer, mayChange }: Props) {
                 size="small"
                 onClick={() => setAsked(identity)}
               />
+            )}
+            {identity.undeliverable !== null && (
+              <div className={styles.doubt}>
+                <Undeliverable of={identity.undeliverable} />
+                {mayChange && (
+                  <Button busy={again.isPending} onClick={() => again.mutate(identity.identityId)}>
+                    It can be written to
+                  </Button>
+                )}
+              </div>
             )}
           </li>
         ))}

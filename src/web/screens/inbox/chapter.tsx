@@ -32,7 +32,8 @@ export function Chapter({ shown, encounter, now }: { shown: Shown; encounter: En
             {subject}
           </PlainLink>
         )}{" "}
-        · {stateWords[encounter.state]} <Time at={settledAt ?? openedAt}>{dayTime(settledAt ?? openedAt, now)}</Time>
+        · {encounter.isSpam ? "spam, since" : stateWords[encounter.state]}{" "}
+        <Time at={settledAt ?? openedAt}>{dayTime(settledAt ?? openedAt, now)}</Time>
         {owner !== null && (
           <>
             {" · "}
@@ -46,7 +47,7 @@ export function Chapter({ shown, encounter, now }: { shown: Shown; encounter: En
 
 /** A settled encounter that is far from the one that is open, on one line. */
 export function FoldedChapter({
-  encounter: { subject, settledAt, openedAt },
+  encounter: { subject, isSpam, settledAt, openedAt },
   count,
   now,
   onUnfold,
@@ -59,7 +60,7 @@ export function FoldedChapter({
   return (
     <div className={styles.chapter} data-folded="">
       <button type="button" aria-expanded="false" title={subject} onClick={onUnfold}>
-        <bdi>{subject || "No subject"}</bdi> · settled{" "}
+        <bdi>{subject || "No subject"}</bdi> · {isSpam ? "spam, since" : "settled"}{" "}
         <Time at={settledAt ?? openedAt}>{dayTime(settledAt ?? openedAt, now)}</Time> · {count} entries
       </button>
     </div>

@@ -4,7 +4,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { ActionButton } from "../../actions/action-button.tsx";
-import { type EncounterScene, reopen, settle } from "../../actions/encounter-actions.ts";
+import { type EncounterScene, notSpam, reopen, settle } from "../../actions/encounter-actions.ts";
 import { isOverdue, isRunning, overdueWords, waitingWords } from "../../clock-words.ts";
 import { Circles } from "../../parts/circles.tsx";
 import { Face } from "../../parts/face.tsx";
@@ -95,6 +95,7 @@ export function ConversationHead({ shown, heading, entries, busy, hasPanel, offe
       <div className={styles.actions}>
         <ActionButton action={settle} busy={busy} own={{ encounter: offered }} />
         <ActionButton action={reopen} busy={busy} own={{ encounter: offered }} />
+        <ActionButton action={notSpam} busy={busy} own={{ encounter: offered }} />
         {menu}
       </div>
     </header>

@@ -37,6 +37,7 @@ export function CustomerForm({ shown, onDone }: { shown: Shown; onDone: () => vo
     >
       <p className={form.soft}>All of its words go there. Replies that are on their way still go to whom they were written.</p>
       <RecipientField
+        label="Customer"
         workspaceId={workspaceId}
         to={to}
         error={error}
@@ -47,10 +48,10 @@ export function CustomerForm({ shown, onDone }: { shown: Shown; onDone: () => vo
       />
       {change.isError && <ProblemNotice error={change.error} />}
       <div className={form.foot}>
-        <Button onClick={onDone}>Cancel</Button>
         <Button look="main" type="submit" busy={change.isPending}>
           Make it theirs
         </Button>
+        <Button onClick={onDone}>Cancel</Button>
       </div>
     </form>
   );

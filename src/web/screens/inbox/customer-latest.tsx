@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { customerFilesQuery, customerNotesQuery } from "../../customer-queries.ts";
+import { FileCaution } from "../../parts/caution.tsx";
 import { fileAddress, size } from "../../parts/file-words.ts";
 import { PlainLink } from "../../parts/plain-link.tsx";
 import { Time } from "../../parts/time.tsx";
@@ -55,7 +56,7 @@ export function LatestFiles({ workspaceId, customerId }: Props) {
     <section>
       <h3>Files</h3>
       <ul className={styles.files}>
-        {files.slice(0, few).map(({ entryId, encounterId, ordinal, name, sizeBytes, at, from }) => (
+        {files.slice(0, few).map(({ entryId, encounterId, ordinal, name, mediaType, sizeBytes, at, from }) => (
           <li key={`${entryId} ${ordinal}`}>
             <a href={fileAddress(workspaceId, entryId, ordinal)} download={name}>
               <bdi>{name}</bdi>
@@ -66,6 +67,7 @@ export function LatestFiles({ workspaceId, customerId }: Props) {
                 {from === "customer" ? "from them" : "from us"}, <Time at={at}>{dayTime(at, now)}</Time>
               </ToEntry>
             </small>
+            <FileCaution name={name} mediaType={mediaType} />
           </li>
         ))}
       </ul>

@@ -7,16 +7,17 @@ import { Circles } from "../../parts/circles.tsx";
 import { Face } from "../../parts/face.tsx";
 import { PlainLink } from "../../parts/plain-link.tsx";
 import { Time } from "../../parts/time.tsx";
+import { Undeliverable } from "../../parts/undeliverable.tsx";
 import { dayTime, useNow } from "../../times.ts";
 import { Button } from "../../ui/button.tsx";
 import { LatestFiles, LatestNotes } from "./customer-latest.tsx";
 import styles from "./customer-panel.module.css";
+import { stateOf } from "./encounter-state.ts";
 import { listSearch } from "./list-search.ts";
 import { customerName, type Shown } from "./shown.ts";
 
 const route = getRouteApi("/w/$workspaceId/inbox/$encounterId");
 
-const stateWords = { open: "open", waiting: "waiting for them", snoozed: "snoozed", settled: "settled" } as const;
 /** How many encounters are shown before one asks for all. */
 const fewEncounters = 6;
 
@@ -60,9 +61,10 @@ export function CustomerPanel({ shown }: { shown: Shown }) {
       <section>
         <h3>{customer.identities.length === 1 ? "Address" : "Addresses"}</h3>
         <ul>
-          {customer.identities.map(({ identityId, address }) => (
-            <li key={identityId} className={styles.address}>
-              {address}
+          {customer.identities.map(({ identityId, address, undeliverable }) => (
+            <li key={identityId}>
+              <span className={styles.address}>{address}</span>
+              {undeliverable !== null && <Undeliverable of={undeliverable} />}
             </li>
           ))}
         </ul>
@@ -95,7 +97,7 @@ function Encounters({ shown: { workspaceId, conversation, encounter } }: { shown
             >
               <span dir="auto">{each.subject || "No subject"}</span>
               <small>
-                {stateWords[each.state]} ·{" "}
+                {stateOf(each)} ·{" "}
                 <Time at={each.settledAt ?? each.openedAt}>{dayTime(each.settledAt ?? each.openedAt, now)}</Time>
               </small>
             </PlainLink>

@@ -71,7 +71,7 @@ export const EncounterRow = memo(function EncounterRow(props: Props) {
   );
 });
 
-function StateWords({ encounter: { clock, state, snoozedUntil }, now }: { encounter: ListedEncounter; now: number }) {
+function StateWords({ encounter: { clock, state, isSpam, snoozedUntil }, now }: { encounter: ListedEncounter; now: number }) {
   if (clock !== null && isOverdue(clock, now)) {
     return (
       <span className={styles.late} title={`Due ${exactTime(clock.dueAt)}`}>
@@ -81,7 +81,7 @@ function StateWords({ encounter: { clock, state, snoozedUntil }, now }: { encoun
   }
   if (state === "snoozed")
     return <span>{snoozedUntil === null ? "snoozed" : `sleeps until ${untilTime(snoozedUntil, now)}`}</span>;
-  if (state === "settled") return <span>settled</span>;
+  if (state === "settled") return <span>{isSpam ? "spam" : "settled"}</span>;
   if (clock !== null) return <span title={`Due ${exactTime(clock.dueAt)}`}>{waitingWords(clock, now)}</span>;
   return state === "waiting" ? <span>waiting for them</span> : null;
 }

@@ -1,9 +1,9 @@
 // The files of an entry: pictures are shown, everything else is named with its size.
-import { Paperclip, TriangleAlert } from "lucide-react";
+import { Paperclip } from "lucide-react";
 import { useState } from "react";
 import type { Entry, EntryFile } from "../../../domain/conversation/schema.ts";
-import { cautionOf } from "../../../domain/file/caution-rules.ts";
 import { isPicture } from "../../../domain/file/rules.ts";
+import { FileCaution } from "../../parts/caution.tsx";
 import { fileAddress, size } from "../../parts/file-words.ts";
 import styles from "./flow.module.css";
 
@@ -37,7 +37,6 @@ function FileLink({ address, file }: { address: string; file: EntryFile }) {
       </a>
     );
   }
-  const caution = cautionOf(file.name, file.mediaType);
   return (
     <>
       <a className={styles.file} href={address} download={file.name}>
@@ -45,11 +44,7 @@ function FileLink({ address, file }: { address: string; file: EntryFile }) {
         <span dir="auto">{file.name}</span>
         <small>{size(file.sizeBytes)}</small>
       </a>
-      {caution !== undefined && (
-        <p className={styles.caution}>
-          <TriangleAlert size={14} aria-hidden="true" /> {caution}
-        </p>
-      )}
+      <FileCaution {...file} />
     </>
   );
 }

@@ -9,10 +9,9 @@ import form from "../../parts/form.module.css";
 import { dayTime, useNow } from "../../times.ts";
 import { Button } from "../../ui/button.tsx";
 import { offerUndo } from "../../undo.ts";
+import { stateOf } from "./encounter-state.ts";
 import { readAgain } from "./read-again.ts";
 import type { Shown } from "./shown.ts";
-
-const stateWords = { open: "open", waiting: "waiting for them", snoozed: "snoozed", settled: "settled" } as const;
 
 export function MoveForm({ shown, entry, onDone }: { shown: Shown; entry: Entry; onDone: () => void }) {
   const { workspaceId, conversation, encounter } = shown;
@@ -59,8 +58,7 @@ export function MoveForm({ shown, entry, onDone }: { shown: Shown; entry: Entry;
         {others.map((each) => (
           <Button key={each.encounterId} onClick={() => void move(each.encounterId)}>
             <span>
-              <bdi>{each.subject || "No subject"}</bdi> · {stateWords[each.state]},{" "}
-              {dayTime(each.settledAt ?? each.openedAt, now)}
+              <bdi>{each.subject || "No subject"}</bdi> · {stateOf(each)}, {dayTime(each.settledAt ?? each.openedAt, now)}
             </span>
           </Button>
         ))}

@@ -1,6 +1,6 @@
 // Above a reply: to whom it goes, who gets a copy, and whose mails came back.
-import { TriangleAlert } from "lucide-react";
 import type { Copies, Recipients } from "../../../domain/conversation/copy-schema.ts";
+import { Caution } from "../../parts/caution.tsx";
 import { CopiesField } from "../../writing/copies-field.tsx";
 import styles from "./composer.module.css";
 
@@ -32,12 +32,11 @@ export function ToLine({ workspaceId, name, recipients, copies, onChange }: Prop
       </span>
       <CopiesField workspaceId={workspaceId} copies={copies} known={others} to={to?.address} onChange={onChange} />
       {doubtful.map(({ name: whose, reason }) => (
-        <p key={whose} className={styles.doubt}>
-          <TriangleAlert size={14} aria-hidden="true" />
-          <span>
+        <div key={whose} className={styles.doubt}>
+          <Caution>
             The last mail to <bdi>{whose}</bdi> came back. <bdi>{reason}</bdi>
-          </span>
-        </p>
+          </Caution>
+        </div>
       ))}
     </div>
   );
