@@ -159,6 +159,7 @@ export async function* readContent(
     if (row === undefined) return;
     const begin = ordinal * chunkBytes;
     yield row.bytes.subarray(Math.max(first - begin, 0), Math.min(last - begin + 1, row.bytes.length));
+    if (row.bytes.length < chunkBytes) return;
   }
 }
 

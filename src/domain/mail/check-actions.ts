@@ -3,7 +3,7 @@ import { announce } from "../../events.ts";
 import { type Connection, inTransaction } from "../../server/db.ts";
 import { findDelivery } from "../channel/store.ts";
 import { markSender, takeSenderChecks } from "../conversation/sender-store.ts";
-import { readWholeContent } from "../file/store.ts";
+import { readContent } from "../file/store.ts";
 import { checkSender, type DNSResolver } from "./sender-check.ts";
 
 const mostAtOnce = 10;
@@ -22,7 +22,7 @@ export async function checkSenders(
       waiting.map(async ({ deliveryId, ...entry }) => {
         const delivery = await findDelivery(connection, workspaceId, deliveryId);
         if (delivery?.contentHash == null) return { ...entry, sender: null };
-        const raw = await readWholeContent(connection, workspaceId, delivery.contentHash);
+        const raw = readContent(connection, workspaceId, delivery.contentHash);
         return { ...entry, sender: await checkSender(raw, delivery.envelope, resolver) };
       }),
     );

@@ -11,10 +11,11 @@ import type { IncomingMessage } from "../conversation/incoming-message.ts";
 import { receive } from "../conversation/receive-actions.ts";
 import type { EntrySender } from "../conversation/schema.ts";
 import { receiveFromTeammate } from "../conversation/teammate-mail.ts";
-import { readContents, readWholeContent, storeContent } from "../file/store.ts";
+import { readContent, readContents, type StoredContent, storeContent } from "../file/store.ts";
 import { authorWith, originalAuthor, othersNamed } from "./authorship.ts";
-import { readApart, readSoon } from "./read-apart.ts";
+import { readSoon } from "./read-apart.ts";
 import type { ReadMessage } from "./read-message.ts";
+import { readStored } from "./read-stored.ts";
 import { encounterOfTag } from "./reply-tag.ts";
 import { messageKey } from "./rules.ts";
 import { checkSender, type DNSResolver, trustedFinding } from "./sender-check.ts";
@@ -35,6 +36,8 @@ export interface Proofs {
 
 const mostTogether = 50;
 const mostBytesTogether = 4 * 1024 * 1024;
+/** Larger ones are left to a job of their own, where their files never stand in memory. */
+const mostBytesOfOne = 2 * 1024 * 1024;
 
 /**
  * Places the mails that have waited longest, of one workspace, in one transaction; returns how many it took up. One that takes
@@ -61,16 +64,20 @@ export async function placeWaiting(
   }
 }
 
-/** As many as stand in memory well, one at least. The others wait for the next time. */
+/** As many as stand in memory well. The others wait for the next time. */
 function notTooMuch(waiting: WaitingDelivery[]): WaitingDelivery[] {
   let bytes = 0;
-  return waiting.filter(({ sizeBytes }, i) => {
-    bytes += sizeBytes;
-    return i === 0 || bytes <= mostBytesTogether;
+  return waiting.filter((each) => {
+    bytes += isLarge(each) ? 0 : each.sizeBytes;
+    return bytes <= mostBytesTogether;
   });
 }
 
-async function placeTogether(tx: Tx, deliveries: readonly WaitingDelivery[], proofs: Proofs, now: Date): Promise<void> {
+const isLarge = ({ sizeBytes }: WaitingDelivery) => sizeBytes > mostBytesOfOne;
+
+async function placeTogether(tx: Tx, taken: readonly WaitingDelivery[], proofs: Proofs, now: Date): Promise<void> {
+  for (const { workspaceId, deliveryId } of taken.filter(isLarge)) await placeAlone(tx, workspaceId, deliveryId);
+  const deliveries = taken.filter((each) => !isLarge(each));
   const [first] = deliveries;
   if (first === undefined) return;
   const { workspaceId } = first;
@@ -103,19 +110,21 @@ export async function placeMail(
 ): Promise<void> {
   const seen = await findDelivery(connection, workspaceId, deliveryId);
   if (seen?.state !== "received" || seen.contentHash === null) return;
-  const raw = await readWholeContent(connection, workspaceId, seen.contentHash);
-  const message = await readApart(raw, seen.envelope.from);
+  const { contentHash, envelope } = seen;
+  const { message, kept } = await readStored(connection, workspaceId, { contentHash, envelopeFrom: envelope.from }, now);
   const ways = await readWaysIn(connection, workspaceId);
   const teammateId = ways.own.teammates.get(message.author.address);
   const sender =
     teammateId === undefined
       ? undefined
       : (findingOf(ways, seen.channelId, message) ??
-        (proofs.resolver === undefined ? null : await checkSender(raw, seen.envelope, proofs.resolver)));
+        (proofs.resolver === undefined
+          ? null
+          : await checkSender(readContent(connection, workspaceId, contentHash), envelope, proofs.resolver)));
   await inTransaction(connection, async (tx) => {
     const delivery = await lockDelivery(tx, workspaceId, deliveryId);
     if (delivery?.state !== "received") return;
-    const read = { delivery, message, ...(sender === undefined ? {} : { sender }) };
+    const read = { delivery, message, kept, ...(sender === undefined ? {} : { sender }) };
     const of = { ways, proofs, now };
     if (teammateId !== undefined && sender === "verified") {
       const [incoming] = await incomingOf(tx, workspaceId, [read], of);
@@ -128,6 +137,8 @@ export async function placeMail(
 interface ReadDelivery {
   delivery: Pick<WaitingDelivery, "deliveryId" | "channelId" | "createdAt" | "envelope" | "isJunk">;
   message: ReadMessage;
+  /** Those of its files that are kept already, by their place among them. */
+  kept?: ReadonlyMap<number, StoredContent>;
   /** What was found out about it already. */
   sender?: EntrySender | null;
 }
@@ -154,18 +165,18 @@ async function incomingOf(
 ): Promise<IncomingMessage[]> {
   const hashed = read.map((each) => ({
     ...each,
-    files: each.message.files.map(({ bytes, ...file }, ordinal) => ({
-      ...file,
-      ordinal,
-      bytes,
-      sizeBytes: bytes.length,
-      contentHash: createHash("sha256").update(bytes).digest(),
-    })),
+    files: each.message.files.map(({ bytes, ...file }, ordinal) => {
+      const { hash, sizeBytes } = each.kept?.get(ordinal) ?? {
+        hash: createHash("sha256").update(bytes).digest(),
+        sizeBytes: bytes.length,
+      };
+      return { ...file, ordinal, bytes, sizeBytes, contentHash: hash };
+    }),
   }));
   await storeFiles(
     tx,
     workspaceId,
-    hashed.flatMap(({ files }) => files),
+    hashed.flatMap(({ files, kept }) => files.filter(({ ordinal }) => kept?.has(ordinal) !== true)),
     now,
   );
   return hashed.map(

@@ -1,5 +1,6 @@
 // Whether a mail comes from where it says: by the findings of a mail server that is trusted (RFC 8601), or by our own look at its
 // signatures (DKIM, RFC 6376) and at what its domain wishes (DMARC, RFC 9989).
+import { Readable } from "node:stream";
 import { authenticate, type DNSResolver } from "mailauth";
 import { inTime } from "../../server/in-time.ts";
 import type { Envelope, MailSettings } from "../channel/schema.ts";
@@ -52,19 +53,19 @@ const longestMs = 15_000;
  * and the line that it wrote on top says from whom. Null where it cannot be known: its domain says nothing, or name servers do not answer.
  */
 export async function checkSender(
-  raw: Uint8Array,
+  raw: AsyncIterable<Buffer>,
   { from, source }: Envelope,
   resolver: DNSResolver,
 ): Promise<EntrySender | null> {
+  const stream = Readable.from(raw, { objectMode: false });
   try {
     const handedOver = source === undefined ? { trustReceived: true } : { ...source, sender: from ?? "" };
-    const found = await inTime(
-      authenticate(Buffer.from(raw), { ...handedOver, resolver, disableArc: true, disableBimi: true }),
-      longestMs,
-    );
+    const found = await inTime(authenticate(stream, { ...handedOver, resolver, disableArc: true, disableBimi: true }), longestMs);
     const result = found.dmarc === false ? undefined : found.dmarc?.status?.result;
     return result === "pass" ? "verified" : result === "fail" ? "unverified" : null;
   } catch {
     return null;
+  } finally {
+    stream.destroy();
   }
 }
