@@ -10,8 +10,9 @@ export default defineConfig({
           name: "unit",
           include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts", "bench/**/*.test.ts"],
           globalSetup: "src/test/global-setup.ts",
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          // How long something takes is for the benches: here a limit only ends what hangs.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           pool: "forks",
           // Each file has a database of its own; reading all modules anew for each would take longer than the tests.
           isolate: false,

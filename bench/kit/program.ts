@@ -6,7 +6,7 @@ import { get } from "node:http";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { freePort, postmasterOf } from "../../e2e/rapport-process.ts";
+import { freePort, postmasterOf, until } from "../../e2e/rapport-process.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const longestStartMs = 120_000;
@@ -15,6 +15,10 @@ export interface Program {
   url: string;
   /** From the call of the launcher to the first answer that is not "in a moment". */
   startMs: number;
+  /** Where it takes mail, and the one-time link where there was no owner; known once it has said all that a start says. */
+  said(): Promise<{ mailPort: number; ownerLink: string | undefined }>;
+  /** The process of the server's Node. */
+  nodePid(): number;
   /** Of the server's Node, and of PostgreSQL with all its processes. */
   memoryMb(): Promise<{ node: number; postgres: number }>;
   /** SIGTERM, as a service manager stops it; settles when all has ended. */
@@ -39,13 +43,23 @@ export async function startProgram(dataFolder: string): Promise<Program> {
     await sleep(5);
   }
   const startMs = performance.now() - from;
+  const nodePid = () => (JSON.parse(readFileSync(join(dataFolder, "lock.json"), "utf8")) as { pid: number }).pid;
   return {
     url,
     startMs,
+    async said() {
+      await until(
+        () => words.includes("Ctrl-C stops it."),
+        longestStartMs,
+        () => words,
+      );
+      const mailPort = Number(/Mail is taken at \S+:(\d+)/.exec(words)?.[1]);
+      return { mailPort, ownerLink: /(http\S+#token=\S+)/.exec(words)?.[1] };
+    },
+    nodePid,
     async memoryMb() {
-      const holder = JSON.parse(readFileSync(join(dataFolder, "lock.json"), "utf8")) as { pid: number };
       const postgres = [await postmasterOf(dataFolder)].flatMap((pid) => [pid, ...childrenOf(pid)]);
-      return { node: memoryOf([holder.pid], "Rss"), postgres: memoryOf(postgres, "Pss") };
+      return { node: memoryOf([nodePid()], "Rss"), postgres: memoryOf(postgres, "Pss") };
     },
     async stop() {
       child.kill("SIGTERM");

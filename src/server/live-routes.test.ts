@@ -202,7 +202,7 @@ describe("who was away", () => {
       "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
     );
     // It goes on by itself, or breaks off to be resumed: either way nothing is lost. The writer's own connection was cut too.
-    await vi.waitFor(() => write(workspaceId, [anEvent(), anEvent()]), { timeout: 5_000, interval: 20 });
+    await vi.waitFor(() => write(workspaceId, [anEvent(), anEvent()]), { timeout: 30_000, interval: 20 });
     await cut.leave();
     await first.close();
     await write(workspaceId, [anEvent()]);
@@ -233,7 +233,7 @@ test("at most twenty streams are open for a key, and each that is left gives its
     const stream = await ask();
     expect(stream.answer.status).toBe(200);
     return stream;
-  });
+  }, 30_000);
   for (const { leave } of [...streams, other, again]) await leave();
   await patient.close();
 });
@@ -324,8 +324,8 @@ describe("over a real connection", () => {
     const socket = await ask(workspaceId, { ...key.headers, "last-event-id": "0" });
     socket.pause();
     const closed = new Promise((resolve) => socket.once("close", resolve));
-    await vi.waitFor(async () => expect(await countStreams()).toBe(1), { timeout: 10_000, interval: 10 });
-    await vi.waitFor(async () => expect(await countStreams()).toBe(0), { timeout: 10_000, interval: 20 });
+    await vi.waitFor(async () => expect(await countStreams()).toBe(1), { timeout: 30_000, interval: 10 });
+    await vi.waitFor(async () => expect(await countStreams()).toBe(0), { timeout: 30_000, interval: 20 });
     // What was on its way still comes, then the end of the connection.
     socket.resume();
     await closed;
@@ -346,7 +346,7 @@ describe("over a real connection", () => {
     for (let at = 1; at <= 3; at++) {
       await new Promise((resolve) => setTimeout(resolve, impatient.writeMs / 2 + 50));
       await write(workspaceId);
-      await vi.waitFor(() => expect(text).toContain(`id: ${at}\n`));
+      await vi.waitFor(() => expect(text).toContain(`id: ${at}\n`), { timeout: 30_000, interval: 20 });
     }
     expect(text).toContain(": still here");
     socket.destroy();

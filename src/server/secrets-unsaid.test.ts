@@ -160,7 +160,7 @@ async function failAJob(): Promise<void> {
     now,
     systemMail: noSystemMail,
   });
-  await vi.waitFor(() => expect(lines.join("")).toMatch(/Failed task/), { timeout: 10_000, interval: 50 });
+  await vi.waitFor(() => expect(lines.join("")).toMatch(/Failed task/), { timeout: 30_000, interval: 50 });
   await worker.close();
   await mend();
 }

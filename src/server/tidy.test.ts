@@ -85,7 +85,7 @@ test("the worker does it when it is due, which is once an hour", async () => {
     systemMail: noSystemMail,
   });
   await pool.query("select graphile_worker.add_job('tidy', '{}')");
-  await vi.waitFor(async () => expect(await keys()).toEqual(["new"]), { timeout: 10_000, interval: 50 });
+  await vi.waitFor(async () => expect(await keys()).toEqual(["new"]), { timeout: 30_000, interval: 50 });
   const { rows } = await pool.query("select identifier from graphile_worker._private_known_crontabs");
   expect(rows).toEqual([{ identifier: "tidy" }]);
   await worker.close();

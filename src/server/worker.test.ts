@@ -40,7 +40,7 @@ async function accept(text: string): Promise<string> {
 }
 const stateOf = async (deliveryId: string) =>
   (await connection.selectFrom("delivery").select("state").where("deliveryId", "=", deliveryId).executeTakeFirstOrThrow()).state;
-const waiting = { timeout: 10_000, interval: 20 };
+const waiting = { timeout: 30_000, interval: 20 };
 /** One for each lane of a worker. */
 const claimsOfOne = 3;
 /** How many locks are held that say that a worker lives. */

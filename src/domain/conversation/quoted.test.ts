@@ -311,7 +311,7 @@ test.each([
   ["lines of dashes", "-----\n".repeat(40_000)],
   ["blanks", " ".repeat(300_000)],
   ["colons", "a:".repeat(150_000)],
-])("hundreds of thousands of %s are read in a moment", { timeout: 5_000 }, (_what, text) => {
+])("hundreds of thousands of %s are read without hanging", (_what, text) => {
   const from = performance.now();
   ownWords(`Words\n${text}`);
   expect(performance.now() - from).toBeLessThan(3_000);

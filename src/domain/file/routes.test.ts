@@ -132,7 +132,10 @@ describe("a file", () => {
     await new Promise((resolve) => socket.write(randomBytes(MB), resolve));
     socket.destroy();
     expect((await sent(randomBytes(10))).sizeBytes).toBe(10);
-    await vi.waitFor(async () => expect(await kept()).toEqual(before.map((count) => count + 1)));
+    await vi.waitFor(async () => expect(await kept()).toEqual(before.map((count) => count + 1)), {
+      timeout: 30_000,
+      interval: 20,
+    });
   });
 
   test("whose sender may not any more when it has arrived is not kept", async () => {

@@ -38,7 +38,7 @@ const acceptOnly = () =>
 test("what was said is findable soon, though nobody told of it", async () => {
   await receiveMail(connection, workspaceId, channelId, rawMail({ text: "A towel, please." }), now);
   start();
-  await vi.waitFor(async () => expect(await findable()).toBe(1), 5_000);
+  await vi.waitFor(async () => expect(await findable()).toBe(1), 30_000);
 });
 
 test("while mail waits to be placed, words wait for it, and are findable once it is placed", async () => {
@@ -48,13 +48,13 @@ test("while mail waits to be placed, words wait for it, and are findable once it
   await new Promise((resolve) => setTimeout(resolve, 600));
   expect(await findable()).toBe(0);
   await connection.updateTable("delivery").set({ state: "set_aside" }).where("deliveryId", "=", deliveryId).execute();
-  await vi.waitFor(async () => expect(await findable()).toBe(1), 5_000);
+  await vi.waitFor(async () => expect(await findable()).toBe(1), 30_000);
 });
 
 test("mail that stays unplaced does not keep words waiting for ever", async () => {
   await receiveMail(connection, workspaceId, channelId, rawMail({ text: "A towel, please." }), now);
   const { deliveryId } = await acceptOnly();
   start(300);
-  await vi.waitFor(async () => expect(await findable()).toBe(1), 5_000);
+  await vi.waitFor(async () => expect(await findable()).toBe(1), 30_000);
   await connection.updateTable("delivery").set({ state: "set_aside" }).where("deliveryId", "=", deliveryId).execute();
 });

@@ -46,7 +46,7 @@ async function watch(reading?: Partial<Reading>): Promise<void> {
   ({ channelId } = await makeChannel(connection, owner, { imap: server, ...(reading === undefined ? {} : { reading: whole }) }));
   await mailboxes.refresh();
 }
-const waitFor = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 8_000, interval: 20 });
+const waitFor = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 30_000, interval: 20 });
 const state = async () => (await findMailbox(connection, owner.workspaceId, channelId))?.state;
 const isConnected = () => waitFor(async () => expect(await state()).toBe("connected"));
 const deliveries = () =>

@@ -44,7 +44,7 @@ const server = (change: object = {}) => ({
   password: "secret",
   ...change,
 });
-const waitFor = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 30 });
+const waitFor = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 30_000, interval: 30 });
 
 async function watch(change: object = {}) {
   const channel = await makeChannel(connection, owner, { imap: server(change) });

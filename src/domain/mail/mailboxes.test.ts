@@ -33,7 +33,7 @@ test("many mailboxes are connected a few at a time, each with one connection", a
       const connected = await connection.selectFrom("mailbox").select("channelId").where("state", "=", "connected").execute();
       expect(connected).toHaveLength(30);
     },
-    { timeout: 10_000, interval: 30 },
+    { timeout: 30_000, interval: 30 },
   );
   expect(imap.connections()).toBe(30);
   expect(imap.mostConnections()).toBe(30);

@@ -6,7 +6,7 @@ import { type ReadMessage, readHead } from "./read-message.ts";
 const leastMs = 10_000;
 const perMegabyteMs = 1_000;
 /** Ordinary mails take some milliseconds, on a busy machine some more. */
-const soonMs = 500;
+const soonMs = 1_500;
 
 export interface RawMessage {
   raw: Uint8Array;

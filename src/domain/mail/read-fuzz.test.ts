@@ -87,6 +87,12 @@ function faultsOf(message: ReadMessage): string[] {
   return faults;
 }
 
+/** Of the processor, so that nobody else on the machine counts. */
+function workedMs(from: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(from);
+  return (user + system) / 1000;
+}
+
 test(`${mutations} mails with mistakes in them are read, each in a moment`, { timeout: 120_000 }, async () => {
   const corpus = oddMails();
   const random = randomFrom(20260504);
@@ -94,11 +100,11 @@ test(`${mutations} mails with mistakes in them are read, each in a moment`, { ti
   const before = process.memoryUsage().rss;
   for (let i = 0; i < mutations; i++) {
     const mail = mutate(corpus, random);
-    const from = performance.now();
+    const from = process.cpuUsage();
     const message = await readMessage(mail, i % 2 === 0 ? null : "envelope@sender.example").catch((error: unknown) => {
       throw new Error(`mail ${i} throws: ${JSON.stringify(mail.toString("latin1"))}`, { cause: error });
     });
-    slowestMs = Math.max(slowestMs, performance.now() - from);
+    slowestMs = Math.max(slowestMs, workedMs(from));
     const faults = faultsOf(message);
     if (faults.length > 0) throw new Error(`mail ${i}: ${faults.join(", ")}: ${JSON.stringify(mail.toString("latin1"))}`);
     // Not even what cannot be read for its shape may end in the way out that is for what nobody thought of.
@@ -178,10 +184,10 @@ describe("a bomb", () => {
       ),
       /encrypted/,
     ],
-  ])("%s is answered clearly, and in time", { timeout: 20_000 }, async (_what, mail, words) => {
-    const from = performance.now();
+  ])("%s is answered clearly, and in time", async (_what, mail, words) => {
+    const from = process.cpuUsage();
     const message = await readMessage(mail, null);
-    expect(performance.now() - from).toBeLessThan(5_000);
+    expect(workedMs(from)).toBeLessThan(5_000);
     expect(faultsOf(message)).toEqual([]);
     expect(message.author.address).toBe("ana@customer.example");
     expect(message.text.slice(-200)).toMatch(words);
