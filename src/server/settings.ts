@@ -112,8 +112,8 @@ const settings = [
     flag: "mail-max-mb",
     variable: "RAPPORT_MAIL_MAX_MB",
     value: "number",
-    means: "the largest message that is accepted",
-    default: "50",
+    means: "the largest message that is accepted; with a file of 50 MB in it, a message has about 70",
+    default: "75",
   },
   {
     flag: "file-max-mb",
