@@ -45,6 +45,7 @@ const groundOfDomain = [
   "session",
   "source",
   "sparse",
+  "spent-memory",
   "system-mail",
   "token",
 ];

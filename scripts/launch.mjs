@@ -37,8 +37,18 @@ const programs = {
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const leastNode = 24;
 const atRoot = (...parts) => join(root, ...parts);
-/** With room for what is new from the start, a tenth less of the start goes into clearing up; it holds no more memory later. */
-const nodeOptions = ["--disable-warning=ExperimentalWarning", "--min-semi-space-size=16"];
+/**
+ * With room for what is new from the start, a tenth less of the start goes into clearing up; more room than that is never needed.
+ * `gc` is there for large things that stream through (src/server/spent-memory.ts).
+ */
+const nodeOptions = [
+  "--disable-warning=ExperimentalWarning",
+  "--min-semi-space-size=16",
+  "--max-semi-space-size=16",
+  "--expose-gc",
+];
+/** glibc keeps freed memory for later, the more the larger the pieces were: with a fixed threshold, large pieces go back at once (mallopt(3)). */
+const memoryOptions = { MALLOC_MMAP_THRESHOLD_: "131072", MALLOC_TRIM_THRESHOLD_: "131072", MALLOC_ARENA_MAX: "2" };
 
 class LaunchRefused extends Error {}
 
@@ -296,7 +306,7 @@ function run(node, { entry, args = [], dev = false }, more) {
   const program = relative(root, resolve(root, entry));
   const child = spawn(node, [...nodeOptions, program, ...args, ...more], {
     cwd: root,
-    env: environment(node),
+    env: { ...memoryOptions, ...environment(node) },
     // Through the channel the server notices when this launcher is killed, and stops too.
     stdio: dev ? "inherit" : ["inherit", "inherit", "inherit", "ipc"],
     // The server is in a session of its own, so that Ctrl-C reaches it once: from here. Tools stay with the terminal.

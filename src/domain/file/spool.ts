@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { newId } from "../../server/ids.ts";
+import { spend } from "../../server/spent-memory.ts";
 
 export interface Spooled {
   /** The bytes, as often as they are asked for. */
@@ -35,7 +36,10 @@ export async function spool(bytes: AsyncIterable<Buffer>, folder: string): Promi
     const file = await open(path, "wx", 0o600);
     try {
       for (const piece of pieces.splice(0)) await file.write(piece);
-      for await (const piece of { [Symbol.asyncIterator]: () => source }) await file.write(piece);
+      for await (const piece of { [Symbol.asyncIterator]: () => source }) {
+        await file.write(piece);
+        spend(piece.length);
+      }
     } finally {
       await file.close();
     }

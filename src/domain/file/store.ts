@@ -4,6 +4,7 @@ import { type ExpressionBuilder, type RawBuilder, sql } from "kysely";
 import type { Connection, Tx } from "../../server/db.ts";
 import type { DB } from "../../server/db-types.ts";
 import { newId } from "../../server/ids.ts";
+import { spend } from "../../server/spent-memory.ts";
 
 export const chunkBytes = 512 * 1024;
 
@@ -33,6 +34,7 @@ export async function storeContent(
     digest.update(chunk);
     sizeBytes += chunk.length;
     await tx.insertInto("contentChunk").values({ workspaceId, contentId, ordinal: ordinal++, bytes: chunk }).execute();
+    spend(chunk.length);
   }
   const hash = digest.digest();
   const kept = await tx
@@ -160,6 +162,7 @@ export async function* readContent(
     const begin = ordinal * chunkBytes;
     yield row.bytes.subarray(Math.max(first - begin, 0), Math.min(last - begin + 1, row.bytes.length));
     if (row.bytes.length < chunkBytes) return;
+    spend(row.bytes.length);
   }
 }
 

@@ -8,6 +8,7 @@ import type { ReadMessage } from "./read-message.ts";
 const largeBytes = 1024 * 1024;
 /** So much of its beginning stays, by which a reader tells what it is. */
 const beginningBytes = 4_100;
+const stepBytes = 64 * 1024;
 /** No head of a part is longer, and no line of one. */
 const longestHead = 64 * 1024;
 
@@ -128,16 +129,20 @@ function openWindow(bytes: AsyncIterable<Buffer>) {
       const isLast = end !== -1 || isEnded;
       // The line that ends it may be cut in two.
       const upTo = end !== -1 ? end : isEnded ? held.length : Math.max(0, held.length - 2);
-      const digits = open + held.toString("latin1", 0, upTo).replace(/[\r\n \t]+/g, "");
-      held = held.subarray(upTo);
-      const whole = isLast ? digits.length : digits.length - (digits.length % 4);
-      open = digits.slice(whole);
-      const piece = fromBase64(digits.slice(0, whole), isLast);
-      if (beginningLength < beginningBytes) {
-        beginning.push(Buffer.from(piece.subarray(0, beginningBytes - beginningLength)));
-        beginningLength += piece.length;
+      // Little at a time: what is short-lived and small costs the memory nothing.
+      for (let from = 0; from < upTo || (isLast && open !== ""); from += stepBytes) {
+        const isLastStep = isLast && from + stepBytes >= upTo;
+        const digits = open + held.toString("latin1", from, Math.min(from + stepBytes, upTo)).replace(/[\r\n \t]+/g, "");
+        const whole = isLastStep ? digits.length : digits.length - (digits.length % 4);
+        open = digits.slice(whole);
+        const piece = fromBase64(digits.slice(0, whole), isLastStep);
+        if (beginningLength < beginningBytes) {
+          beginning.push(Buffer.from(piece.subarray(0, beginningBytes - beginningLength)));
+          beginningLength += piece.length;
+        }
+        if (piece.length > 0) yield piece;
       }
-      if (piece.length > 0) yield piece;
+      held = held.subarray(upTo);
       if (isLast) break;
       const next = await source.next();
       isEnded = next.done === true;
