@@ -3,7 +3,10 @@ import { sql } from "kysely";
 import { type Connection, wakeAfterCommit } from "./server/db.ts";
 
 export type Event =
-  | { kind: "workspace.founded" | "workspace.changed" | "singleSignOn.changed"; ids: Record<string, never> }
+  | {
+      kind: "workspace.founded" | "workspace.changed" | "singleSignOn.changed" | "mailRegistration.changed";
+      ids: Record<string, never>;
+    }
   | { kind: "teammate.joined" | "teammate.changed" | "teammate.left"; ids: { teammateId: string } }
   | { kind: "team.added" | "team.changed" | "team.removed"; ids: { teamId: string } }
   | {

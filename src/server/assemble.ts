@@ -67,13 +67,13 @@ export async function assemble({
   // In the background: a mail server that is slow to answer must not hold up the start.
   void checkSystemMail(systemMail, log);
   const resolver = settings.demo ? undefined : openResolver(settings.dnsServers);
-  const deps: Deps = { connection: database.connection, box, log, now, systemMail, isDemo: settings.demo, resolver };
+  const outgoing = openOutgoing({ allow: settings.reachableNetworks });
+  closing.push(() => outgoing.close());
+  const deps: Deps = { connection: database.connection, box, log, now, systemMail, isDemo: settings.demo, resolver, outgoing };
 
   const live = await openLive(database, log);
   closing.push(() => live.close());
   const origins = ownOrigins(publicUrl);
-  const outgoing = openOutgoing({ allow: settings.reachableNetworks });
-  closing.push(() => outgoing.close());
   let placingSoon = () => {};
   const pictures = openOutgoing({ allow: settings.pictureNetworks, plain: true, ports: [80, 443], ...pictureLimits });
   closing.push(() => pictures.close());

@@ -443,6 +443,18 @@ export interface Invitation {
   workspaceId: string;
 }
 
+export interface MailAccount {
+  address: string;
+  changedAt: Timestamp;
+  channelId: string;
+  expiresAt: Timestamp;
+  givenAt: Timestamp;
+  provider: string;
+  signedInAt: Timestamp;
+  tokens: Buffer | null;
+  workspaceId: string;
+}
+
 export interface Mailbox {
   account: string | null;
   changedAt: Timestamp;
@@ -476,6 +488,29 @@ export interface MailboxProblem {
   tries: number;
   uid: number;
   uidValidity: number;
+  workspaceId: string;
+}
+
+export interface MailRegistration {
+  changedAt: Timestamp;
+  clientId: string;
+  clientSecret: Buffer | null;
+  provider: string;
+  tenant: string | null;
+  workspaceId: string;
+}
+
+export interface MailSignIn {
+  account: string | null;
+  channelId: string | null;
+  draft: Json | null;
+  expiresAt: Timestamp;
+  isShared: boolean;
+  provider: string;
+  sealed: Buffer;
+  sessionId: string;
+  stateHash: Buffer;
+  teammateId: string;
   workspaceId: string;
 }
 
@@ -671,9 +706,12 @@ export interface DB {
   inbound: Inbound;
   inboundSeen: InboundSeen;
   invitation: Invitation;
+  mailAccount: MailAccount;
   mailbox: Mailbox;
   mailboxFolder: MailboxFolder;
   mailboxProblem: MailboxProblem;
+  mailRegistration: MailRegistration;
+  mailSignIn: MailSignIn;
   organization: Organization;
   outbox: Outbox;
   outboxFile: OutboxFile;

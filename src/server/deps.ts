@@ -2,6 +2,7 @@
 import type { DNSResolver } from "mailauth";
 import type { Connection } from "./db.ts";
 import type { Log } from "./log.ts";
+import type { Outgoing } from "./outgoing.ts";
 import type { SecretBox } from "./secret-box.ts";
 import type { SystemMail } from "./system-mail.ts";
 
@@ -15,6 +16,8 @@ export interface Deps {
   isDemo?: boolean;
   /** Asks name servers about the senders of mails; without it their signatures are not looked at. */
   resolver?: DNSResolver | undefined;
+  /** Requests to addresses that somebody entered, and to providers; without it none of them is asked. */
+  outgoing?: Outgoing | undefined;
   /** The time; tests set their own. */
   now: () => Date;
 }

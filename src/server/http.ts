@@ -19,6 +19,7 @@ import { inboxRoutes } from "../domain/inbox/routes.ts";
 import { searchRoutes } from "../domain/inbox/search-routes.ts";
 import { todayRoutes } from "../domain/inbox/today-routes.ts";
 import { visibleEvents } from "../domain/inbox/visible-events.ts";
+import { accountRoutes } from "../domain/mail/account-routes.ts";
 import { healthRoutes as channelHealthRoutes } from "../domain/mail/health-routes.ts";
 import { importRoutes } from "../domain/mail/import-routes.ts";
 import { inboundRoutes } from "../domain/mail/inbound-routes.ts";
@@ -99,6 +100,7 @@ function apiRoutes(deps: HttpDeps) {
     .route("/", keyRoutes(deps))
     .route("/", channelRoutes(deps))
     .route("/", mailRoutes(deps))
+    .route("/", accountRoutes(deps, { publicUrl: deps.origins[0] ?? "" }))
     .route("/", channelHealthRoutes(deps))
     .route("/", inboundSettingRoutes(deps, { publicUrl: deps.origins[0] ?? "" }))
     .route("/", inboundRoutes(deps))

@@ -18,6 +18,9 @@ export const sealedColumns: SealedColumn[] = [
   { table: "auth.instance_secret", column: "sealed", lost: "removed" },
   { table: "channel", column: "secrets", lost: "emptied" },
   { table: "inbound", column: "signing_key", lost: "emptied" },
+  { table: "mail_registration", column: "client_secret", lost: "emptied" },
+  { table: "mail_account", column: "tokens", lost: "emptied" },
+  { table: "mail_sign_in", column: "sealed", lost: "removed" },
   { table: "single_sign_on", column: "client_secret", lost: "emptied" },
   { table: "idempotency", column: "answer", lost: "let go" },
 ];
@@ -117,7 +120,7 @@ function keyIsAnother(): StartRefused {
     "The instance key is not the one that the secrets in this database were encrypted with.",
     "Put the right key back: the file instance.key of the data folder, or --instance-key; servers on one database need the same. " +
       "If it is lost, start once with --forget-secrets yes. Passwords of mailboxes and secrets of single sign-on are then entered " +
-      "anew, and people sign in with their password, without a second factor until they set it up again.",
+      "anew, channels sign in at Google and Microsoft once more, and people sign in with their password, without a second factor until they set it up again.",
   );
 }
 

@@ -3,6 +3,7 @@ import { parseCronItems } from "graphile-worker";
 import { uploadIsNamed } from "../domain/conversation/draft-store.ts";
 import { forgetTakenBack } from "../domain/conversation/outbox-actions.ts";
 import { forgetOldUploads, forgetUnnamedContent } from "../domain/file/actions.ts";
+import { forgetSignIns } from "../domain/mail/account-store.ts";
 import { forgetSeen } from "../domain/mail/inbound-store.ts";
 import { forgetFetchedPictures } from "../domain/mail/picture-actions.ts";
 import type { Connection } from "./db.ts";
@@ -22,6 +23,7 @@ const steps: Record<string, (connection: Connection, now: Date) => Promise<void>
   "files that were not sent": (connection, now) => forgetOldUploads(connection, now, uploadIsNamed),
   "words that were taken back": forgetTakenBack,
   "what providers have brought": forgetSeen,
+  "those who never came back from a provider": forgetSignIns,
   "pictures from elsewhere": forgetFetchedPictures,
   "bytes that nothing names": forgetUnnamedContent,
 };

@@ -4,12 +4,21 @@ declare module "oidc-provider" {
 
   interface Grant {
     addOIDCScope(scope: string): void;
+    rejectOIDCScope(scope: string): void;
     save(): Promise<string>;
+  }
+
+  interface TokenContext {
+    oidc: { params: Record<string, string> };
+    body: Record<string, string>;
   }
 
   export default class Provider {
     constructor(issuer: string, configuration: object);
     proxy: boolean;
+    on(event: string, listener: (ctx: TokenContext) => void): void;
+    RefreshToken: { revokeByGrantId(grantId: string): Promise<void> };
+    AccessToken: { find(token: string): Promise<{ accountId: string; scope?: string } | undefined> };
     Grant: new (of: {
       accountId: string;
       clientId: string;

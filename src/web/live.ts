@@ -45,6 +45,7 @@ const changedBy: Record<EventKind, Changed> = {
   "workspace.founded": () => [],
   "workspace.changed": memberships,
   "singleSignOn.changed": people,
+  "mailRegistration.changed": channels,
   "teammate.joined": people,
   "teammate.changed": everything,
   "teammate.left": everything,

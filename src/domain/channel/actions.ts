@@ -12,14 +12,14 @@ import { requireTeam } from "../workspace/team-actions.ts";
 import { insertWithContent, isDeliveryKnown } from "./accept-store.ts";
 import { settingsOf } from "./present.ts";
 import { canRetry, tryAgain } from "./reached-rules.ts";
-import { firstOutgoingState, keptSecrets, lacksPassword } from "./rules.ts";
+import { firstOutgoingState, isAtProvider, keptSecrets, lacksPassword } from "./rules.ts";
 import {
   type ChannelInput,
   type Envelope,
   type MailSecrets,
+  type MailServer,
   type MailServerInput,
   type MailSettings,
-  type Reading,
   secretsSchema,
 } from "./schema.ts";
 import {
@@ -40,38 +40,50 @@ export async function addChannel(
   connection: Connection,
   by: Teammate,
   input: ChannelInput,
+  having: { box: SecretBox; now: Date },
+): Promise<{ channelId: string }> {
+  return refusingTakenAddress(() => inTransaction(connection, (tx) => addChannelWithin(tx, by, input, having)));
+}
+
+/** The same in the caller's transaction; it announces. */
+export async function addChannelWithin(
+  tx: Tx,
+  by: Teammate,
+  input: ChannelInput,
   { box, now }: { box: SecretBox; now: Date },
 ): Promise<{ channelId: string }> {
   const channelId = newId();
   const { settings, secrets } = split(input, {}, undefined);
-  await refusingTakenAddress(() =>
-    inTransaction(connection, async (tx) => {
-      if (input.teamId != null) await requireTeam(tx, by.workspaceId, input.teamId);
-      await insertChannel(tx, by.workspaceId, {
-        channelId,
-        name: input.name,
-        address: input.address,
-        settings,
-        secrets: sealed(secrets, box),
-        teamId: input.teamId ?? null,
-        createdAt: now,
-      });
-      await announce(tx, by.workspaceId, [{ kind: "channel.added", ids: { channelId } }], { by, now });
-    }),
-  );
+  if (input.teamId != null) await requireTeam(tx, by.workspaceId, input.teamId);
+  await insertChannel(tx, by.workspaceId, {
+    channelId,
+    name: input.name,
+    address: input.address,
+    settings,
+    secrets: sealed(secrets, box),
+    teamId: input.teamId ?? null,
+    createdAt: now,
+  });
+  await announce(tx, by.workspaceId, [{ kind: "channel.added", ids: { channelId } }], { by, now });
   return { channelId };
 }
 
 /**
  * Changes a channel. Passwords that are left out stay, where their server does, and so does the team; replies that were held go
- * out once there is a server to send through. `unchanged` is shown what a person sets (settingsOf).
+ * out once there is a server to send through. `unchanged` is shown what a person sets (settingsOf). `also` is done in the same
+ * transaction, and shown what is set then.
  */
 export async function changeChannel(
   connection: Connection,
   by: Teammate,
   channelId: string,
   input: ChannelInput,
-  { box, now, unchanged = () => {} }: { box: SecretBox; now: Date; unchanged?: Unchanged },
+  {
+    box,
+    now,
+    unchanged = () => {},
+    also = async () => {},
+  }: { box: SecretBox; now: Date; unchanged?: Unchanged; also?: (tx: Tx, settings: MailSettings) => Promise<void> },
 ): Promise<void> {
   await refusingTakenAddress(() =>
     inTransaction(connection, async (tx) => {
@@ -82,24 +94,42 @@ export async function changeChannel(
       const { settings, secrets } = split(
         input,
         keptSecrets(before.settings, channelSecrets(before, box), input),
-        before.settings.reading,
+        before.settings,
       );
-      await updateChannel(tx, by.workspaceId, channelId, {
-        name: input.name,
-        address: input.address,
-        settings,
-        secrets: sealed(secrets, box),
-        teamId: input.teamId === undefined ? before.teamId : input.teamId,
-        changedAt: now,
-      });
-      if (settings.smtp !== null) {
-        for (const deliveryId of await markAllDeliveries(tx, by.workspaceId, channelId, { from: "held", to: "queued", now })) {
-          await addJob(tx, "mail.send", { workspaceId: by.workspaceId, deliveryId });
-        }
-      }
+      const { name, address, teamId = before.teamId } = input;
+      const change = { name, address, settings, secrets: sealed(secrets, box), teamId, changedAt: now };
+      await updateChannel(tx, by.workspaceId, channelId, change);
+      await also(tx, settings);
+      // While its account is signed out they are held anew by the sending, with the reason.
+      if (settings.smtp !== null) await sendHeld(tx, by.workspaceId, channelId, now);
       await announce(tx, by.workspaceId, [{ kind: "channel.changed", ids: { channelId } }], { by, now });
     }),
   );
+}
+
+/**
+ * Has a channel sign in to these servers by an account, in the caller's transaction, last of all: it announces. Passwords are
+ * forgotten, and replies that were held go out. Refuses a channel that is not there.
+ */
+export async function signChannelIn(
+  tx: Tx,
+  by: Teammate,
+  channelId: string,
+  { imap, smtp, now }: { imap: MailServer; smtp: MailServer; now: Date },
+): Promise<void> {
+  const before = await lockChannel(tx, by.workspaceId, channelId);
+  if (before === undefined) throw new Refused("not_found");
+  const { name, address, teamId } = before;
+  const settings = { ...before.settings, imap, smtp };
+  await updateChannel(tx, by.workspaceId, channelId, { name, address, settings, secrets: null, teamId, changedAt: now });
+  await sendHeld(tx, by.workspaceId, channelId, now);
+  await announce(tx, by.workspaceId, [{ kind: "channel.changed", ids: { channelId } }], { by, now });
+}
+
+async function sendHeld(tx: Tx, workspaceId: string, channelId: string, now: Date): Promise<void> {
+  for (const deliveryId of await markAllDeliveries(tx, workspaceId, channelId, { from: "held", to: "queued", now })) {
+    await addJob(tx, "mail.send", { workspaceId, deliveryId });
+  }
 }
 
 /** The passwords of a channel, opened. */
@@ -266,12 +296,16 @@ export async function retrySetAside(
 function split(
   input: ChannelInput,
   known: MailSecrets,
-  knownReading: Reading | undefined,
+  before: MailSettings | undefined,
 ): { settings: MailSettings; secrets: MailSecrets } {
   const secrets: MailSecrets = {};
   const server = (name: "imap" | "smtp", given: MailServerInput | null) => {
     if (given === null) return null;
     const { password = known[name], ...rest } = given;
+    if (given.provider !== undefined) {
+      if (isAtProvider(before?.[name], given)) return rest;
+      throw new Refused("input_invalid", `Please sign in there first, or enter a password for ${given.host}.`);
+    }
     if (lacksPassword(given, password)) {
       throw new Refused(
         "input_invalid",
@@ -281,7 +315,7 @@ function split(
     if (password !== undefined) secrets[name] = password;
     return rest;
   };
-  const reading = input.reading ?? knownReading;
+  const reading = input.reading ?? before?.reading;
   const servers = { imap: server("imap", input.imap), smtp: server("smtp", input.smtp) };
   return { settings: { ...servers, ...(reading === undefined ? {} : { reading }) }, secrets };
 }
@@ -290,9 +324,10 @@ function sealed(secrets: MailSecrets, box: SecretBox): Buffer | null {
   return Object.keys(secrets).length === 0 ? null : box.seal(JSON.stringify(secrets));
 }
 
-async function refusingTakenAddress(work: () => Promise<void>): Promise<void> {
+/** What `work` gives; refuses where another channel has the address. */
+export async function refusingTakenAddress<Done>(work: () => Promise<Done>): Promise<Done> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     if (brokenConstraint(error) === "channel_kind_address_key") throw new Refused("address_taken");
     throw error;

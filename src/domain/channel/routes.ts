@@ -8,7 +8,7 @@ import { done, json, newRoutes, refusals, route, workspaceParam } from "../../se
 import { retrySetAside } from "./actions.ts";
 import { presentChannel, settingsOf } from "./present.ts";
 import { channelSchema } from "./schema.ts";
-import { findChannelState, listChannels } from "./store.ts";
+import { findChannelState, listChannels } from "./state-store.ts";
 
 const channelParam = workspaceParam.extend({ channelId: z.uuid() });
 

@@ -23,8 +23,18 @@ function isSameServer(before: MailServer | null, now: MailServer | null): boolea
 }
 
 /** Whether a server would be signed in to without a password. */
-export function lacksPassword({ user }: MailServer, password: string | undefined): boolean {
-  return user !== "" && password === undefined;
+export function lacksPassword({ user, provider }: MailServer, password: string | undefined): boolean {
+  return user !== "" && password === undefined && provider === undefined;
+}
+
+/** Whether the account of a provider signs in to this server already: what it is let in with must not be sent anywhere else. */
+export function isAtProvider(before: MailServer | null | undefined, now: MailServer): boolean {
+  return before?.provider === now.provider && isSameServer(before ?? null, now);
+}
+
+/** Whether a channel under these settings signs in by an account. */
+export function usesAccount({ imap, smtp }: Pick<MailSettings, "imap" | "smtp">): boolean {
+  return imap?.provider !== undefined || smtp?.provider !== undefined;
 }
 
 /** What of a mailbox is read; at first the inbox, from the moment it is connected. */

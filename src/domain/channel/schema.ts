@@ -10,6 +10,11 @@ export const addressSchema = z
   .max(254)
   .regex(/^[^\s@<>(),;:"\\]+@[^\s@<>(),;:"\\]+$/, "An address looks like desk@hotel.example.");
 
+/** Where a channel can sign in by an account (OAuth 2) instead of a password. */
+export const mailProviders = ["google", "microsoft"] as const;
+export const mailProviderSchema = z.enum(mailProviders);
+export type MailProvider = z.infer<typeof mailProviderSchema>;
+
 export const securities = ["tls", "starttls", "none"] as const;
 
 export const serverSchema = z.object({
@@ -18,6 +23,8 @@ export const serverSchema = z.object({
   /** `tls` from the first byte, `starttls` required before sign-in, `none` only within one's own machine or network. */
   security: z.enum(securities),
   user: z.string().max(254),
+  /** Signed in to by the channel's account at this provider. Left out: by a password. */
+  provider: mailProviderSchema.optional(),
 });
 export type MailServer = z.infer<typeof serverSchema>;
 
@@ -47,7 +54,7 @@ export const secretsSchema = z.object({ imap: z.string().optional(), smtp: z.str
 export type MailSecrets = z.infer<typeof secretsSchema>;
 
 const serverInput = serverSchema.extend({
-  /** Left out: the one that is known is kept. */
+  /** Left out: the one that is known is kept. Not used where a `provider` signs in. */
   password: z.string().max(1000).optional(),
 });
 export type MailServerInput = z.infer<typeof serverInput>;
@@ -64,6 +71,15 @@ export const channelInput = z.object({
 });
 export type ChannelInput = z.infer<typeof channelInput>;
 
+export const accountSchema = z.object({
+  provider: mailProviderSchema,
+  address: z.string(),
+  /** False: the provider has ended it, and nothing comes in or goes out by it until somebody signs in again. */
+  isSignedIn: z.boolean(),
+  changedAt: z.iso.datetime(),
+});
+export type Account = z.infer<typeof accountSchema>;
+
 export const mailboxStates = ["connecting", "connected", "failing"] as const;
 
 export const channelSchema = z.object({
@@ -75,6 +91,8 @@ export const channelSchema = z.object({
   smtp: serverSchema.nullable(),
   reading: readingSchema,
   teamId: z.uuid().nullable(),
+  /** The account at a provider by which it signs in; null: by passwords, or not at all. */
+  account: accountSchema.nullable(),
   mailbox: z.object({ state: z.enum(mailboxStates), reason: z.string().nullable(), changedAt: z.iso.datetime() }).nullable(),
   /** Replies that wait for a server to send through. */
   heldCount: z.number().int(),

@@ -16,6 +16,7 @@ const told: Record<EventKind, Told> = {
   "workspace.founded": "everyone",
   "workspace.changed": "everyone",
   "singleSignOn.changed": "singleSignOn.read",
+  "mailRegistration.changed": "channels.change",
   "teammate.joined": "everyone",
   "teammate.changed": "everyone",
   "teammate.left": "everyone",

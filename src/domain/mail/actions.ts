@@ -3,7 +3,6 @@ import { Readable } from "node:stream";
 import { announce } from "../../events.ts";
 import { type Connection, inTransaction } from "../../server/db.ts";
 import type { SecretBox } from "../../server/secret-box.ts";
-import { channelSecrets } from "../channel/actions.ts";
 import { afterSending, type Outcome, stillToReach } from "../channel/reached-rules.ts";
 import type { Unreached } from "../channel/schema.ts";
 import {
@@ -17,10 +16,13 @@ import {
   setDeliveryContent,
 } from "../channel/store.ts";
 import { readContent, readWholeContent, storeContent } from "../file/store.ts";
+import { type AccountDeps, withSecret } from "./account-access.ts";
+import { NoAccess } from "./account-rules.ts";
+import { findAccount } from "./account-store.ts";
 import { composeMessage } from "./compose-message.ts";
 import { taggedAddress } from "./reply-tag.ts";
 import { connectionReason, isLastingRefusal } from "./rules.ts";
-import { type RefusedRecipient, refusedIn, sendMessage } from "./send-message.ts";
+import { type MailServerWithSecret, type RefusedRecipient, refusedIn, sendMessage } from "./send-message.ts";
 import { findReply, listReplyFiles, listThread } from "./store.ts";
 
 interface JobInput {
@@ -31,13 +33,15 @@ interface JobInput {
 /**
  * Sends a reply through the SMTP server of its channel and writes down what became of it. The row stays locked while it is
  * sent, so that no second job sends it too. Returns `again` where trying later may help; on the last attempt that is `failed`. Of
- * several receivers each is reached or not, and whom it has reached gets it once.
+ * several receivers each is reached or not, and whom it has reached gets it once. While the account of the channel is signed out it
+ * is held.
  */
 export async function sendMail(
-  connection: Connection,
+  deps: AccountDeps,
   { workspaceId, deliveryId }: JobInput,
-  { box, lastAttempt, now }: { box: SecretBox; lastAttempt: boolean; now: () => Date },
+  { lastAttempt }: { lastAttempt: boolean },
 ): Promise<"done" | "again"> {
+  const { connection, box, now } = deps;
   await composeOnce(connection, workspaceId, deliveryId, box, now());
   return inTransaction(connection, async (tx) => {
     const delivery = await lockDelivery(tx, workspaceId, deliveryId);
@@ -46,7 +50,7 @@ export async function sendMail(
     // Before it is held: whoever sets a server now must see it among the held.
     const channel = seen?.settings.smtp === null ? await holdChannel(tx, workspaceId, delivery.channelId) : seen;
     if (channel === undefined) return "done";
-    const outcome = await trySending(tx, channel, delivery, { box, lastAttempt });
+    const outcome = await trySending(tx, deps, channel, delivery, lastAttempt);
     await markDelivery(tx, workspaceId, deliveryId, { ...outcome, changedAt: now() });
     await announce(tx, workspaceId, [{ kind: "delivery.changed", ids: { deliveryId } }], { now: now() });
     return outcome.state === "queued" ? "again" : "done";
@@ -110,9 +114,10 @@ async function composeOnce(
 /** Sends it to those whom it has still to reach; what was refused, and what that means. */
 async function trySending(
   tx: Connection,
+  deps: AccountDeps,
   channel: ChannelRow,
   delivery: DeliveryRow,
-  { box, lastAttempt }: { box: SecretBox; lastAttempt: boolean },
+  lastAttempt: boolean,
 ): Promise<Outcome> {
   const { smtp } = channel.settings;
   if (smtp === null || delivery.contentHash === null) return { state: "held", reason: null, unreached: delivery.unreached };
@@ -123,10 +128,21 @@ async function trySending(
     reason: connectionReason(error, smtp),
     isLasting: isLastingRefusal(error),
   });
-  const server = { ...smtp, password: channelSecrets(channel, box).smtp ?? "" };
-  const refused = await sendMessage(server, { ...delivery.envelope, to }, raw).catch((error: unknown) => {
+  const send = (server: MailServerWithSecret) => sendMessage(server, { ...delivery.envelope, to }, raw);
+  try {
+    const refused = await withSecret(deps, channel, "smtp", send);
+    return afterSending(delivery, refused.map(unreached), { lastAttempt });
+  } catch (error) {
+    if (error instanceof NoAccess && error.isSignedOut && !(await isSignedInMeanwhile(tx, channel)))
+      return { state: "held", reason: error.message, unreached: delivery.unreached };
     const each = new Map(refusedIn(error).map((one) => [one.address, one.error]));
-    return to.map((address) => ({ address, error: each.get(address) ?? error }));
-  });
-  return afterSending(delivery, refused.map(unreached), { lastAttempt });
+    const refused = to.map((address) => ({ address, error: each.get(address) ?? error }));
+    return afterSending(delivery, refused.map(unreached), { lastAttempt });
+  }
+}
+
+/** Whoever signs in again must see among the held what is held for it: they wait for us, or we for them. */
+async function isSignedInMeanwhile(tx: Connection, { workspaceId, channelId }: ChannelRow): Promise<boolean> {
+  await holdChannel(tx, workspaceId, channelId);
+  return (await findAccount(tx, workspaceId, channelId))?.tokens != null;
 }

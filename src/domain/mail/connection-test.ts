@@ -5,10 +5,11 @@ import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { inTime } from "../../server/in-time.ts";
 import type { MailServer } from "../channel/schema.ts";
+import { NoAccess } from "./account-rules.ts";
 import type { ConnectionField, ConnectionStep, ConnectionTest, MailFolder } from "./connection-schema.ts";
 import { verifyImap } from "./imap-connection.ts";
 import { connectionReason, isEndAtTheDoor, isSecurityError, isSignInError } from "./rules.ts";
-import { type MailServerWithPassword, verifySmtp } from "./send-message.ts";
+import { type MailServerWithSecret, verifySmtp } from "./send-message.ts";
 
 /** For finding it, reaching it, and encrypting: each. */
 const stepMs = 8_000;
@@ -28,12 +29,13 @@ class Ended extends Error {
 }
 
 /**
- * Finds, reaches and signs in to a server, and opens its inbox (IMAP). `password`: undefined where none is known. Changes nothing
- * there, and sends nothing. Never throws for what the server does, and ends in time whatever it does.
+ * Finds, reaches and signs in to a server, and opens its inbox (IMAP). `password`: undefined where none is known; `access`: what
+ * gives access by the account of its channel, or throws why there is none. Changes nothing there, and sends nothing. Never
+ * throws for what the server does, and ends in time whatever it does.
  */
 export async function testConnection(
   protocol: "imap" | "smtp",
-  server: MailServer & { password: string | undefined },
+  { password, access, ...server }: MailServer & { password: string | undefined; access?: () => Promise<string> },
   signInMs = usualSignInMs,
 ): Promise<ConnectionTest> {
   const steps: ConnectionTest["steps"] = [];
@@ -42,10 +44,11 @@ export async function testConnection(
     well("found", await find(server.host));
     well("answers", await reach(server));
     if (server.security === "tls") well("secured", await encrypt(server));
-    const { user, password = "" } = server;
-    if (user !== "" && server.password === undefined)
+    const { user } = server;
+    if (user !== "" && password === undefined && access === undefined)
       throw new Ended("signed_in", "password", "A password is needed to sign in.");
-    const inbox = await signIn(protocol, { ...server, password }, signInMs);
+    const secret = access === undefined ? { password: password ?? "" } : { accessToken: await accessOrEnd(access) };
+    const inbox = await signIn(protocol, { ...server, ...secret }, signInMs);
     if (server.security === "starttls") well("secured", "It is encrypted (STARTTLS).");
     if (server.security === "none") well("secured", "It is not encrypted, as it was told to be.");
     well("signed_in", user === "" ? "It asks for no name and password." : `It lets ${user} in.`);
@@ -54,6 +57,15 @@ export async function testConnection(
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
     return { steps: [...steps, { step: error.step, isWell: false, words: error.message }], field: error.field, folders: null };
+  }
+}
+
+async function accessOrEnd(access: () => Promise<string>): Promise<string> {
+  try {
+    return await access();
+  } catch (error) {
+    if (error instanceof NoAccess) throw new Ended("signed_in", "password", error.message);
+    throw error;
   }
 }
 
@@ -120,7 +132,7 @@ function certificateWords(socket: TLSSocket, host: string): string {
 /** Signs in the way that mail will be read and sent. Returns how many messages the inbox holds, and which folders there are; undefined for SMTP. */
 async function signIn(
   protocol: "imap" | "smtp",
-  server: MailServerWithPassword,
+  server: MailServerWithSecret,
   limitMs: number,
 ): Promise<{ messages: number; folders: MailFolder[] } | undefined> {
   try {

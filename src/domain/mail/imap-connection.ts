@@ -2,7 +2,7 @@
 import { ImapFlow, type ListResponse, type MailboxObject } from "imapflow";
 import { inTime } from "../../server/in-time.ts";
 import type { MailFolder } from "./connection-schema.ts";
-import type { MailServerWithPassword } from "./send-message.ts";
+import type { MailServerWithSecret } from "./send-message.ts";
 
 /** For signing in, and for opening a folder: each as a whole. A server that says a word now and then never times out by silence. */
 export const usualStepMs = 60_000;
@@ -10,13 +10,13 @@ export const usualStepMs = 60_000;
 const longestLiteralBytes = 4 * 1024 * 1024;
 const longestLineBytes = 64 * 1024 * 1024;
 
-export function imapTo(server: MailServerWithPassword): ImapFlow {
+export function imapTo(server: MailServerWithSecret): ImapFlow {
   return new ImapFlow({
     host: server.host,
     port: server.port,
     secure: server.security === "tls",
     doSTARTTLS: server.security === "starttls" ? true : server.security === "none" ? false : undefined,
-    auth: { user: server.user, pass: server.password },
+    auth: { user: server.user, ...("accessToken" in server ? { accessToken: server.accessToken } : { pass: server.password }) },
     logger: false,
     disableAutoIdle: true,
     connectionTimeout: 15_000,
@@ -70,7 +70,7 @@ function useOf({ specialUse, path }: ListResponse): MailFolder["use"] {
 
 /** Connects, signs in and opens the inbox, and says how many messages it holds and which folders there are; throws where one of them fails, or takes longer than `limitMs`. */
 export async function verifyImap(
-  server: MailServerWithPassword,
+  server: MailServerWithSecret,
   limitMs = usualStepMs,
 ): Promise<{ messages: number; folders: MailFolder[] }> {
   const client = imapTo(server);

@@ -15,7 +15,8 @@ const placingAttempts = 6;
 
 class TryAgain extends Error {}
 
-export function mailJobs({ connection, box, log, now, isDemo = false, resolver }: Deps) {
+export function mailJobs(deps: Deps) {
+  const { connection, box, log, now, isDemo = false, resolver } = deps;
   return {
     "mail.place": async (job: Jobs["mail.place"], { attempt }: { attempt: number }) => {
       try {
@@ -33,7 +34,7 @@ export function mailJobs({ connection, box, log, now, isDemo = false, resolver }
     },
     "mail.send": async (job: Jobs["mail.send"], { lastAttempt }: Attempt) => {
       if (isDemo) return leaveUnsent(connection, job, now());
-      const outcome = await sendMail(connection, job, { box, lastAttempt, now });
+      const outcome = await sendMail(deps, job, { lastAttempt });
       if (outcome === "again") throw new TryAgain("The mail server did not take it yet.");
     },
   };

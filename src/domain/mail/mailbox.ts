@@ -3,10 +3,10 @@ import type { ImapFlow } from "imapflow";
 import { announce } from "../../events.ts";
 import { type Connection, inTransaction } from "../../server/db.ts";
 import type { Deps } from "../../server/deps.ts";
-import { channelSecrets } from "../channel/actions.ts";
 import { readingOf } from "../channel/rules.ts";
 import type { MailServer } from "../channel/schema.ts";
 import type { ChannelRow } from "../channel/store.ts";
+import { withSecret } from "./account-access.ts";
 import type { Bell } from "./bell.ts";
 import { usualFetchPace } from "./fetch-message.ts";
 import { type FolderReading, Interrupted, type Reading, type ReadingPace, readFolder } from "./folder-reading.ts";
@@ -79,7 +79,7 @@ export async function watchMailbox(
     // A server that lets us in and then gives nothing is not well yet.
     const isDoubted = interruptions >= mostInterruptions;
     try {
-      await readUntilClosed(reading, imap, { starts: sharing.starts, pace, bell, isDoubted, allRead: got });
+      await readUntilClosed(reading, { starts: sharing.starts, pace, bell, isDoubted, allRead: got });
     } catch (error) {
       if (signal.aborted) return;
       deps.log.warn({ channelId: channel.channelId, code: (error as NodeJS.ErrnoException).code }, "a mailbox cannot be read");
@@ -111,7 +111,6 @@ async function begin(deps: Deps, channel: ChannelRow, imap: MailServer): Promise
 
 async function readUntilClosed(
   reading: Reading,
-  imap: MailServer,
   {
     starts,
     pace,
@@ -122,18 +121,26 @@ async function readUntilClosed(
 ): Promise<void> {
   const { deps, channel, signal } = reading;
   const connected = once(() => writeState(deps, channel, "connected", null));
-  const client = imapTo({ ...imap, password: channelSecrets(channel, deps.box).imap ?? "" });
-  const stop = () => client.close();
-  signal.addEventListener("abort", stop, { once: true });
   let failure: unknown;
-  client.on("error", (error: unknown) => {
-    failure = error;
-    bell.ring();
-  });
-  client.on("close", () => bell.ring());
-  client.on("exists", () => bell.ring());
+  let close = () => {};
+  const stop = () => close();
+  signal.addEventListener("abort", stop, { once: true });
   try {
-    await starts.pass(() => signIn(client, pace.stepMs), signal);
+    const { client, until } = await withSecret(deps, channel, "imap", async (server, until) => {
+      close();
+      const client = imapTo(server);
+      close = () => client.close();
+      client.on("error", (error: unknown) => {
+        failure = error;
+        bell.ring();
+      });
+      client.on("close", () => bell.ring());
+      client.on("exists", () => bell.ring());
+      await starts.pass(() => signIn(client, pace.stepMs), signal);
+      failure = undefined;
+      return { client, until };
+    });
+    const isOver = () => until !== undefined && until <= deps.now();
     const folders = await foldersOf(reading, client, pace.stepMs);
     while (!signal.aborted && client.usable) {
       await readAll(reading, client, folders, isDoubted ? async () => {} : connected);
@@ -142,11 +149,13 @@ async function readUntilClosed(
       // idle() ends when the server speaks or another command is given; an error of it arrives at "error" or "close".
       client.idle().catch(() => bell.ring());
       await bell.rung(await idleMs(reading, folders.length > 1 ? pace.foldersPollMs : pace.pollMs));
+      // Servers end what was signed in by an account with its access, and nothing is wrong then.
+      if (isOver() && client.usable) return;
     }
     if (!signal.aborted) throw failure ?? closedError(client);
   } finally {
     signal.removeEventListener("abort", stop);
-    client.close();
+    close();
   }
 }
 

@@ -1,6 +1,7 @@
 // Keeps one reader running for each channel that has a mailbox, as channels come, change and go.
 import type { Deps } from "../../server/deps.ts";
 import { type ChannelRow, listMailboxChannels } from "../channel/store.ts";
+import { listSignIns } from "./account-store.ts";
 import { type Bell, newBell } from "./bell.ts";
 import { type MailboxPace, type Sharing, usualMailboxPace, watchMailbox } from "./mailbox.ts";
 import { listChannelsAsked } from "./problem-store.ts";
@@ -43,12 +44,13 @@ export function openMailboxes(
   async function match(): Promise<void> {
     if (closed) return;
     const channels = await listMailboxChannels(deps.connection);
+    const signIns = await listSignIns(deps.connection);
     const wanted = new Set(channels.map((channel) => channel.channelId));
     for (const [channelId, reader] of readers) {
       if (!wanted.has(channelId)) await end(channelId, reader);
     }
     for (const channel of channels) {
-      const settings = settingsOf(channel);
+      const settings = settingsOf(channel, signIns.get(channel.channelId));
       const running = readers.get(channel.channelId);
       if (running?.settings === settings) continue;
       if (running !== undefined) await end(channel.channelId, running);
@@ -82,7 +84,7 @@ export function openMailboxes(
   };
 }
 
-/** What a reader is started with. */
-function settingsOf({ address, settings: { imap, reading }, secrets }: ChannelRow): string {
-  return JSON.stringify([address, imap, reading, secrets?.toString("base64")]);
+/** What a reader is started with. `signedInAt`: when somebody last signed in for it at a provider. */
+function settingsOf({ address, settings: { imap, reading }, secrets }: ChannelRow, signedInAt: Date | undefined): string {
+  return JSON.stringify([address, imap, reading, secrets?.toString("base64"), signedInAt]);
 }

@@ -1,13 +1,16 @@
 // Making and changing mail channels, with a test of their servers first; testing them apart; sending a mail to see it arrive.
 import { z } from "@hono/zod-openapi";
 import { Refused } from "../../refused.ts";
+import type { Tx } from "../../server/db.ts";
 import type { Deps } from "../../server/deps.ts";
 import { unchangedSince } from "../../server/etag.ts";
 import { body, done, ifMatch, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
 import { addChannel, changeChannel, channelSecrets } from "../channel/actions.ts";
-import { keptSecrets, lacksPassword } from "../channel/rules.ts";
-import { type ChannelInput, channelInput, type MailSecrets, type MailServerInput } from "../channel/schema.ts";
+import { isAtProvider, keptSecrets, lacksPassword, usesAccount } from "../channel/rules.ts";
+import { type ChannelInput, channelInput, type MailSecrets, type MailServerInput, type MailSettings } from "../channel/schema.ts";
 import { findChannel } from "../channel/store.ts";
+import { accessOf } from "./account-access.ts";
+import { deleteAccount } from "./account-store.ts";
 import type { ConnectionTest, Tested } from "./connection-schema.ts";
 import { testedSchema, testInput } from "./connection-schema.ts";
 import { testConnection } from "./connection-test.ts";
@@ -52,7 +55,8 @@ const testMail = route("channels.change", {
   responses: { 200: json("Where it was sent to", z.object({ to: z.string() })), ...refusals },
 });
 
-export function mailRoutes({ connection, box, now, isDemo = false }: Deps) {
+export function mailRoutes(deps: Deps) {
+  const { connection, box, now, isDemo = false } = deps;
   // In a demonstration settings are kept as they are given: no server is asked about them.
   const beforeAsking = () => {
     if (isDemo) throw new Refused("demonstration");
@@ -63,56 +67,79 @@ export function mailRoutes({ connection, box, now, isDemo = false }: Deps) {
     return found;
   }
 
-  /** The passwords that are known for these servers: those of a channel whose servers they are. */
-  async function knownSecrets(workspaceId: string, channelId: string | undefined, input: Servers): Promise<MailSecrets> {
-    if (channelId === undefined) return {};
+  /** What is known for these servers: what signs in to a channel whose servers they are. */
+  async function knownOf(workspaceId: string, channelId: string | undefined, input: Servers): Promise<Known> {
+    if (channelId === undefined) return nothingKnown;
     const channel = await requireChannel(workspaceId, channelId);
-    return keptSecrets(channel.settings, channelSecrets(channel, box), input);
+    return {
+      passwords: keptSecrets(channel.settings, channelSecrets(channel, box), input),
+      accessTo: (protocol, server) =>
+        server.provider !== undefined && isAtProvider(channel.settings[protocol], server)
+          ? async () => (await accessOf(deps, channel)).token
+          : undefined,
+    };
   }
 
   return newRoutes()
     .openapi(add, async (c) => {
       const { anyway, ...input } = c.req.valid("json");
-      if (!anyway && !isDemo) await requireServers(input, {});
+      if (!anyway && !isDemo) await requireServers(input, nothingKnown);
       return c.json(await addChannel(c.var.connection, c.var.teammate, input, { box, now: now() }), 201);
     })
     .openapi(change, async (c) => {
       const { channelId } = c.req.valid("param");
       const { anyway, ...input } = c.req.valid("json");
-      const known = await knownSecrets(c.var.teammate.workspaceId, channelId, input);
-      if (!anyway && !isDemo) await requireServers(input, known);
+      const { workspaceId } = c.var.teammate;
+      if (!anyway && !isDemo) await requireServers(input, await knownOf(workspaceId, channelId, input));
       const unchanged = unchangedSince(c.req.valid("header")["if-match"]);
-      await changeChannel(c.var.connection, c.var.teammate, channelId, input, { box, now: now(), unchanged });
+      const also = async (tx: Tx, settings: MailSettings) => {
+        if (!usesAccount(settings)) await deleteAccount(tx, workspaceId, channelId);
+      };
+      await changeChannel(c.var.connection, c.var.teammate, channelId, input, { box, now: now(), unchanged, also });
       return c.body(null, 204);
     })
     .openapi(test, async (c) => {
       beforeAsking();
       const { channelId, ...input } = c.req.valid("json");
-      return c.json(await testServers(input, await knownSecrets(c.var.teammate.workspaceId, channelId, input)), 200);
+      return c.json(await testServers(input, await knownOf(c.var.teammate.workspaceId, channelId, input)), 200);
     })
     .openapi(testMail, async (c) => {
       beforeAsking();
       const { teammate } = c.var;
       const channel = await requireChannel(teammate.workspaceId, c.req.valid("param").channelId);
-      return c.json(await sendTestMail(connection, teammate, channel, { box, now: now() }), 200);
+      return c.json(await sendTestMail(deps, teammate, channel), 200);
     });
 }
 
 type Servers = Pick<ChannelInput, "imap" | "smtp">;
+type Protocol = keyof Servers;
 
-async function testServers({ imap, smtp }: Servers, known: MailSecrets): Promise<Tested> {
-  const test = (protocol: "imap" | "smtp", server: MailServerInput | null) =>
-    server === null ? null : testConnection(protocol, { ...server, password: server.password ?? known[protocol] });
+interface Known {
+  passwords: MailSecrets;
+  /** How to get access by the account of the channel; undefined where it does not sign in to this server. */
+  accessTo(protocol: Protocol, server: MailServerInput): (() => Promise<string>) | undefined;
+}
+
+const nothingKnown: Known = { passwords: {}, accessTo: () => undefined };
+
+async function testServers({ imap, smtp }: Servers, { passwords, accessTo }: Known): Promise<Tested> {
+  const test = (protocol: Protocol, server: MailServerInput | null) => {
+    if (server === null) return null;
+    const access = accessTo(protocol, server);
+    const password = server.password ?? passwords[protocol];
+    return testConnection(protocol, { ...server, password, ...(access === undefined ? {} : { access }) });
+  };
   const [ofImap, ofSmtp] = await Promise.all([test("imap", imap), test("smtp", smtp)]);
   return { imap: ofImap, smtp: ofSmtp };
 }
 
 /** Refuses servers that cannot be reached or do not let us in, with what exactly is wrong. */
-async function requireServers({ imap, smtp }: Servers, known: MailSecrets): Promise<void> {
+async function requireServers({ imap, smtp }: Servers, known: Known): Promise<void> {
   // Without a password there is nothing to try; the saving refuses it in words.
   const tried = (server: MailServerInput | null, password: string | undefined) =>
     server === null || lacksPassword(server, server.password ?? password) ? null : server;
-  const tested = await testServers({ imap: tried(imap, known.imap), smtp: tried(smtp, known.smtp) }, known);
+  const { passwords } = known;
+  const tested = await testServers({ imap: tried(imap, passwords.imap), smtp: tried(smtp, passwords.smtp) }, known);
   requireWell("Receiving (IMAP)", tested.imap);
   requireWell("Sending (SMTP)", tested.smtp);
 }

@@ -3,6 +3,7 @@ import { hash } from "node:crypto";
 import { oneLine } from "../../letters.ts";
 import type { MailServer } from "../channel/schema.ts";
 import { unknownSender } from "../customer/schema.ts";
+import { NoAccess, refusedWords } from "./account-rules.ts";
 
 const mostThreadIds = 100;
 /** In bytes: the longest line of RFC 5322; ids must also fit into an index. */
@@ -133,9 +134,14 @@ const certificateWords = /certificate|self.signed|altname/i;
 const startTlsWords = /ETLS|starttls/i;
 
 /** What is wrong with a connection to a mail server, in words for the person who set it up. */
-export function connectionReason(error: unknown, server: Pick<MailServer, "host" | "port" | "security">): string {
+export function connectionReason(
+  error: unknown,
+  server: Pick<MailServer, "host" | "port" | "security"> & Partial<Pick<MailServer, "user" | "provider">>,
+): string {
+  if (error instanceof NoAccess) return error.message;
   const { code, message, said } = errorParts(error);
   const place = `${server.host}, port ${server.port}`;
+  if (isSignInError(error) && server.provider !== undefined) return refusedWords(server, said);
   if (isSignInError(error)) return `${server.host} did not accept the user name and password.`;
   if (code === "ETLS" && said !== undefined) return `${place} does not offer STARTTLS.`;
   // What the server itself says is the best that can be told; our guesses below are for where it says nothing.

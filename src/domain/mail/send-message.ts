@@ -3,22 +3,30 @@ import nodemailer from "nodemailer";
 import { inTime } from "../../server/in-time.ts";
 import type { Envelope, MailServer } from "../channel/schema.ts";
 
-export type MailServerWithPassword = MailServer & { password: string };
+/** A server with what signs in to it: a password, or access by an account (OAuth 2). */
+export type MailServerWithSecret = MailServer & ({ password: string } | { accessToken: string });
 
-function transportTo(server: MailServerWithPassword) {
+function transportTo(server: MailServerWithSecret) {
   return nodemailer.createTransport({
     host: server.host,
     port: server.port,
     secure: server.security === "tls",
     requireTLS: server.security === "starttls",
     ignoreTLS: server.security === "none",
-    ...(server.user === "" ? {} : { auth: { user: server.user, pass: server.password } }),
+    ...(server.user === "" ? {} : { auth: authOf(server) }),
     connectionTimeout: 15_000,
     greetingTimeout: 15_000,
     socketTimeout: 60_000,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+}
+
+function authOf(server: MailServerWithSecret) {
+  const { user } = server;
+  return "accessToken" in server
+    ? { type: "OAuth2" as const, user, accessToken: server.accessToken }
+    : { user, pass: server.password };
 }
 
 /** A server that says a word now and then never times out by silence. */
@@ -31,7 +39,7 @@ export interface RefusedRecipient {
 }
 
 /** Sends; returns those whom the server refused among several. Throws nodemailer's error where it takes it for nobody, or cannot be reached. */
-export async function sendMessage(server: MailServerWithPassword, envelope: Envelope, raw: Buffer): Promise<RefusedRecipient[]> {
+export async function sendMessage(server: MailServerWithSecret, envelope: Envelope, raw: Buffer): Promise<RefusedRecipient[]> {
   const transport = transportTo(server);
   const sent = transport.sendMail({ envelope: { from: envelope.from ?? "", to: envelope.to }, raw });
   try {
@@ -50,7 +58,7 @@ export function refusedIn(outcome: unknown): RefusedRecipient[] {
 }
 
 /** Connects and signs in without sending; throws where that fails, or takes longer than `limitMs`. */
-export async function verifySmtp(server: MailServerWithPassword, limitMs: number): Promise<void> {
+export async function verifySmtp(server: MailServerWithSecret, limitMs: number): Promise<void> {
   const transport = transportTo(server);
   try {
     await inTime(transport.verify(), limitMs);

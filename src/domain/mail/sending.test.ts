@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { newId } from "../../server/ids.ts";
+import { openLog } from "../../server/log.ts";
 import { useDatabase } from "../../test/database.ts";
 import { makeChannel, makeWorkspace, rawMail, receiveMail, testBox } from "../../test/factories.ts";
 import { openSmtpServer, type SmtpServerForTests } from "../../test/smtp.ts";
@@ -19,6 +20,7 @@ import { readMessage } from "./read-message.ts";
 
 const { connection } = useDatabase();
 const now = new Date("2026-03-02T09:00:00.000Z");
+const sending = { connection, box: testBox, log: openLog("silent"), now: () => now };
 let owner: Teammate;
 let server: SmtpServerForTests;
 beforeAll(async () => {
@@ -63,8 +65,7 @@ async function aReply(
   });
   const out = await connection.selectFrom("entry").select("deliveryId").where("entryId", "=", entryId).executeTakeFirstOrThrow();
   const id = out.deliveryId ?? "";
-  const send = (lastAttempt = false) =>
-    sendMail(connection, { workspaceId: owner.workspaceId, deliveryId: id }, { box: testBox, lastAttempt, now: () => now });
+  const send = (lastAttempt = false) => sendMail(sending, { workspaceId: owner.workspaceId, deliveryId: id }, { lastAttempt });
   const state = () =>
     connection.selectFrom("delivery").select(["state", "reason"]).where("deliveryId", "=", id).executeTakeFirstOrThrow();
   const shown = async () => (await findEntry(connection, owner, entryId, now))?.delivery;
@@ -217,11 +218,7 @@ describe("a reply", () => {
   test("to a workspace's delivery under another workspace's name is not sent", async () => {
     const other = await makeWorkspace(connection);
     const { deliveryId, state } = await aReply();
-    await sendMail(
-      connection,
-      { workspaceId: other.workspaceId, deliveryId },
-      { box: testBox, lastAttempt: false, now: () => now },
-    );
+    await sendMail(sending, { workspaceId: other.workspaceId, deliveryId }, { lastAttempt: false });
     expect(server.taken).toHaveLength(0);
     expect((await state()).state).toBe("queued");
     await expect(retryReply(connection, other.owner, deliveryId, now)).rejects.toMatchObject({ code: "not_found" });
@@ -292,12 +289,7 @@ test("files of a reply arrive byte for byte, in their order, and the same ones a
     .select("deliveryId")
     .where("entryId", "=", entryId)
     .executeTakeFirstOrThrow();
-  const send = () =>
-    sendMail(
-      connection,
-      { workspaceId: owner.workspaceId, deliveryId: deliveryId ?? "" },
-      { box: testBox, lastAttempt: false, now: () => now },
-    );
+  const send = () => sendMail(sending, { workspaceId: owner.workspaceId, deliveryId: deliveryId ?? "" }, { lastAttempt: false });
   server.answers.push({ code: 451, words: "greylisted" });
   expect(await send()).toBe("again");
   expect(await send()).toBe("done");

@@ -35,6 +35,7 @@ export const permissions = {
   "singleSignOn.change":  line("all",  "no",   "no",   "no",   null,                  "Set up single sign-on"),
   "channels.read":        line("all",  "all",  "all",  "no",   "channels:read",       "See the channels and how they are"),
   "channels.change":      line("all",  "all",  "no",   "no",   "channels:write",      "Add and change channels, and have set-aside messages placed again"),
+  "channels.signIn":      line("all",  "all",  "no",   "no",   null,                  "Sign channels in at Google and Microsoft"),
   "customers.read":       line("all",  "all",  "seen", "seen", "customers:read",      "See customers, their identities and organizations"),
   "customers.change":     line("all",  "all",  "seen", "no",   "customers:write",     "Add and change customers and their identities"),
   "organizations.read":   line("all",  "all",  "all",  "no",   "customers:read",      "See organizations"),
