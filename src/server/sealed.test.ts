@@ -24,6 +24,9 @@ beforeEach(async () => {
   await connection.deleteFrom("singleSignOn").execute();
   await connection.deleteFrom("idempotency").execute();
   await connection.deleteFrom("inbound").execute();
+  await connection.deleteFrom("mailAccount").execute();
+  await connection.deleteFrom("mailSignIn").execute();
+  await connection.deleteFrom("mailRegistration").execute();
   await connection.deleteFrom("auth.twoFactor").execute();
   const { owner, email } = await makeWorkspace(connection);
   workspaceId = owner.workspaceId;
@@ -39,6 +42,21 @@ beforeEach(async () => {
   await connection
     .insertInto("inbound")
     .values({ workspaceId, channelId, ...signed })
+    .execute();
+  const google = { workspaceId, provider: "google" };
+  await connection
+    .insertInto("mailRegistration")
+    .values({ ...google, clientId: "c", clientSecret: box.seal("r"), changedAt: at })
+    .execute();
+  const times = { givenAt: at, expiresAt: at, signedInAt: at, changedAt: at };
+  await connection
+    .insertInto("mailAccount")
+    .values({ ...google, channelId, address: "desk@hotel.example", tokens: box.seal("t"), ...times })
+    .execute();
+  const onTheWay = { stateHash: Buffer.alloc(32), sessionId: "s", teammateId: owner.teammateId, isShared: false, expiresAt: at };
+  await connection
+    .insertInto("mailSignIn")
+    .values({ ...google, channelId, ...onTheWay, sealed: box.seal("v") })
     .execute();
   const domain = { domain: `${channelId}.example`, domainToken: "t" };
   await connection
@@ -150,6 +168,9 @@ describe("with another key", () => {
       "auth.instance_secret": null,
       channel: null,
       inbound: null,
+      mail_registration: null,
+      mail_account: null,
+      mail_sign_in: null,
       single_sign_on: null,
       idempotency: null,
     });

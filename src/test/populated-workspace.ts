@@ -92,6 +92,17 @@ export async function addThings(tx: Connection, around: Around): Promise<Ids> {
     .values({ workspaceId, channelId, provider: "raw", secretHash: hashOfToken(newToken()), changedAt: now })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+  await tx
+    .insertInto("mailRegistration")
+    .values({ workspaceId, provider: "google", clientId: marker, clientSecret: null, tenant: null, changedAt: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const account = { provider: "google", address: `${marker}@customer.example`, tokens: null, signedInAt: now, changedAt: now };
+  await tx
+    .insertInto("mailAccount")
+    .values({ workspaceId, channelId, ...account, givenAt: now, expiresAt: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
   const ofImport = { name: `${marker}.mbox`, contentHash: hash, sizeBytes: 9 };
   await tx
     .insertInto("import")
@@ -190,7 +201,7 @@ export async function addThings(tx: Connection, around: Around): Promise<Ids> {
     .values({ ...made, ...domain, issuer: `https://${marker}.example`, clientId: marker })
     .onConflict((conflict) => conflict.column("workspaceId").doNothing())
     .execute();
-  return { ...ids, workspaceId, channelId, ordinal: "0", draftKind: "note" };
+  return { ...ids, workspaceId, channelId, ordinal: "0", draftKind: "note", mailProvider: "google" };
 }
 
 export async function addTeammate(

@@ -5,6 +5,7 @@ import { listChannels } from "./calls/channels.ts";
 import { readRecipients } from "./calls/encounter-recipients.ts";
 import { listShares } from "./calls/encounters.ts";
 import { listPasskeys, listSessions, secondFactor, waysToSignIn } from "./calls/identity.ts";
+import { listRegistrations } from "./calls/mail-accounts.ts";
 import { listOutbox, readLimits } from "./calls/outbox.ts";
 import { listApiKeys, listInvitations, listTeammates, listTeams } from "./calls/people.ts";
 import { readSingleSignOn } from "./calls/single-sign-on.ts";
@@ -77,6 +78,14 @@ export function channelsQuery(workspaceId: string) {
   return queryOptions({
     queryKey: keys.channels(workspaceId),
     queryFn: () => listChannels(workspaceId),
+  });
+}
+
+/** How Rapport is registered with Google and Microsoft. Those who may change channels may see it. */
+export function registrationsQuery(workspaceId: string) {
+  return queryOptions({
+    queryKey: [...keys.channels(workspaceId), "registrations"],
+    queryFn: () => listRegistrations(workspaceId),
   });
 }
 

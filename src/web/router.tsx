@@ -215,16 +215,30 @@ const channels = createRoute({
   component: lazyRouteComponent(() => import("./screens/channels/channels-screen.tsx"), "ChannelsScreen"),
 });
 
+/** What became of signing in at a mail provider, where somebody comes back from it. */
+const afterSignIn = ({ account }: Record<string, unknown>): { account?: string } =>
+  typeof account === "string" ? { account } : {};
+
 const newChannel = createRoute({
   getParentRoute: () => workspace,
   path: "channels/new",
+  validateSearch: afterSignIn,
   component: lazyRouteComponent(() => import("./screens/channels/channel-screen.tsx"), "NewChannelScreen"),
 });
 
 const channel = createRoute({
   getParentRoute: () => workspace,
   path: "channels/$channelId",
+  validateSearch: afterSignIn,
   component: lazyRouteComponent(() => import("./screens/channels/channel-screen.tsx"), "ChannelScreen"),
+});
+
+const registration = createRoute({
+  getParentRoute: () => workspace,
+  path: "channels/sign-in/$provider",
+  validateSearch: ({ channel }): { channel?: string } =>
+    typeof channel === "string" && /^[0-9a-f-]{36}$/i.test(channel) ? { channel } : {},
+  component: lazyRouteComponent(() => import("./screens/channels/registration-screen.tsx"), "RegistrationScreen"),
 });
 
 const people = createRoute({
@@ -267,6 +281,7 @@ const routes = root.addChildren([
     channels,
     newChannel,
     channel,
+    registration,
     people,
     apiKeys,
     singleSignOn,

@@ -5,7 +5,8 @@ import { brokenConstraint, type Connection, inTransaction } from "../../server/d
 import type { SecretBox } from "../../server/secret-box.ts";
 import { type MailProvider, mailProviders } from "../channel/schema.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { providerNames, type Registration, type RegistrationInput } from "./account-schema.ts";
+import { providerNames } from "./account-rules.ts";
+import type { Registration, RegistrationInput } from "./account-schema.ts";
 import { deleteRegistration, findRegistration, listRegistrations, saveRegistration } from "./account-store.ts";
 
 /** One for each provider that there is, registered or not. */

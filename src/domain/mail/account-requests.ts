@@ -4,7 +4,7 @@ import { Refused } from "../../refused.ts";
 import type { Outgoing } from "../../server/outgoing.ts";
 import type { SecretBox } from "../../server/secret-box.ts";
 import { accountProviders } from "./account-providers.ts";
-import { anyTenant } from "./account-schema.ts";
+import { anyTenant } from "./account-rules.ts";
 import type { RegistrationRow } from "./account-store.ts";
 
 /** What is sent along once, and must come back with the answer or be shown with it. */

@@ -1,6 +1,10 @@
 // Decisions about the accounts by which channels sign in: whose account it is, whether access is still good, and why there is none.
 import type { MailProvider, MailServer } from "../channel/schema.ts";
-import { providerNames } from "./account-schema.ts";
+
+export const providerNames: Record<MailProvider, string> = { google: "Google", microsoft: "Microsoft" };
+
+/** Whose accounts may sign in at Microsoft, unless a directory is named: everyone's. */
+export const anyTenant = "common";
 
 /** Access that ends sooner than this is renewed before it is used. */
 export const earlyMs = 5 * 60_000;

@@ -1,12 +1,7 @@
 // The shapes of signing a channel in by an account at Google or Microsoft: how Rapport is registered there, and how one goes off and comes back.
 import { z } from "zod";
-import { addressSchema, type MailProvider, mailProviderSchema } from "../channel/schema.ts";
+import { addressSchema, mailProviderSchema } from "../channel/schema.ts";
 import { nameSchema } from "../workspace/schema.ts";
-
-export const providerNames: Record<MailProvider, string> = { google: "Google", microsoft: "Microsoft" };
-
-/** Of Microsoft: a directory by its domain or id, or `common`: everyone's. */
-export const anyTenant = "common";
 
 export const registrationInput = z.object({
   clientId: z.string().trim().min(1).max(500),
@@ -18,7 +13,7 @@ export const registrationInput = z.object({
     .trim()
     .toLowerCase()
     .regex(/^[a-z0-9][a-z0-9.-]{0,252}$/, "This must be a domain such as hotel.example, an id, or common.")
-    .default(anyTenant),
+    .default("common"),
 });
 export type RegistrationInput = z.infer<typeof registrationInput>;
 

@@ -21,8 +21,8 @@ import {
   type RequestProblem,
   urlToSignIn,
 } from "./account-requests.ts";
-import { accountAddress, isGranted } from "./account-rules.ts";
-import { type AccountOutcome, type AccountSignInInput, providerNames } from "./account-schema.ts";
+import { accountAddress, isGranted, providerNames } from "./account-rules.ts";
+import type { AccountOutcome, AccountSignInInput } from "./account-schema.ts";
 import {
   findRegistration,
   insertSignIn,

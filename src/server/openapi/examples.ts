@@ -17,6 +17,7 @@ const texts: Record<string, string> = {
   latestText: "We found the rabbit. It travels home tomorrow.",
   email: "ada@hotel.example",
   address: "desk@hotel.example",
+  account: "ada@hotel.example",
   domain: "hotel.example",
   password: "a long password",
   currentPassword: "a long password",

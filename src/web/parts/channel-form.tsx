@@ -10,6 +10,7 @@ import { Button } from "../ui/button.tsx";
 import { Choice, SelectField, TextField } from "../ui/field.tsx";
 import { Form } from "../ui/form.tsx";
 import { Notice, ProblemNotice } from "../ui/notice.tsx";
+import { AccountSignIn } from "./account-sign-in.tsx";
 import form from "./form.module.css";
 import { firstReading, ReadingFields } from "./reading-fields.tsx";
 import { blankServer, ServerFields, type ServerWords, serverInput } from "./server-fields.tsx";
@@ -145,6 +146,7 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
           ))}
         </SelectField>
       )}
+      <AccountSignIn workspaceId={workspaceId} channel={channel} draft={{ name, address, teamId: teamId || null }} />
       <div className={form.group}>
         <Choice
           legend="Receiving"
@@ -164,7 +166,7 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
             title="Mailbox (IMAP)"
             protocol="imap"
             server={imap}
-            known={shown?.imap != null}
+            known={hasPassword(shown?.imap)}
             test={test.data?.imap ?? undefined}
             errorAt={errorAt}
             onChange={setImap}
@@ -188,7 +190,7 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
             title="Sending (SMTP)"
             protocol="smtp"
             server={smtp}
-            known={shown?.smtp != null}
+            known={hasPassword(shown?.smtp)}
             test={test.data?.smtp ?? undefined}
             errorAt={errorAt}
             onChange={setSmtp}
@@ -222,6 +224,8 @@ export function ChannelForm({ workspaceId, channel, name: firstName = "", saveWo
     </Form>
   );
 }
+
+const hasPassword = (server: MailServer | null | undefined) => server != null && server.provider === undefined;
 
 /** The servers were tried, and one of them did not do as it should. */
 class NotWell extends Error {}

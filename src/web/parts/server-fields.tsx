@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { MailServer, MailServerInput } from "../../domain/channel/schema.ts";
 import type { ConnectionTest } from "../../domain/mail/connection-schema.ts";
 import { SelectField, TextField } from "../ui/field.tsx";
+import { AccountServer } from "./account-server.tsx";
 import { appPasswordWords } from "./app-password.ts";
 import { ConnectionSteps } from "./connection-steps.tsx";
 import form from "./form.module.css";
@@ -50,6 +51,15 @@ export function ServerFields({ title, protocol, server, known, test, errorAt, on
     const isUsual = Object.values(ports).includes(Number(server.port));
     onChange({ ...server, security, port: isUsual ? String(ports[security]) : server.port });
   };
+  const { provider, ...withoutProvider } = server;
+  if (provider !== undefined) {
+    const usePassword = () => onChange(withoutProvider);
+    return (
+      <AccountServer title={title} provider={provider} server={server} test={test} onPassword={usePassword}>
+        {children}
+      </AccountServer>
+    );
+  }
   return (
     <fieldset aria-label={title} className={form.inset}>
       <div className={form.host}>

@@ -2,9 +2,11 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Channel } from "../../../domain/channel/schema.ts";
+import { providerNames } from "../../../domain/mail/account-rules.ts";
 import type { ChannelHealth } from "../../../domain/mail/health-schema.ts";
 import { ReadFailed } from "../../parts/read-failed.tsx";
 import { Section } from "../../parts/screen.tsx";
+import { SignInAgain } from "../../parts/sign-in-again.tsx";
 import { Time } from "../../parts/time.tsx";
 import { channelHealthQuery } from "../../queries.ts";
 import { fullTime, useNow } from "../../times.ts";
@@ -23,7 +25,7 @@ export function ChannelHealthSection({ workspaceId, channel }: { workspaceId: st
       <ReadFailed of={health} />
       {health.data !== undefined && (
         <>
-          <Facts channel={channel} health={health.data} />
+          <Facts workspaceId={workspaceId} channel={channel} health={health.data} />
           <SetAsideList workspaceId={workspaceId} channelId={channelId} setAside={health.data.setAside} />
           <FetchProblems workspaceId={workspaceId} channelId={channelId} problems={health.data.problems} />
         </>
@@ -32,17 +34,29 @@ export function ChannelHealthSection({ workspaceId, channel }: { workspaceId: st
   );
 }
 
-function Facts({ channel, health }: { channel: Channel; health: ChannelHealth }) {
+function Facts({ workspaceId, channel, health }: { workspaceId: string; channel: Channel; health: ChannelHealth }) {
   const now = useNow();
   const { lastReceivedAt, waiting, closedFolders, failedCount, heldCount } = health;
   const isWaitingLong = waiting.since !== null && now - new Date(waiting.since).getTime() > usualWaitMs;
-  const { mailbox, imap } = channel;
+  const { mailbox, imap, account } = channel;
+  const isSignedOut = account !== null && !account.isSignedIn;
   return (
     <dl className={styles.facts}>
       <Fact name="Last mail">
         {lastReceivedAt === null ? "None has come yet." : <Time at={lastReceivedAt}>{fullTime(lastReceivedAt, now)}</Time>}
       </Fact>
-      {imap !== null && mailbox?.state === "failing" && (
+      {isSignedOut && (
+        <Fact
+          name="Account"
+          isWrong
+          cure="Mail waits there, and replies wait here. Sign in again, and both go on."
+          act={<SignInAgain workspaceId={workspaceId} channel={channel} />}
+        >
+          {providerNames[account.provider]} no longer lets Rapport in as <bdi>{account.address}</bdi>, since{" "}
+          <Time at={account.changedAt}>{fullTime(account.changedAt, now)}</Time>
+        </Fact>
+      )}
+      {imap !== null && mailbox?.state === "failing" && !isSignedOut && (
         <Fact name="Mailbox" isWrong cure="It is tried again every minute. If it stays so, test the connection below.">
           Cannot be read since <Time at={mailbox.changedAt}>{fullTime(mailbox.changedAt, now)}</Time>
           {mailbox.reason !== null && <>: {mailbox.reason}</>}
@@ -74,11 +88,19 @@ function Facts({ channel, health }: { channel: Channel; health: ChannelHealth })
         </Fact>
       )}
       {heldCount > 0 && (
-        <Fact name="Held" cure="Set a mail server under Sending, and they go out.">
-          {heldCount === 1 ? "1 reply waits" : `${heldCount} replies wait`} for a server to go out through.
+        <Fact
+          name="Held"
+          cure={
+            isSignedOut
+              ? "They go out as soon as somebody has signed in again."
+              : "Set a mail server under Sending, and they go out."
+          }
+        >
+          {heldCount === 1 ? "1 reply waits" : `${heldCount} replies wait`}{" "}
+          {isSignedOut ? "here." : "for a server to go out through."}
         </Fact>
       )}
-      {isWell(health) && !isWaitingLong && mailbox?.state !== "failing" && (
+      {isWell(health) && !isWaitingLong && mailbox?.state !== "failing" && !isSignedOut && (
         <Fact name="Otherwise">All is well. Nothing lies aside, and every message has its place.</Fact>
       )}
     </dl>
@@ -93,11 +115,14 @@ function Fact({
   name,
   isWrong = false,
   cure,
+  act,
   children,
 }: {
   name: string;
   isWrong?: boolean;
   cure?: string;
+  /** What helps, at once. */
+  act?: ReactNode;
   children: ReactNode;
 }) {
   return (
@@ -106,6 +131,7 @@ function Fact({
       <dd>
         <span className={isWrong ? styles.wrong : undefined}>{children}</span>
         {cure !== undefined && <p className={styles.cure}>{cure}</p>}
+        {act}
       </dd>
     </div>
   );

@@ -1,6 +1,6 @@
 // Adding a channel, and changing one.
 import { useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link, useNavigate, useParams } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { useMay, useMembership } from "../../membership.ts";
@@ -11,6 +11,7 @@ import { Screen, Section } from "../../parts/screen.tsx";
 import { channelsQuery } from "../../queries.ts";
 import { Notice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
+import { AccountProblem, AccountSignedIn } from "./account-outcome.tsx";
 import { ChannelHealthSection } from "./channel-health.tsx";
 import { WebhookSection } from "./webhook-section.tsx";
 
@@ -19,9 +20,11 @@ const workspaceRoute = getRouteApi("/w/$workspaceId");
 export function NewChannelScreen() {
   const { workspaceId } = workspaceRoute.useParams();
   const brand = useMembership(workspaceId)?.workspaceName ?? "";
+  const { account: outcome } = useSearch({ from: "/w/$workspaceId/channels/new" });
   const leave = useLeave(workspaceId, "Added.");
   return (
     <Around workspaceId={workspaceId} title="Add a channel">
+      {outcome !== undefined && <AccountProblem outcome={outcome} />}
       <ChannelForm
         workspaceId={workspaceId}
         name={brand}
@@ -36,6 +39,7 @@ export function NewChannelScreen() {
 export function ChannelScreen() {
   const { workspaceId } = workspaceRoute.useParams();
   const { channelId } = useParams({ strict: false });
+  const { account: outcome } = useSearch({ from: "/w/$workspaceId/channels/$channelId" });
   const channels = useQuery(channelsQuery(workspaceId));
   const channel = channels.data?.find((each) => each.channelId === channelId);
   const leave = useLeave(workspaceId, "Saved.");
@@ -43,6 +47,8 @@ export function ChannelScreen() {
     <Around workspaceId={workspaceId} title={channel === undefined ? "Channel" : `Change ${channel.name}`}>
       <ReadFailed of={channels} />
       {channels.data !== undefined && channel === undefined && <Notice>There is no such channel.</Notice>}
+      {outcome !== undefined && outcome !== "signed_in" && <AccountProblem outcome={outcome} />}
+      {outcome === "signed_in" && channel !== undefined && <AccountSignedIn workspaceId={workspaceId} channel={channel} />}
       {channel !== undefined && (
         <ChannelHealthSection key={`${channel.channelId} health`} workspaceId={workspaceId} channel={channel} />
       )}

@@ -3,12 +3,14 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import type { Channel } from "../../../domain/channel/schema.ts";
+import { providerNames } from "../../../domain/mail/account-rules.ts";
 import { placeAgain, sendTestMail } from "../../calls/channels.ts";
 import { problemOf } from "../../client.ts";
 import { useMay } from "../../membership.ts";
 import { ReadFailed } from "../../parts/read-failed.tsx";
 import screen from "../../parts/screen.module.css";
 import { Row, Rows, Screen } from "../../parts/screen.tsx";
+import { SignInAgain } from "../../parts/sign-in-again.tsx";
 import { Time } from "../../parts/time.tsx";
 import { channelsQuery, keys, teamsQuery } from "../../queries.ts";
 import { fullTime, useNow } from "../../times.ts";
@@ -57,6 +59,7 @@ export function ChannelsScreen() {
 
 function ChannelRow({ workspaceId, channel }: { workspaceId: string; channel: Channel }) {
   const may = useMay(workspaceId);
+  const isSignedOut = channel.account?.isSignedIn === false;
   const team = useQuery(teamsQuery(workspaceId)).data?.find(({ teamId }) => teamId === channel.teamId);
   return (
     <Row
@@ -97,7 +100,10 @@ function ChannelRow({ workspaceId, channel }: { workspaceId: string; channel: Ch
           </div>
         )}
       </dl>
-      {channel.smtp !== null && may("channels.change") && <TestMail workspaceId={workspaceId} channel={channel} />}
+      {isSignedOut && may("channels.signIn") && <SignInAgain workspaceId={workspaceId} channel={channel} />}
+      {channel.smtp !== null && !isSignedOut && may("channels.change") && (
+        <TestMail workspaceId={workspaceId} channel={channel} />
+      )}
       {channel.setAsideCount > 0 && <SetAside workspaceId={workspaceId} channel={channel} />}
     </Row>
   );
@@ -130,7 +136,7 @@ function TestMail({ workspaceId, channel: { channelId, name } }: { workspaceId: 
   );
 }
 
-function Receiving({ channel: { imap, mailbox } }: { channel: Channel }) {
+function Receiving({ channel: { imap, mailbox, account } }: { channel: Channel }) {
   const now = useNow();
   if (imap === null) return <>Mail sent to the built-in listener for this address arrives here.</>;
   const where = (
@@ -138,6 +144,14 @@ function Receiving({ channel: { imap, mailbox } }: { channel: Channel }) {
       {imap.host}, port {imap.port}
     </>
   );
+  if (account?.isSignedIn === false && imap?.provider !== undefined) {
+    return (
+      <span className={styles.failing}>
+        Signed out at {providerNames[account.provider]} since{" "}
+        <Time at={account.changedAt}>{fullTime(account.changedAt, now)}</Time>. Mail waits there.
+      </span>
+    );
+  }
   if (mailbox?.state === "connected") {
     return (
       <>
@@ -160,8 +174,11 @@ function Receiving({ channel: { imap, mailbox } }: { channel: Channel }) {
   );
 }
 
-function Sending({ channel: { smtp, heldCount } }: { channel: Channel }) {
+function Sending({ channel: { smtp, heldCount, account } }: { channel: Channel }) {
   const held = heldCount === 1 ? "1 reply waits here" : `${heldCount} replies wait here`;
+  if (smtp?.provider !== undefined && account?.isSignedIn === false) {
+    return <span className={styles.held}>Replies wait until somebody signs in again{heldCount > 0 && <>: {held}</>}</span>;
+  }
   if (smtp !== null) {
     return (
       <>

@@ -22,10 +22,12 @@ export function DeliveryState({ shown, delivery, parties }: Props) {
   if (delivery.state === "held") {
     return (
       <p className={styles.state}>
-        <span>held: no server is set for sending</span>
+        <span>
+          held: <bdi>{delivery.reason ?? "no server is set for sending"}</bdi>
+        </span>
         {may("channels.change") && (
           <Link to="/w/$workspaceId/channels/$channelId" params={{ workspaceId, channelId: encounter.channelId }}>
-            Set one in Channels
+            {delivery.reason === null ? "Set one in Channels" : "Open the channel"}
           </Link>
         )}
       </p>
