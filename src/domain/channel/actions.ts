@@ -108,20 +108,22 @@ export async function changeChannel(
 }
 
 /**
- * Has a channel sign in to these servers by an account, in the caller's transaction, last of all: it announces. Passwords are
- * forgotten, and replies that were held go out. Refuses a channel that is not there.
+ * Has a channel sign in to these servers by an account, in the caller's transaction, last of all: it announces. A server that is
+ * left out stays as it is, with its password; replies that were held go out. Refuses a channel that is not there.
  */
 export async function signChannelIn(
   tx: Tx,
   by: Teammate,
   channelId: string,
-  { imap, smtp, now }: { imap: MailServer; smtp: MailServer; now: Date },
+  servers: { imap?: MailServer; smtp?: MailServer },
+  { box, now }: { box: SecretBox; now: Date },
 ): Promise<void> {
   const before = await lockChannel(tx, by.workspaceId, channelId);
   if (before === undefined) throw new Refused("not_found");
   const { name, address, teamId } = before;
-  const settings = { ...before.settings, imap, smtp };
-  await updateChannel(tx, by.workspaceId, channelId, { name, address, settings, secrets: null, teamId, changedAt: now });
+  const settings = { ...before.settings, ...servers };
+  const secrets = sealed(keptSecrets(before.settings, channelSecrets(before, box), settings), box);
+  await updateChannel(tx, by.workspaceId, channelId, { name, address, settings, secrets, teamId, changedAt: now });
   await sendHeld(tx, by.workspaceId, channelId, now);
   await announce(tx, by.workspaceId, [{ kind: "channel.changed", ids: { channelId } }], { by, now });
 }

@@ -19,7 +19,7 @@ export function keptSecrets(before: MailSettings, known: MailSecrets, input: Pic
 
 function isSameServer(before: MailServer | null, now: MailServer | null): boolean {
   if (before === null || now === null) return false;
-  return before.host === now.host && before.port === now.port && before.user === now.user && before.security === now.security;
+  return (["host", "port", "user", "security", "provider"] as const).every((field) => before[field] === now[field]);
 }
 
 /** Whether a server would be signed in to without a password. */
@@ -29,7 +29,7 @@ export function lacksPassword({ user, provider }: MailServer, password: string |
 
 /** Whether the account of a provider signs in to this server already: what it is let in with must not be sent anywhere else. */
 export function isAtProvider(before: MailServer | null | undefined, now: MailServer): boolean {
-  return before?.provider === now.provider && isSameServer(before ?? null, now);
+  return now.provider !== undefined && isSameServer(before ?? null, now);
 }
 
 /** Whether a channel under these settings signs in by an account. */

@@ -168,6 +168,21 @@ describe("signing in", () => {
     expect(await accounts.execute()).toEqual([]);
   });
 
+  test("again leaves alone what comes in or goes out another way", async () => {
+    await signIn();
+    const { smtp } = await channelNow();
+    const server = { host: "mail.example", port: 993, security: "tls", user: "desk" };
+    const input = { name: "Desk", address, smtp, anyway: true };
+    await browser.put(path(`/channels/${channelId}`), { ...input, imap: { ...server, password: "secret" } });
+    expect(await signIn()).toBe(channelScreen("signed_in"));
+    expect(await channelNow()).toMatchObject({ imap: server, smtp: { provider: "google" } });
+    // Its password is known as before.
+    expect((await browser.put(path(`/channels/${channelId}`), { ...input, imap: server })).status).toBe(204);
+    await browser.put(path(`/channels/${channelId}`), { ...input, imap: null });
+    await signIn();
+    expect((await channelNow()).imap).toBeNull();
+  });
+
   test("is not had by saying so: access goes nowhere but where signing in has set it to go", async () => {
     const elsewhere = { host: "evil.example", port: 993, security: "tls", user: address, provider: "google" };
     const input = { name: "Desk", address, smtp: null, anyway: true };

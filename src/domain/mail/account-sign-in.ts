@@ -5,6 +5,8 @@ import type { Outgoing } from "../../server/outgoing.ts";
 import type { Person } from "../../server/route.ts";
 import { hashOfToken } from "../../server/token.ts";
 import { addChannelWithin, refusingTakenAddress, signChannelIn } from "../channel/actions.ts";
+import { usesAccount } from "../channel/rules.ts";
+import type { MailSettings } from "../channel/schema.ts";
 import { findChannel, lockChannel } from "../channel/store.ts";
 import { mayDo } from "../workspace/permissions.ts";
 import type { Teammate } from "../workspace/schema.ts";
@@ -150,8 +152,9 @@ async function accept(deps: SignInDeps, by: Teammate, signIn: SignInRow, answer:
       const channel = await lockChannel(tx, by.workspaceId, channelId);
       if (channel === undefined) throw new NotSignedIn("gone");
       await saveAccount(tx, by.workspaceId, { channelId, provider, address, ...tokens }, now());
-      const servers = serversOf(signIn, granted, signIn.isShared ? channel.address : address);
-      await signChannelIn(tx, by, channelId, { ...servers, now: now() });
+      const user = signIn.isShared ? channel.address : address;
+      const servers = serversToSignIn(channel.settings, serversOf(signIn, granted, user));
+      await signChannelIn(tx, by, channelId, servers, { box, now: now() });
       return channelId;
     }),
   );
@@ -177,6 +180,15 @@ function serversOf({ provider }: SignInRow, { tenantId }: Granted, user: string)
   const { imap, smtp, personal } = accountProviders[provider];
   const isPersonal = personal !== undefined && personal.tenantId === tenantId;
   return { imap: { ...imap, user, provider }, smtp: { ...(isPersonal ? personal.smtp : smtp), user, provider } };
+}
+
+/** Both; but of a channel that signs in by an account already only what does: it may well receive or send in another way. */
+function serversToSignIn(before: MailSettings, { imap, smtp }: ReturnType<typeof serversOf>) {
+  if (!usesAccount(before)) return { imap, smtp };
+  return {
+    ...(before.imap?.provider === undefined ? {} : { imap }),
+    ...(before.smtp?.provider === undefined ? {} : { smtp }),
+  };
 }
 
 /** Undefined for what nobody foresaw. */

@@ -14,6 +14,7 @@ import { closedError, imapTo, listFolders, signIn, usualStepMs } from "./imap-co
 import { beginMailbox, type MailboxRow, markClosedFolders, markMailboxState } from "./mailbox-store.ts";
 import { findNextTry, keepProblemsOf } from "./problem-store.ts";
 import { connectionReason } from "./rules.ts";
+import type { MailServerWithSecret } from "./send-message.ts";
 import type { Turnstile } from "./turnstile.ts";
 
 export interface MailboxPace extends ReadingPace {
@@ -126,7 +127,7 @@ async function readUntilClosed(
   const stop = () => close();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    const { client, until } = await withSecret(deps, channel, "imap", async (server, until) => {
+    const connect = async (server: MailServerWithSecret, until: Date | undefined) => {
       close();
       const client = imapTo(server);
       close = () => client.close();
@@ -136,10 +137,11 @@ async function readUntilClosed(
       });
       client.on("close", () => bell.ring());
       client.on("exists", () => bell.ring());
-      await starts.pass(() => signIn(client, pace.stepMs), signal);
+      await signIn(client, pace.stepMs);
       failure = undefined;
       return { client, until };
-    });
+    };
+    const { client, until } = await starts.pass(() => withSecret(deps, channel, "imap", connect), signal);
     const isOver = () => until !== undefined && until <= deps.now();
     const folders = await foldersOf(reading, client, pace.stepMs);
     while (!signal.aborted && client.usable) {

@@ -74,9 +74,7 @@ export function mailRoutes(deps: Deps) {
     return {
       passwords: keptSecrets(channel.settings, channelSecrets(channel, box), input),
       accessTo: (protocol, server) =>
-        server.provider !== undefined && isAtProvider(channel.settings[protocol], server)
-          ? async () => (await accessOf(deps, channel)).token
-          : undefined,
+        isAtProvider(channel.settings[protocol], server) ? async () => (await accessOf(deps, channel)).token : undefined,
     };
   }
 
