@@ -167,6 +167,14 @@ describe("a reply", () => {
     expect(await meant()).toEqual([eva, jun]);
   });
 
+  test("to one who got a hidden copy and answers does not tell the others of them by itself", async () => {
+    const boss = somebody();
+    const { entryId } = await answer({ cc: [{ address: eva }], bcc: [{ address: boss }] });
+    await take({ from: boss, inReplyTo: `${entryId}@hotel.example` });
+    expect(await meant()).toEqual([]);
+    expect(await offered()).toEqual([eva, boss]);
+  });
+
   test("makes whoever got a copy take part: their answer arrives here, and the customer's stays the customer's", async () => {
     const { entryId } = await answer({ cc: [{ address: eva }] });
     expect(await take({ from: eva, inReplyTo: `${entryId}@hotel.example` })).toBe(encounterId);

@@ -95,6 +95,17 @@ export async function listKnownAddresses(
     .execute();
 }
 
+/** Who got words of an encounter hidden, and is named openly in none of them. */
+export async function listHidden(connection: Connection, workspaceId: string, encounterId: string): Promise<Set<string>> {
+  const { rows } = await sql<{ address: string }>`
+    select party ->> 'address' as address
+    from entry cross join jsonb_array_elements(entry.parties) as party
+    where entry.workspace_id = ${workspaceId} and entry.encounter_id = ${encounterId} and entry.parties is not null
+    group by 1 having bool_or(party ->> 'role' = 'bcc') and not bool_or(party ->> 'role' in ('to', 'cc'))
+  `.execute(connection);
+  return new Set(rows.map(({ address }) => address));
+}
+
 /** Whom words of an encounter did not reach, and why; the newest last. */
 export async function listUnreached(
   connection: Connection,

@@ -7,8 +7,8 @@ import { unknownSender } from "../customer/schema.ts";
 import { markReachable } from "../customer/store.ts";
 import { startClocks } from "../standard/actions.ts";
 import { noteBounces } from "./bounce-actions.ts";
-import { insertParties } from "./home-store.ts";
-import { findProvenHomes, type ProvenHome } from "./homes.ts";
+import { findHomesOfSent, insertParties } from "./home-store.ts";
+import { findProvenHomes, type ProvenHome, sentNames } from "./homes.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
 import { type AuthoredMessage, placeMessages, threadOf } from "./place-messages.ts";
 import {
@@ -39,7 +39,8 @@ export async function receive(tx: Tx, workspaceId: string, messages: readonly In
   const authors = messages.flatMap((message) => (isReportOf(message, homeOf.get(message)) ? [] : [message.author]));
   const { customers, events } = await findOrMakeCustomers(tx, workspaceId, authors, now);
   // Whoever else places the same words waits for the lock on their author.
-  const fresh = onceEach(messages, await listKnownMessages(tx, workspaceId, messages));
+  const foreign = await withoutOurOwn(tx, workspaceId, messages);
+  const fresh = onceEach(foreign, await listKnownMessages(tx, workspaceId, foreign));
   const homed = fresh.map((message): HomedMessage => ({ message, home: homeOf.get(message) }));
   const authored = await withConversations(tx, workspaceId, homed, customers, now);
   const encounters = await lockHomes(tx, workspaceId, [...new Set(authored.flatMap(({ homeId }) => homeId ?? []))]);
@@ -72,6 +73,14 @@ const reports: EntryNature[] = ["bounce", "complaint", "receipt"];
 /** Whether a server or a program speaks of words of ours that we know. */
 function isReportOf({ nature = "words", author }: IncomingMessage, home: ProvenHome | undefined): boolean {
   return home !== undefined && reports.includes(nature) && (nature !== "receipt" || author.address === unknownSender);
+}
+
+/** Without what we sent ourselves and a list or a forwarding brought back: it is said here already, and nobody wrote it to us. */
+async function withoutOurOwn(tx: Tx, workspaceId: string, messages: readonly IncomingMessage[]): Promise<IncomingMessage[]> {
+  const idsOf = ({ author, messageId }: IncomingMessage) =>
+    author.address === unknownSender && messageId !== null ? [messageId] : [];
+  const ours = await findHomesOfSent(tx, workspaceId, sentNames(messages.flatMap(idsOf)));
+  return messages.filter((message) => !idsOf(message).some((messageId) => ours.has(messageId)));
 }
 
 /** Without those that are entries already, and those that came twice just now. */

@@ -5,6 +5,7 @@ import { isOwnAddress, takesNoAnswers } from "./copy-rules.ts";
 import type { Recipients } from "./copy-schema.ts";
 import {
   findLatestMessage,
+  listHidden,
   listKnownAddresses,
   listOwnAddresses,
   listParticipants,
@@ -26,20 +27,19 @@ export async function readRecipients(
   encounter: { encounterId: string; conversationId: string },
 ): Promise<Recipients> {
   const { encounterId } = encounter;
-  const author = await findLatestAuthor(connection, workspaceId, encounter);
-  const participants = await listParticipants(connection, workspaceId, encounterId);
-  const latest = await findLatestMessage(connection, workspaceId, encounterId);
-  const addresses = [
-    ...new Set([...participants.map(({ address }) => address), ...(author === undefined ? [] : [author.address])]),
-  ];
-  const known = new Map(
-    (await listKnownAddresses(connection, workspaceId, addresses)).map((each) => [each.address, each] as const),
-  );
-  const channels = await listOwnAddresses(connection, workspaceId);
-  const teammates = await listTeammateAddresses(connection, workspaceId);
-  const unreached = new Map(
-    (await listUnreached(connection, workspaceId, encounterId)).map(({ address, reason }) => [address, reason] as const),
-  );
+  const [author, participants, latest, hidden, channels, teammates, notReached] = await Promise.all([
+    findLatestAuthor(connection, workspaceId, encounter),
+    listParticipants(connection, workspaceId, encounterId),
+    findLatestMessage(connection, workspaceId, encounterId),
+    listHidden(connection, workspaceId, encounterId),
+    listOwnAddresses(connection, workspaceId),
+    listTeammateAddresses(connection, workspaceId),
+    listUnreached(connection, workspaceId, encounterId),
+  ]);
+  const addresses = [...participants, ...(author === undefined ? [] : [author])].map(({ address }) => address);
+  const identities = await listKnownAddresses(connection, workspaceId, [...new Set(addresses)]);
+  const known = new Map(identities.map((each) => [each.address, each]));
+  const unreached = new Map(notReached.map(({ address, reason }) => [address, reason]));
 
   const undeliverable = (address: string) => {
     const identity = known.get(address);
@@ -71,7 +71,8 @@ export async function readRecipients(
       .map(({ address, name }) => ({
         address,
         name: name?.slice(0, longestName) ?? null,
-        isInLast: inLast.has(address),
+        // Whoever got a hidden copy and answers is not named to the others by ours.
+        isInLast: inLast.has(address) && !hidden.has(address),
         undeliverable: undeliverable(address),
       })),
   };

@@ -135,7 +135,7 @@ const move = route("conversations.work", {
 const retrySending = route("conversations.reply", {
   method: "post",
   path: "/workspaces/{workspaceId}/deliveries/{deliveryId}/retry",
-  summary: "Send a reply that failed once more",
+  summary: "Send a reply once more to those whom it did not reach",
   request: { params: workspaceParam.extend({ deliveryId: z.uuid() }) },
   responses: done,
 });

@@ -227,6 +227,30 @@ describe("the author", () => {
   });
 });
 
+test("our own words that a list brings back are no words of anybody: they stand here already, and nobody waits for an answer to them", async () => {
+  const first = await take({ from: somebody() });
+  const { messageId } = await answer(first.encounterId);
+  const raw = rawMail({
+    from: `Front desk <${desk}>`,
+    to: "all@list.example",
+    messageId,
+    subject: "[list] Re: A forgotten rabbit",
+  });
+  const delivery = { channelId, envelope: { from: null, to: [desk] }, bytes: [raw], remoteKey: null };
+  const { deliveryId } = await acceptDelivery(connection, workspaceId, delivery, now());
+  await placeMail(connection, { workspaceId, deliveryId }, { proofs: testProofs, now: now() });
+  const kept = await connection.selectFrom("delivery").select("state").where("deliveryId", "=", deliveryId).execute();
+  expect(kept).toEqual([{ state: "placed" }]);
+  const shown = await listEntries(
+    connection,
+    owner,
+    { encounterId: first.encounterId },
+    { before: undefined, limit: 10, now: now() },
+  );
+  expect(shown.map(({ kind }) => kind)).toEqual(["message_in", "message_out"]);
+  expect((await findEncounter(connection, owner, first.encounterId))?.state).toBe("waiting");
+});
+
 describe("what came back", () => {
   const bounce = (messageId: string, recipient: string, status = "5.1.1") =>
     Buffer.from(

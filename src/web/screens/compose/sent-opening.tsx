@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { noCopies } from "../../../domain/conversation/copy-rules.ts";
 import { readEncounterOf } from "../../calls/outbox.ts";
 import { problemOf } from "../../client.ts";
 import { outboxQuery } from "../../queries.ts";
@@ -14,7 +15,7 @@ const looksEveryMs = 1_000;
 export function SentOpening({ sent }: { sent: SentWords }) {
   const navigate = useNavigate();
   const client = useQueryClient();
-  const { outboxId, place, to, text, state, problem } = sent;
+  const { outboxId, place, to, copies, text, state, problem } = sent;
   const { workspaceId } = place;
   const back = useMutation({
     mutationFn: () => takeBack(sent),
@@ -45,12 +46,20 @@ export function SentOpening({ sent }: { sent: SentWords }) {
   }, [navigate, outboxId, state, workspaceId]);
 
   const whom = to?.name || to?.address || "the customer";
+  const { cc, bcc } = copies ?? noCopies;
+  const others = cc.length + bcc.length;
   const error = back.error ?? again.error;
   return (
     <div className={styles.sent}>
       <p role="status">
         {state === "refused" ? "It was not sent" : state === "unreached" ? "It waits for the connection" : "On its way to"}{" "}
-        {state !== "refused" && state !== "unreached" && <bdi>{whom}</bdi>}.
+        {state !== "refused" && state !== "unreached" && (
+          <>
+            <bdi>{whom}</bdi>
+            {others > 0 && ` and ${others} more`}
+          </>
+        )}
+        .
       </p>
       {problem !== undefined && <p role="alert">{problem.detail ?? problem.title}</p>}
       <p className={styles.what} dir="auto">

@@ -63,7 +63,8 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
   const tooLong = useTooLong(desk, limits, files);
   const isComing = files.coming.length > 0;
   const mayReply = shown.may("conversations.reply");
-  const { recipients, copies, change: changeCopies, areKnown } = useCopies(shown, desks.reply);
+  const chosenCopies = useCopies(shown, desks.reply);
+  const { copies, areKnown } = chosenCopies;
   const isTo = kind === "reply";
   const name = customerName(conversation.customer);
 
@@ -144,9 +145,7 @@ export function Composer({ shown, send: sendOut, onLeave, isSignedOut = false }:
         </p>
       )}
       <OtherWords desk={desk} />
-      {isTo && !isSignedOut && (
-        <ToLine workspaceId={workspaceId} name={name} recipients={recipients} copies={copies} onChange={changeCopies} />
-      )}
+      {isTo && !isSignedOut && <ToLine workspaceId={workspaceId} name={name} of={chosenCopies} />}
       <WordsField
         desk={desk}
         ref={field}

@@ -1,20 +1,17 @@
 // Above a reply: to whom it goes, who gets a copy, and whose mails came back.
-import type { Copies, Recipients } from "../../../domain/conversation/copy-schema.ts";
 import { Caution } from "../../parts/caution.tsx";
 import { CopiesField } from "../../writing/copies-field.tsx";
 import styles from "./composer.module.css";
+import type { ChosenCopies } from "./use-copies.ts";
 
 interface Props {
   workspaceId: string;
   /** The customer's. */
   name: string;
-  /** Undefined while it is not known yet. */
-  recipients: Recipients | undefined;
-  copies: Copies;
-  onChange: (copies: Copies) => void;
+  of: ChosenCopies;
 }
 
-export function ToLine({ workspaceId, name, recipients, copies, onChange }: Props) {
+export function ToLine({ workspaceId, name, of: { recipients, copies, change, isUnread } }: Props) {
   const { to, others = [] } = recipients ?? {};
   const chosen = [...copies.cc, ...copies.bcc];
   const doubtful = [
@@ -30,7 +27,12 @@ export function ToLine({ workspaceId, name, recipients, copies, onChange }: Prop
       <span title={to?.address}>
         To <bdi className={styles.toName}>{name}</bdi>
       </span>
-      <CopiesField workspaceId={workspaceId} copies={copies} known={others} to={to?.address} onChange={onChange} />
+      <CopiesField workspaceId={workspaceId} copies={copies} known={others} to={to?.address} onChange={change} />
+      {isUnread && (
+        <div className={styles.doubt}>
+          <Caution>Who else takes part could not be read just now. It goes to whom you see here.</Caution>
+        </div>
+      )}
       {doubtful.map(({ name: whose, reason }) => (
         <div key={whose} className={styles.doubt}>
           <Caution>

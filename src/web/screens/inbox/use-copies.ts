@@ -15,6 +15,8 @@ export interface ChosenCopies {
   change(copies: Copies): void;
   /** What is shown is what is sent: sending waits until it is known who is meant, unless that cannot be known. */
   areKnown: boolean;
+  /** Who takes part could not be read. */
+  isUnread: boolean;
 }
 
 export function useCopies({ workspaceId, encounter, may }: Shown, desk: Desk): ChosenCopies {
@@ -24,5 +26,6 @@ export function useCopies({ workspaceId, encounter, may }: Shown, desk: Desk): C
   const chosen = useOfDesk(desk, ({ copies }) => copies);
   const usual = useMemo(() => (recipients === undefined ? noCopies : usualCopies(recipients, mostCopies)), [recipients]);
   const change = useCallback((next: Copies) => desk.change({ copies: isSameCopies(next, usual) ? null : next }), [desk, usual]);
-  return { recipients, copies: chosen ?? usual, change, areKnown: chosen !== null || !isLoading };
+  const isUnread = recipients === undefined && !isLoading;
+  return { recipients, copies: chosen ?? usual, change, areKnown: chosen !== null || !isLoading, isUnread };
 }
