@@ -4,6 +4,8 @@ export interface Person {
   workspaceId: string;
   /** A request below the workspace; throws where the answer is not a success. */
   call<T>(method: "GET" | "POST" | "PUT" | "PATCH", path: string, body?: unknown): Promise<T>;
+  /** Sends bytes up as they are; throws in the same way. */
+  send<T>(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<T>;
 }
 
 /** Becomes the first owner by the one-time link. */
@@ -32,14 +34,17 @@ export async function signIn(origin: string, workspaceId: string): Promise<Perso
 }
 
 function person(origin: string, workspaceId: string, cookie: string): Person {
+  const asked = async (path: string, init: RequestInit) => {
+    const answer = await fetch(`${origin}/api/v1/workspaces/${workspaceId}${path}`, init);
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${init.method} ${path}: ${answer.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  };
   return {
     workspaceId,
-    async call(method, path, body) {
-      const answer = await fetch(`${origin}/api/v1/workspaces/${workspaceId}${path}`, json(method, body, cookie));
-      const text = await answer.text();
-      if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-      return text === "" ? undefined : JSON.parse(text);
-    },
+    call: (method, path, body) => asked(path, json(method, body, cookie)),
+    send: (path, bytes) =>
+      asked(path, { method: "POST", headers: { cookie, origin, "content-type": "application/octet-stream" }, body: bytes }),
   };
 }
 

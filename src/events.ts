@@ -16,6 +16,7 @@ export type Event =
   | { kind: "key.added" | "key.changed" | "key.revoked"; ids: { apiKeyId: string } }
   | { kind: "channel.added" | "channel.changed"; ids: { channelId: string } }
   | { kind: "mailbox.changed"; ids: { channelId: string } }
+  | { kind: "import.changed"; ids: { importId: string; channelId: string } }
   | { kind: "customer.added" | "customer.changed"; ids: { customerId: string } }
   | { kind: "organization.added" | "organization.changed" | "organization.removed"; ids: { organizationId: string } }
   | {

@@ -387,7 +387,7 @@ export interface Import {
   asideCount: Generated<number>;
   changedAt: Timestamp;
   channelId: string;
-  contentHash: Buffer;
+  contentHash: Buffer | null;
   createdAt: Timestamp;
   importId: string;
   knownCount: Generated<number>;
@@ -401,6 +401,7 @@ export interface Import {
 }
 
 export interface ImportAside {
+  contentHash: Buffer | null;
   importId: string;
   placeBytes: number;
   reason: string;

@@ -74,6 +74,14 @@ const changedBy: Record<EventKind, Changed> = {
   "channel.added": channels,
   "channel.changed": (client, workspaceId, ids) => [...channels(client, workspaceId, ids), keys.encounters(workspaceId)],
   "mailbox.changed": channels,
+  // What it brought is told of at its end alone.
+  "import.changed": (_client, workspaceId) => [
+    keys.channels(workspaceId),
+    keys.encounters(workspaceId),
+    keys.customers(workspaceId),
+    keys.conversations(workspaceId),
+    keys.entries(workspaceId),
+  ],
   "encounter.opened": encounter,
   "encounter.settled": encounter,
   "encounter.reopened": encounter,

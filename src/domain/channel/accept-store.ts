@@ -1,7 +1,8 @@
-// SQL of keeping what comes in: the delivery with its bytes in one statement, once where it is known already.
+// SQL of keeping what comes in: the delivery with its bytes in one statement, once where it is known already; and many from before.
 import { type RawBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
-import type { Envelope } from "./schema.ts";
+import { insertAll } from "../../server/rows.ts";
+import type { DeliveryState, Envelope } from "./schema.ts";
 
 /** A delivery by what its channel calls it, if it is not older than this. */
 export interface DeliverySince {
@@ -58,4 +59,35 @@ export async function insertWithContent(
     on conflict (workspace_id, channel_id, remote_key) do nothing
   `.execute(connection);
   return numAffectedRows === 1n;
+}
+
+/** Keeps many deliveries whose bytes are kept, and of which it is known what became. */
+export async function insertDeliveries(
+  tx: Connection,
+  workspaceId: string,
+  deliveries: readonly {
+    deliveryId: string;
+    channelId: string;
+    direction: "in" | "out";
+    state: DeliveryState;
+    envelope: Envelope;
+    contentHash: Buffer;
+    createdAt: Date;
+  }[],
+): Promise<void> {
+  const rows = deliveries.map((delivery) => ({
+    ...delivery,
+    envelope: JSON.stringify(delivery.envelope),
+    changedAt: delivery.createdAt,
+  }));
+  await insertAll(tx, "delivery", workspaceId, rows, {
+    deliveryId: "uuid",
+    channelId: "uuid",
+    direction: "text",
+    state: "text",
+    envelope: "jsonb",
+    contentHash: "bytea",
+    createdAt: "timestamptz",
+    changedAt: "timestamptz",
+  });
 }

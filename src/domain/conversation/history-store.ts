@@ -3,18 +3,17 @@ import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import { rowsAs } from "../../server/rows.ts";
 
+/** What came into an encounter: from when to when, and the newest of it. */
+export interface Stretch {
+  encounterId: string;
+  firstAt: Date;
+  lastAt: Date;
+  latestText: string;
+  latestBy: "customer" | "teammate";
+}
+
 /** What history changes of an encounter that was there: it shows newer words, and a settled one was settled no earlier than its last. */
-export async function stretchEncounters(
-  tx: Connection,
-  workspaceId: string,
-  stretched: readonly {
-    encounterId: string;
-    firstAt: Date;
-    lastAt: Date;
-    latestText: string;
-    latestBy: "customer" | "teammate";
-  }[],
-): Promise<void> {
+export async function stretchEncounters(tx: Connection, workspaceId: string, stretched: readonly Stretch[]): Promise<void> {
   if (stretched.length === 0) return;
   const given = rowsAs("given", stretched, {
     encounterId: "uuid",

@@ -80,6 +80,33 @@ export async function findHomesOfParties(
   return rows;
 }
 
+/** The same, and also encounters with these addresses' own customers: for words from before, which prove themselves by nothing else. */
+export async function findHomesOfAnyone(
+  connection: Connection,
+  workspaceId: string,
+  references: readonly Reference[],
+): Promise<(Omit<Home, "customerId"> & Reference)[]> {
+  if (references.length === 0) return [];
+  const given = rowsAs("given", references, { address: "text", messageId: "text" });
+  const { rows } = await sql<Omit<Home, "customerId"> & Reference>`
+    with given as materialized (select * from ${given})
+    select given.address, given.message_id, encounter.encounter_id, encounter.conversation_id
+    from given
+    join encounter_party party on party.workspace_id = ${workspaceId} and party.address = given.address
+    join encounter on encounter.workspace_id = ${workspaceId} and encounter.encounter_id = party.encounter_id
+    join thread_message thread on thread.workspace_id = ${workspaceId} and thread.conversation_id = encounter.conversation_id
+      and thread.message_id = given.message_id and thread.encounter_id = encounter.encounter_id
+    union
+    select given.address, given.message_id, thread.encounter_id, thread.conversation_id
+    from given
+    join identity on identity.workspace_id = ${workspaceId} and identity.kind = 'mail' and identity.address = given.address
+    join conversation on conversation.workspace_id = ${workspaceId} and conversation.customer_id = identity.customer_id
+    join thread_message thread on thread.workspace_id = ${workspaceId} and thread.conversation_id = conversation.conversation_id
+      and thread.message_id = given.message_id
+  `.execute(connection);
+  return rows;
+}
+
 /** Remembers who takes part in encounters. */
 export async function insertParties(
   tx: Connection,

@@ -4,6 +4,7 @@ import { type ExpressionBuilder, type RawBuilder, sql } from "kysely";
 import type { Connection, Tx } from "../../server/db.ts";
 import type { DB } from "../../server/db-types.ts";
 import { newId } from "../../server/ids.ts";
+import { rowsAs } from "../../server/rows.ts";
 import { spend } from "../../server/spent-memory.ts";
 
 export const chunkBytes = 512 * 1024;
@@ -95,6 +96,56 @@ async function storeSmall(tx: Connection, workspaceId: string, bytes: Buffer, no
   return { hash, sizeBytes: bytes.length };
 }
 
+/** Above it a statement with many of them would be too large for what stands in memory at once. */
+const mostBytesInMany = 256 * 1024;
+
+/**
+ * Stores many contents whose hashes are known, by the rules of storeContent, each once however often it is given. In the order of
+ * their hashes: those who bring the same at once wait in a row, never for each other.
+ */
+export async function storeContents(
+  tx: Connection,
+  workspaceId: string,
+  contents: readonly { bytes: Uint8Array; contentHash: Buffer }[],
+  now: Date,
+): Promise<void> {
+  const distinct = new Map(contents.map((each) => [each.contentHash.toString("hex"), each]));
+  let small: { hash: Buffer; contentId: string; bytes: Buffer; sizeBytes: number }[] = [];
+  const storeGathered = async () => {
+    if (small.length > 0) await storeAllSmall(tx, workspaceId, small, now);
+    small = [];
+  };
+  for (const [, { bytes, contentHash }] of [...distinct].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    if (bytes.length > mostBytesInMany) {
+      await storeGathered();
+      await storeContent(tx, workspaceId, [bytes], now);
+    } else {
+      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+      small.push({ hash: contentHash, contentId: newId(), bytes: buffer, sizeBytes: bytes.length });
+    }
+  }
+  await storeGathered();
+}
+
+async function storeAllSmall(
+  tx: Connection,
+  workspaceId: string,
+  small: readonly { hash: Buffer; contentId: string; bytes: Buffer; sizeBytes: number }[],
+  now: Date,
+): Promise<void> {
+  const given = rowsAs("given", small, { hash: "bytea", contentId: "uuid", bytes: "bytea", sizeBytes: "bigint" });
+  await sql`
+    with given as materialized (select * from ${given}), kept as (
+      insert into content (workspace_id, hash, content_id, size_bytes, created_at)
+      select ${workspaceId}, hash, content_id, size_bytes, ${now} from given
+      on conflict (workspace_id, hash) do update set created_at = excluded.created_at
+      returning content_id
+    )
+    insert into content_chunk (workspace_id, content_id, ordinal, bytes)
+    select ${workspaceId}, content_id, 0, bytes from given join kept using (content_id) where size_bytes > 0
+  `.execute(tx);
+}
+
 /**
  * Deletes bytes stored before `before` that nothing names, in every workspace, at most `most` and from `from` on, oldest first.
  * Returns when the last of them was stored; undefined where that were all. Must run inside a transaction.
@@ -126,15 +177,15 @@ export async function deleteUnnamedContent(
   return found.length < most ? undefined : found.at(-1)?.createdAt;
 }
 
+const namingTables = ["entryFile", "delivery", "upload", "fetchedPicture", "import", "importAside"] as const;
+
 function namedByNothing({ and, exists, not, selectFrom }: ExpressionBuilder<DB, "content">) {
-  const naming = (table: "entryFile" | "delivery" | "upload" | "fetchedPicture" | "import") =>
+  const naming = (table: (typeof namingTables)[number]) =>
     selectFrom(table)
       .select("workspaceId")
       .whereRef("workspaceId", "=", "content.workspaceId")
       .whereRef("contentHash", "=", "content.hash");
-  return and(
-    (["entryFile", "delivery", "upload", "fetchedPicture", "import"] as const).map((table) => not(exists(naming(table)))),
-  );
+  return and(namingTables.map((table) => not(exists(naming(table)))));
 }
 
 /** The bytes of a content, chunk by chunk, or those from `first` to `last` alone; ends at once where the hash is unknown. */

@@ -33,6 +33,7 @@ const told: Record<EventKind, Told> = {
   "channel.added": "channels.read",
   "channel.changed": "channels.read",
   "mailbox.changed": "channels.read",
+  "import.changed": "channels.read",
   "customer.added": "customer",
   "customer.changed": "customer",
   "organization.added": "organizations.read",

@@ -4,10 +4,11 @@ import { Refused } from "../../refused.ts";
 import type { FileDeps } from "../../server/deps.ts";
 import { done, json, newRoutes, refusals, route, workspaceParam } from "../../server/route.ts";
 import { findChannel } from "../channel/store.ts";
+import { contentAnswer, contentRequestHeaders, contentResponses } from "../file/content-answer.ts";
 import { cleanName } from "../file/rules.ts";
 import { beginImport, cancelImport } from "./import-actions.ts";
-import { asideSchema, type Import, importSchema } from "./import-schema.ts";
-import { findImport, type ImportRow, listAside, listImports } from "./import-store.ts";
+import { type Aside, asideSchema, type Import, importSchema } from "./import-schema.ts";
+import { type AsideRow, findAside, findImport, type ImportRow, listAside, listImports } from "./import-store.ts";
 
 const channelParam = workspaceParam.extend({ channelId: z.uuid() });
 const importParam = channelParam.extend({ importId: z.uuid() });
@@ -18,7 +19,7 @@ const mostAside = 200;
 const begin = route("channels.change", {
   method: "post",
   path,
-  summary: "Bring in mail from before. The body is an mbox, or one message (.eml)",
+  summary: "Bring in mail from before. The body is an mbox, or one message (.eml); either may be gzipped",
   description:
     "Messages stand in their conversations at the time when they were written, settled; no clock starts, and nothing is sent. What was there already is not taken twice, so the same file may be sent again. It is read after the answer: ask how far it is.",
   request: {
@@ -53,6 +54,17 @@ const look = route("channels.read", {
   },
 });
 
+const raw = route("channels.change", {
+  method: "get",
+  path: `${path}/{importId}/aside/{placeBytes}/raw`,
+  summary: "A message that an import set aside, as it stood in the file",
+  request: {
+    params: importParam.extend({ placeBytes: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }),
+    headers: contentRequestHeaders,
+  },
+  responses: contentResponses,
+});
+
 const cancel = route("channels.change", {
   method: "post",
   path: `${path}/{importId}/cancel`,
@@ -82,7 +94,19 @@ export function importRoutes({ connection, files, now }: FileDeps) {
       const { channelId, importId } = c.req.valid("param");
       const row = await findImport(connection, workspaceId, importId);
       if (row?.channelId !== channelId) throw new Refused("not_found");
-      return c.json({ ...present(row), aside: await listAside(connection, workspaceId, importId, mostAside) }, 200);
+      const aside = (await listAside(connection, workspaceId, importId, mostAside)).map(presentAside);
+      return c.json({ ...present(row), aside }, 200);
+    })
+    .openapi(raw, async (c) => {
+      const { workspaceId } = c.var.teammate;
+      const { channelId, importId, placeBytes } = c.req.valid("param");
+      const found = await findAside(connection, workspaceId, importId, placeBytes);
+      const row = await findImport(connection, workspaceId, importId);
+      if (row?.channelId !== channelId || found === undefined) throw new Refused("not_found");
+      const { contentHash, sizeBytes } = found;
+      if (contentHash === null || sizeBytes === null) throw new Refused("not_found");
+      const file = { contentHash, sizeBytes, name: "message.eml", mediaType: "message/rfc822" };
+      return contentAnswer(c, connection, workspaceId, file);
     })
     .openapi(cancel, async (c) => {
       await cancelImport(c.var.connection, c.var.teammate, c.req.valid("param"), now());
@@ -99,4 +123,8 @@ function present({
   ...row
 }: ImportRow): Import {
   return { ...row, createdAt: createdAt.toISOString(), changedAt: changedAt.toISOString() };
+}
+
+function presentAside({ contentHash: _hash, ...aside }: AsideRow): Aside {
+  return aside;
 }

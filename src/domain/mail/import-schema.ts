@@ -24,4 +24,7 @@ export const asideSchema = z.object({
   /** Where the message stands in the file, in bytes. */
   placeBytes: z.number().int(),
   reason: z.string(),
+  /** How large the message is; null where it could not be kept apart, and cannot be downloaded. */
+  sizeBytes: z.number().int().nullable(),
 });
+export type Aside = z.infer<typeof asideSchema>;

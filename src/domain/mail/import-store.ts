@@ -1,5 +1,6 @@
 // SQL of imports: how far each has come, and the messages that were set aside.
 import type { Connection } from "../../server/db.ts";
+import { insertAll } from "../../server/rows.ts";
 import type { ImportState } from "./import-schema.ts";
 
 export interface ImportRow {
@@ -7,7 +8,8 @@ export interface ImportRow {
   importId: string;
   channelId: string;
   name: string;
-  contentHash: Buffer;
+  /** Null where it is over: the file is not kept for longer. */
+  contentHash: Buffer | null;
   state: ImportState;
   sizeBytes: number;
   placeBytes: number;
@@ -89,32 +91,62 @@ export async function updateImport(
   tx: Connection,
   workspaceId: string,
   importId: string,
-  change: Partial<Pick<ImportRow, "state" | "placeBytes" | "takenCount" | "knownCount" | "asideCount">> & { changedAt: Date },
+  change: Partial<Pick<ImportRow, "state" | "contentHash" | "placeBytes" | "takenCount" | "knownCount" | "asideCount">> & {
+    changedAt: Date;
+  },
 ): Promise<void> {
   await tx.updateTable("import").set(change).where("workspaceId", "=", workspaceId).where("importId", "=", importId).execute();
 }
 
-export interface Aside {
+export interface NewAside {
   placeBytes: number;
   reason: string;
+  /** The message itself; null where it was too large to be kept apart. */
+  contentHash: Buffer | null;
 }
 
-export async function insertAside(tx: Connection, workspaceId: string, importId: string, aside: Aside): Promise<void> {
-  await tx
-    .insertInto("importAside")
-    .values({ workspaceId, importId, ...aside })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+export async function insertAsides(
+  tx: Connection,
+  workspaceId: string,
+  importId: string,
+  asides: readonly NewAside[],
+): Promise<void> {
+  const rows = asides.map((aside) => ({ importId, ...aside }));
+  const types = { importId: "uuid", placeBytes: "bigint", reason: "text", contentHash: "bytea" } as const;
+  await insertAll(tx, "importAside", workspaceId, rows, types, { unlessThere: true });
+}
+
+export interface AsideRow extends NewAside {
+  sizeBytes: number | null;
+}
+
+function asidesOf(connection: Connection, workspaceId: string, importId: string) {
+  return connection
+    .selectFrom("importAside")
+    .leftJoin("content", (join) =>
+      join.onRef("content.workspaceId", "=", "importAside.workspaceId").onRef("content.hash", "=", "importAside.contentHash"),
+    )
+    .select(["importAside.placeBytes", "importAside.reason", "importAside.contentHash", "content.sizeBytes"])
+    .where("importAside.workspaceId", "=", workspaceId)
+    .where("importAside.importId", "=", importId);
 }
 
 /** The first that were set aside, in their order in the file. */
-export async function listAside(connection: Connection, workspaceId: string, importId: string, limit: number): Promise<Aside[]> {
-  return connection
-    .selectFrom("importAside")
-    .select(["placeBytes", "reason"])
-    .where("workspaceId", "=", workspaceId)
-    .where("importId", "=", importId)
-    .orderBy("placeBytes")
-    .limit(limit)
-    .execute();
+export async function listAside(
+  connection: Connection,
+  workspaceId: string,
+  importId: string,
+  limit: number,
+): Promise<AsideRow[]> {
+  return asidesOf(connection, workspaceId, importId).orderBy("placeBytes").limit(limit).execute();
+}
+
+/** The one that was set aside from this place in the file. */
+export async function findAside(
+  connection: Connection,
+  workspaceId: string,
+  importId: string,
+  placeBytes: number,
+): Promise<AsideRow | undefined> {
+  return asidesOf(connection, workspaceId, importId).where("placeBytes", "=", placeBytes).executeTakeFirst();
 }

@@ -32,7 +32,12 @@ export async function nextMessage(bytes: Bytes, place: number, mostBytes: number
     if (found === "nothing") return undefined;
     if (found !== undefined) {
       const isTooLarge = found.raw.length > mostBytes;
-      return { place: place + found.begin, next: place + found.end, raw: isTooLarge ? undefined : found.raw };
+      // Apart from what was read beside it: whoever hands the message on does not hand that on too.
+      return {
+        place: place + found.begin,
+        next: place + found.end,
+        raw: isTooLarge ? undefined : Buffer.copyBytesFrom(found.raw),
+      };
     }
     if (most < length) return skipLarge(bytes, place, window);
   }

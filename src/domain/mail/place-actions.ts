@@ -11,7 +11,7 @@ import type { IncomingMessage } from "../conversation/incoming-message.ts";
 import { receive } from "../conversation/receive-actions.ts";
 import type { EntrySender } from "../conversation/schema.ts";
 import { receiveFromTeammate } from "../conversation/teammate-mail.ts";
-import { readContent, readContents, type StoredContent, storeContent } from "../file/store.ts";
+import { readContent, readContents, type StoredContent, storeContent, storeContents } from "../file/store.ts";
 import { authorWith, originalAuthor, othersNamed } from "./authorship.ts";
 import { readSoon } from "./read-apart.ts";
 import type { ReadMessage } from "./read-message.ts";
@@ -173,7 +173,7 @@ async function incomingOf(
       return { ...file, ordinal, bytes, sizeBytes, contentHash: hash };
     }),
   }));
-  await storeFiles(
+  await storeContents(
     tx,
     workspaceId,
     hashed.flatMap(({ files, kept }) => files.filter(({ ordinal }) => kept?.has(ordinal) !== true)),
@@ -211,20 +211,6 @@ async function incomingOf(
 
 function findingOf(ways: WaysIn, channelId: string, { authenticationResults, author }: ReadMessage): EntrySender | null {
   return trustedFinding(authenticationResults, ways.trusted.get(channelId) ?? [], author.address);
-}
-
-// In the order of their hashes: those who bring the same files at once wait in a row, never for each other.
-async function storeFiles(
-  tx: Connection,
-  workspaceId: string,
-  files: { bytes: Uint8Array; contentHash: Buffer }[],
-  now: Date,
-): Promise<void> {
-  let stored: Buffer | undefined;
-  for (const { bytes, contentHash } of files.toSorted((a, b) => a.contentHash.compare(b.contentHash))) {
-    if (stored === undefined || !stored.equals(contentHash)) await storeContent(tx, workspaceId, [bytes], now);
-    stored = contentHash;
-  }
 }
 
 /** Puts a mail aside that could not be placed, so that a person sees it and can have it tried again. */

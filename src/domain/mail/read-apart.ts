@@ -15,6 +15,7 @@ export interface RawMessage {
 
 const patient = newReading();
 const quick = newReading();
+const steady = newReading();
 
 /**
  * Reads the raw bytes, one message at a time. Of one that takes longer than `limitMs`, or more memory than there is, only the
@@ -32,6 +33,17 @@ export async function readApart(
 /** Reads messages that others wait behind. Undefined stands for one that takes longer than a moment: readApart has patience for it. */
 export function readSoon(messages: readonly RawMessage[], { limitMs = soonMs } = {}): Promise<(ReadMessage | undefined)[]> {
   return quick.read(messages, limitMs);
+}
+
+/**
+ * Reads many messages that nobody waits for, as readApart would, beside all others: what comes in meanwhile does not stand in a row
+ * behind them.
+ */
+export async function readInBulk(raws: readonly Uint8Array[]): Promise<ReadMessage[]> {
+  const longest = raws.reduce((most, { length }) => Math.max(most, length), 0);
+  const messages = raws.map((raw) => ({ raw, envelopeFrom: null }));
+  const read = await steady.read(messages, leastMs + (longest / 1024 / 1024) * perMegabyteMs);
+  return Promise.all(raws.map((raw, i) => read[i] ?? readHead(raw, null)));
 }
 
 interface Reading {

@@ -10,7 +10,8 @@ export interface WaysIn {
   trusted: ReadonlyMap<string, string[]>;
 }
 
-export async function readWaysIn(connection: Connection, workspaceId: string): Promise<WaysIn> {
+/** `withFormer`: also teammates who have left, for what they wrote while they were here. */
+export async function readWaysIn(connection: Connection, workspaceId: string, { withFormer = false } = {}): Promise<WaysIn> {
   const channels = await connection
     .selectFrom("channel")
     .select(["channelId", "address", "settings"])
@@ -20,7 +21,8 @@ export async function readWaysIn(connection: Connection, workspaceId: string): P
     .selectFrom("teammate")
     .select(["teammateId", "email"])
     .where("workspaceId", "=", workspaceId)
-    .where("leftAt", "is", null)
+    .$if(!withFormer, (query) => query.where("leftAt", "is", null))
+    .orderBy("leftAt", "asc")
     .execute();
   return {
     own: {

@@ -52,6 +52,14 @@ export async function takeDue(tx: Connection, most: number): Promise<Due[] | und
   return rows;
 }
 
+/** Whether more than `most` things wait to be made findable: who brings many lets them be found before bringing more. */
+export async function isMuchDue(connection: Connection, most: number): Promise<boolean> {
+  const { rows } = await sql<{ is: boolean }>`
+    select exists (select from search_due offset ${most}) as is
+  `.execute(connection);
+  return rows[0]?.is === true;
+}
+
 /** Words of one thing as a tsvector literal, and when it was. */
 export interface FoundText {
   workspaceId: string;
