@@ -69,7 +69,7 @@ async function importSpeed(owner: Person, channelId: string, raws: readonly Buff
       if (takenCount !== raws.length) throw new Error(`${takenCount} were taken in, ${asideCount} set aside.`);
       return (raws.length / (performance.now() - from)) * 1000;
     }
-    await sleep(20);
+    await sleep(200);
   }
 }
 

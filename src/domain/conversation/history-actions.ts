@@ -1,6 +1,6 @@
 // Taking in mail from before: it stands in the conversation at the time when it was written, settled, and nobody is asked to answer it.
 import { announce } from "../../events.ts";
-import type { Tx } from "../../server/db.ts";
+import { type Tx, wakeAfterCommit } from "../../server/db.ts";
 import { listChannelTeams } from "../channel/store.ts";
 import { findOrMakeCustomers } from "../customer/actions.ts";
 import { type HistoryMessage, idsOf, isHomed, isReport, placeAll } from "./history-places.ts";
@@ -39,4 +39,6 @@ export async function placeHistory(tx: Tx, workspaceId: string, messages: readon
   await insertThreads(tx, workspaceId, placed.threads);
   await insertParties(tx, workspaceId, placed.parties);
   await announce(tx, workspaceId, events, { now });
+  // Also where nobody is told of anything: what was brought is to be made findable.
+  wakeAfterCommit(tx, workspaceId);
 }

@@ -97,12 +97,18 @@ export async function findHomesOfAnyone(
     join thread_message thread on thread.workspace_id = ${workspaceId} and thread.conversation_id = encounter.conversation_id
       and thread.message_id = given.message_id and thread.encounter_id = encounter.encounter_id
     union
-    select given.address, given.message_id, thread.encounter_id, thread.conversation_id
+    select given.address, given.message_id, thread.encounter_id, own.conversation_id
     from given
-    join identity on identity.workspace_id = ${workspaceId} and identity.kind = 'mail' and identity.address = given.address
-    join conversation on conversation.workspace_id = ${workspaceId} and conversation.customer_id = identity.customer_id
-    join thread_message thread on thread.workspace_id = ${workspaceId} and thread.conversation_id = conversation.conversation_id
-      and thread.message_id = given.message_id
+    -- Each a step of its own (offset 0): while much comes in, PostgreSQL does not know yet how much there is, and reads all of it.
+    join lateral (
+      select conversation.conversation_id
+      from identity join conversation on conversation.workspace_id = ${workspaceId} and conversation.customer_id = identity.customer_id
+      where identity.workspace_id = ${workspaceId} and identity.kind = 'mail' and identity.address = given.address offset 0
+    ) own on true
+    join lateral (
+      select encounter_id from thread_message
+      where workspace_id = ${workspaceId} and conversation_id = own.conversation_id and message_id = given.message_id offset 0
+    ) thread on true
   `.execute(connection);
   return rows;
 }
