@@ -6,6 +6,7 @@ import { readRecipients } from "./calls/encounter-recipients.ts";
 import { listShares } from "./calls/encounters.ts";
 import { listPasskeys, listSessions, secondFactor, waysToSignIn } from "./calls/identity.ts";
 import { listRegistrations } from "./calls/mail-accounts.ts";
+import { readImport, readImports } from "./calls/imports.ts";
 import { listOutbox, readLimits } from "./calls/outbox.ts";
 import { listApiKeys, listInvitations, listTeammates, listTeams } from "./calls/people.ts";
 import { readSingleSignOn } from "./calls/single-sign-on.ts";
@@ -95,6 +96,24 @@ export function channelHealthQuery(workspaceId: string, channelId: string) {
     queryKey: [...keys.channels(workspaceId), channelId, "health"],
     queryFn: () => readHealth(workspaceId, channelId),
     refetchInterval: 15_000,
+  });
+}
+
+/** How far an import is, is asked for while one is read. */
+const importsEveryMs = 1_000;
+
+export function importsQuery(workspaceId: string, channelId: string) {
+  return queryOptions({
+    queryKey: [...keys.channels(workspaceId), channelId, "imports"],
+    queryFn: () => readImports(workspaceId, channelId),
+    refetchInterval: ({ state }) => (state.data?.some((each) => each.state === "running") ? importsEveryMs : false),
+  });
+}
+
+export function importQuery(workspaceId: string, channelId: string, importId: string) {
+  return queryOptions({
+    queryKey: [...keys.channels(workspaceId), channelId, "imports", importId],
+    queryFn: () => readImport(workspaceId, channelId, importId),
   });
 }
 

@@ -13,6 +13,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { toast } from "../../ui/toast.ts";
 import { AccountProblem, AccountSignedIn } from "./account-outcome.tsx";
 import { ChannelHealthSection } from "./channel-health.tsx";
+import { ImportSection } from "./import-section.tsx";
 import { WebhookSection } from "./webhook-section.tsx";
 
 const workspaceRoute = getRouteApi("/w/$workspaceId");
@@ -65,6 +66,9 @@ export function ChannelScreen() {
         </Section>
       )}
       {channel !== undefined && <WebhookSection workspaceId={workspaceId} channelId={channel.channelId} />}
+      {channel !== undefined && (
+        <ImportSection key={`${channel.channelId} imports`} workspaceId={workspaceId} channelId={channel.channelId} />
+      )}
     </Around>
   );
 }
