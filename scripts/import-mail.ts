@@ -1,9 +1,10 @@
 // The program `npm run import`: brings mail from before into a channel, from an mbox, a message or a folder of messages, through the API.
 import { createReadStream } from "node:fs";
-import { readdir, readFile, stat } from "node:fs/promises";
+import { open, readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { parseArgs } from "node:util";
+import { fromLine, isMbox, isNamedAsMail, quoted, whyNoMail } from "../src/domain/mail/import-rules.ts";
 import { announcedUrl } from "../src/server/data-folder.ts";
 import { openLog } from "../src/server/log.ts";
 import { startServer } from "../src/server/server.ts";
@@ -15,7 +16,7 @@ const usage = [
   "",
   "  npm run import -- FILE_OR_FOLDER --channel desk@hotel.example --key rpk_…",
   "",
-  "  FILE_OR_FOLDER        an mbox, a message (.eml), or a folder of messages",
+  "  FILE_OR_FOLDER        an mbox or a message (.eml), either also gzipped, or a folder of them",
   "  --channel <address>   the channel that the mail belongs to",
   "  --key <key>           an API key with the scopes channels:read and channels:write",
   "  --data <folder>       where everything is kept [./data]: the server that runs there is asked, or started for this",
@@ -110,27 +111,56 @@ function tell({ state, takenCount, knownCount, asideCount, aside }: Progress): v
   for (const { placeBytes, reason } of aside) console.log(`  at byte ${placeBytes}: ${reason}`);
 }
 
-/** The file as it is; a folder's messages as one mbox, in the order of their names. */
+/** The file as it is; a folder's messages and mailboxes as one mbox, in the order of their names. */
 async function bytesOf(path: string): Promise<ReadableStream> {
   const found = await stat(path).catch(() => undefined);
   if (found === undefined)
     throw new StartRefused(`There is no ${path}.`, "Name an mbox, a message (.eml) or a folder of messages.");
+  if (!found.isDirectory()) {
+    const beginning = await beginningOf(path);
+    const why = beginning[0] === 0x1f && beginning[1] === 0x8b ? undefined : whyNoMail(beginning);
+    if (why !== undefined) throw new StartRefused(`${path} cannot be brought.`, why);
+  }
   const bytes = found.isDirectory() ? Readable.from(asMbox(path)) : createReadStream(path);
   return Readable.toWeb(bytes) as ReadableStream;
 }
 
 async function* asMbox(folder: string): AsyncGenerator<Buffer> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile() && /\.eml$/i.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name));
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  let found = 0;
   for (const file of files.sort()) {
-    const quoted = (await readFile(file)).toString("latin1").replace(/^(>*From )/gm, ">$1");
-    yield Buffer.from(`From - Thu Jan  1 00:00:00 1970\n${quoted}\n\n`, "latin1");
+    const isNamed = isNamedAsMail(file);
+    // Thunderbird's mailboxes have no ending.
+    if (!isNamed && basename(file).includes(".")) continue;
+    const beginning = await beginningOf(file);
+    if (isMbox(beginning)) {
+      yield* createReadStream(file);
+      yield Buffer.from("\n\n");
+    } else if (isNamed && whyNoMail(beginning) === undefined) {
+      const text = quoted((await readFile(file)).toString("latin1"));
+      yield Buffer.from(`${fromLine}${text}\n\n`, "latin1");
+    } else {
+      continue;
+    }
+    found++;
+  }
+  if (found === 0) throw new StartRefused(`There is no mail in ${folder}.`, "It should hold messages (.eml) or an mbox.");
+}
+
+async function beginningOf(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2048), 0, 2048, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 
-main().catch((error: unknown) => {
+main().catch((thrown: unknown) => {
+  // What is thrown while the file is sent comes inside of what the sending throws.
+  const error = thrown instanceof TypeError && thrown.cause instanceof StartRefused ? thrown.cause : thrown;
   console.error(error instanceof StartRefused ? `${error.what}\n${error.whatToDo}` : error);
   process.exit(1);
 });

@@ -94,7 +94,7 @@ export function placeAll(messages: readonly HistoryMessage[], known: Known): Pla
     const thread = threadOf(message, messageIds, own, byId);
     const opens = thread === undefined ? { followsId: null } : followsAfter(thread, message);
     const place = opens === undefined && thread !== undefined ? thread : newPlace(thread?.conversationId ?? own);
-    for (const address of message.writers) place.members.add(address);
+    for (const address of [...message.writers, ...takingPart(message).map((each) => each.address)]) place.members.add(address);
     if (opens === undefined) stretch(placed.stretched, place, message);
     else {
       const isSpam = message.kind === "message_in" && (requireKnown(known.customers, message.customer).isSpam ?? message.isSpam);
@@ -187,6 +187,9 @@ function write(placed: PlacedHistory, message: HistoryMessage, place: Place, ide
   // Nobody can find out any more who sent it: what name servers say today is not what they said then.
   placed.entries.push({ ...rest, sender: null, originalAuthor: null, entryId, conversationId, encounterId, identityId });
   placed.files.push(...files.map((file) => ({ ...file, entryId })));
-  for (const { role, address, name } of message.parties)
-    if (role === "to" || role === "cc") placed.parties.push({ encounterId, address, name, createdAt: message.at });
+  for (const { address, name } of takingPart(message)) placed.parties.push({ encounterId, address, name, createdAt: message.at });
+}
+
+function takingPart({ parties }: HistoryMessage): EntryParty[] {
+  return parties.filter(({ role }) => role === "to" || role === "cc");
 }

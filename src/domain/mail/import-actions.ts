@@ -1,5 +1,5 @@
 // Beginning an import with a file that was sent up, and cancelling one.
-import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { announce } from "../../events.ts";
 import { Refused } from "../../refused.ts";
@@ -77,8 +77,11 @@ async function* whole(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> 
 async function* unpacked(bytes: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   const { beginning, all } = await begun(bytes, 2);
   if (beginning[0] !== 0x1f || beginning[1] !== 0x8b) return yield* all;
+  const gunzip = createGunzip();
+  // What goes wrong on its way into it comes out of it.
+  pipeline(all, gunzip).catch(() => {});
   try {
-    yield* Readable.from(all, { objectMode: false }).compose(createGunzip()) as AsyncIterable<Buffer>;
+    yield* gunzip as AsyncIterable<Buffer>;
   } catch (error) {
     throw error instanceof Refused ? error : new Refused("input_invalid", "It is gzipped, and cannot be unpacked to its end.");
   }

@@ -1,4 +1,5 @@
 // Mail from before: where it stands, that nobody is asked to answer it, that it is taken once, and that it goes on where it stopped.
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { testClock } from "../../test/clock.ts";
 import { useDatabase } from "../../test/database.ts";
@@ -158,6 +159,111 @@ test("a single message that is no mbox is taken too; an empty file is refused", 
   expect(await take(mail())).toMatchObject({ takenCount: 1 });
   const headers = { cookie: browser.cookie, origin: "http://rapport.test" };
   expect((await app.request(`${path}?name=x`, { method: "POST", headers, body: "" })).status).toBe(400);
+});
+
+test("comes into one encounter however it lies in the file, and others who were named in it come into it too", async () => {
+  const on = (day: number) => ({ date: `Tue, ${day} Feb 2026 10:00:00 +0100` });
+  const first = mail({ to: address, messageId: "1@x", text: "A cot?", headers: ["Cc: Inés <ines@agency.example>"], ...on(1) });
+  const ours = mail({ from: address, to: "tomas@customer.example", messageId: "2@x", inReplyTo: "1@x", text: "Yes.", ...on(2) });
+  const colleague = mail({
+    from: "Inés <ines@agency.example>",
+    messageId: "3@x",
+    inReplyTo: "2@x",
+    text: "And a bib?",
+    ...on(3),
+  });
+  await take(mbox(colleague, ours, first));
+  const found = await entries();
+  expect(found.map(({ text }) => text)).toEqual(["A cot?", "Yes.", "And a bib?"]);
+  expect(new Set(found.map(({ encounterId }) => encounterId)).size).toBe(1);
+  const parties = await connection
+    .selectFrom("encounterParty")
+    .select("address")
+    .where("workspaceId", "=", owner.workspaceId)
+    .execute();
+  expect(parties.map((party) => party.address)).toEqual(["ines@agency.example"]);
+});
+
+test("in a thread that slept for months opens an encounter that follows; in another file it finds its thread", async () => {
+  await take(mbox(mail({ messageId: "1@x", date: "Mon, 3 Feb 2025 10:00:00 +0100" })));
+  await take(mbox(mail({ messageId: "2@x", inReplyTo: "1@x", date: "Tue, 4 Feb 2025 10:00:00 +0100" })));
+  await take(mbox(mail({ messageId: "3@x", inReplyTo: "2@x", date: "Mon, 2 Jun 2025 10:00:00 +0200" })));
+  const [one, two, three] = await entries();
+  expect(two?.encounterId).toBe(one?.encounterId);
+  expect(three?.encounterId).not.toBe(one?.encounterId);
+  const follows = await connection
+    .selectFrom("encounter")
+    .select("followsId")
+    .where("encounterId", "=", three?.encounterId ?? "");
+  expect((await follows.executeTakeFirst())?.followsId).toBe(one?.encounterId);
+});
+
+test("keeps its nature: what came back stands with what was sent, and makes no customer; spam lies apart", async () => {
+  const sent = mail({ from: address, to: "tomas@customer.example", messageId: "out@x" });
+  const bounce = rawMail({
+    from: "Mail Delivery <mailer-daemon@mx.example>",
+    to: address,
+    subject: "Undelivered Mail Returned to Sender",
+    messageId: "b@mx",
+    inReplyTo: "out@x",
+    headers: [
+      "Date: Tue, 3 Feb 2026 10:05:00 +0100",
+      "Auto-Submitted: auto-replied",
+      "X-Failed-Recipients: tomas@customer.example",
+    ],
+  });
+  const spam = mail({ from: "Win <win@spam.example>", messageId: "s@x", headers: ["X-Gmail-Labels: Spam,Unread"] });
+  await take(mbox(bounce, spam, sent));
+  const found = await connection
+    .selectFrom("entry")
+    .innerJoin("encounter", "encounter.encounterId", "entry.encounterId")
+    .select(["entry.messageId", "entry.nature", "encounter.state", "entry.encounterId"])
+    .where("entry.workspaceId", "=", owner.workspaceId)
+    .execute();
+  const of = (messageId: string) => found.find((each) => each.messageId === messageId);
+  expect(of("b@mx")).toMatchObject({ nature: "bounce", encounterId: of("out@x")?.encounterId });
+  expect(of("s@x")).toMatchObject({ state: "spam" });
+  const customers = connection.selectFrom("identity").select("address").where("workspaceId", "=", owner.workspaceId);
+  expect((await customers.execute()).map((each) => each.address).sort()).toEqual(["tomas@customer.example", "win@spam.example"]);
+});
+
+test("that mail programs had deleted, or never sent, is set aside", async () => {
+  const deleted = mail({ headers: ["X-Mozilla-Status: 0009"] });
+  const draft = mail({ from: address, to: "tomas@customer.example", headers: ["X-Gmail-Labels: Drafts"] });
+  const done = await take(mbox(deleted, draft, mail({ headers: ["X-Mozilla-Status: 0001"] })));
+  expect(done).toMatchObject({ takenCount: 1, asideCount: 2 });
+  expect(done.aside.map(({ reason }) => reason)).toEqual([
+    "It was deleted, and the mail program had not cleared it away yet.",
+    "It is a draft that was never sent.",
+  ]);
+});
+
+test("leaves its file behind when it is over, and keeps what was set aside to be looked at", async () => {
+  const aside = Buffer.from("X-Odd: yes\r\n\r\nNobody wrote this.");
+  const done = await take(mbox(mail(), aside));
+  const row = connection.selectFrom("import").select("contentHash").where("importId", "=", done.importId);
+  expect(await row.executeTakeFirst()).toEqual({ contentHash: null });
+  const raw = await browser.get(`${path}/${done.importId}/aside/${done.aside[0]?.placeBytes}/raw`);
+  expect(raw.status).toBe(200);
+  expect((await raw.text()).trimEnd()).toBe(aside.toString());
+  const other = await app.signIn(await makeWorkspace(connection));
+  expect((await other.get(`${path}/${done.importId}/aside/${done.aside[0]?.placeBytes}/raw`)).status).toBe(404);
+});
+
+test("may be gzipped; what is no mail, or broken, is refused in words and nothing of it stays", async () => {
+  expect(await take(gzipSync(mbox(mail({ messageId: "1@x" }), mail({ messageId: "2@x" }))))).toMatchObject({ takenCount: 2 });
+  const refused = async (file: Buffer) => {
+    const headers = { cookie: browser.cookie, origin: "http://rapport.test", "content-type": "application/octet-stream" };
+    const answer = await app.request(`${path}?name=desk.mbox`, { method: "POST", headers, body: new Uint8Array(file) });
+    expect(answer.status).toBe(400);
+    return ((await answer.json()) as { detail: string }).detail;
+  };
+  expect(await refused(Buffer.from("PK\u0003\u0004…"))).toContain("zip archive");
+  expect(await refused(Buffer.from("%PDF-1.7"))).toContain("PDF");
+  expect(await refused(Buffer.from("Hello there, this is a letter.\n"))).toContain("This is no mail");
+  expect(await refused(gzipSync(mbox(mail())).subarray(0, 200))).toContain("cannot be unpacked");
+  const imports = (await (await browser.get(path)).json()) as { imports: unknown[] };
+  expect(imports.imports).toHaveLength(1);
 });
 
 test("of another workspace is not to be seen, nor cancelled", async () => {

@@ -90,6 +90,12 @@ test("a message that is too large is passed over, and the file is never held who
   expect(bytes.largest).toBeLessThan(400_000);
 });
 
+test("a line of 200 MB is passed over, too", async () => {
+  const line = Buffer.alloc(200 * 1024 * 1024, "a");
+  const file = Buffer.concat([Buffer.from(`${fromLine}\nSubject: long\n\n`), line, Buffer.from(`\n\n${fromLine}\n${two}`)]);
+  expect(await all(file, 100 * 1024 * 1024)).toEqual([undefined, two]);
+});
+
 test("messages of every length are found, wherever windows end", async () => {
   for (const length of [262_100, 262_140, 262_143, 262_144, 262_145, 262_200, 524_200, 524_288]) {
     const body = `Subject: x\n\n${"y".repeat(length - 12)}\n`;
