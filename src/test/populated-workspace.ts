@@ -108,6 +108,10 @@ export async function addThings(tx: Connection, around: Around): Promise<Ids> {
     .insertInto("import")
     .values({ ...made, ...ofImport, importId: ids.importId, channelId, state: "done", teammateId: by })
     .execute();
+  await tx
+    .insertInto("importAside")
+    .values({ workspaceId, importId: ids.importId, placeBytes: 0, reason: "not now", contentHash: hash })
+    .execute();
   const incoming = newId();
   const envelope = JSON.stringify({ from: null, to: [] });
   const delivery = { ...made, channelId, envelope };
@@ -202,6 +206,7 @@ export async function addThings(tx: Connection, around: Around): Promise<Ids> {
     .onConflict((conflict) => conflict.column("workspaceId").doNothing())
     .execute();
   return { ...ids, workspaceId, channelId, ordinal: "0", draftKind: "note", mailProvider: "google" };
+  return { ...ids, workspaceId, channelId, ordinal: "0", draftKind: "note", placeBytes: "0" };
 }
 
 export async function addTeammate(

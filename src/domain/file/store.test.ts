@@ -188,6 +188,7 @@ describe("bytes that nothing names", () => {
       "entry_file",
       "fetched_picture",
       "import",
+      "import_aside",
       "upload",
     ]);
   });

@@ -1,10 +1,11 @@
 // What a message of an import is: to or from which customer, when, and by whom of us; or why it is none.
 import { createHash } from "node:crypto";
+import { withoutTag } from "../channel/rules.ts";
 import type { HistoryMessage } from "../conversation/history-places.ts";
 import { unknownSender } from "../customer/schema.ts";
 import { authorWith, type OwnAddresses, othersNamed } from "./authorship.ts";
 import type { ReadMessage } from "./read-message.ts";
-import { messageKey, withoutTag } from "./rules.ts";
+import { messageKey } from "./rules.ts";
 
 export interface FromBefore extends Omit<HistoryMessage, "deliveryId" | "channelId"> {
   files: (HistoryMessage["files"][number] & { bytes: Uint8Array })[];

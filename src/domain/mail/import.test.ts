@@ -166,6 +166,7 @@ test("comes into one encounter however it lies in the file, and others who were 
   const first = mail({ to: address, messageId: "1@x", text: "A cot?", headers: ["Cc: Inés <ines@agency.example>"], ...on(1) });
   const ours = mail({ from: address, to: "tomas@customer.example", messageId: "2@x", inReplyTo: "1@x", text: "Yes.", ...on(2) });
   const colleague = mail({
+    to: address,
     from: "Inés <ines@agency.example>",
     messageId: "3@x",
     inReplyTo: "2@x",
