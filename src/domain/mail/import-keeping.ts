@@ -40,8 +40,8 @@ export async function keepAll(
 /** Whether it is the database's trouble and not the message's: what failed is done again later. */
 function isPassing(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  // Connections, the wish of an operator, space and memory; and what is no code of PostgreSQL at all (sockets).
-  return /^(08|53|57|58)/.test(code) || !/^[0-9A-Z]{5}$/.test(code);
+  // Of PostgreSQL: connections, space and memory, the wish of an operator, its system. Of sockets: all (ECONNRESET).
+  return /^(08|53|57|58)...$|^E[A-Z]{3,}$/.test(code);
 }
 
 async function keepOrSetAside(

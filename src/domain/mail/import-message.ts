@@ -25,11 +25,9 @@ export function fromBefore(
   const [receiver] = receivers;
   const isOut = isOurs(read.author.address) && receiver !== undefined;
   const author = authorWith(read, own);
-  if (!isOut && (isOurs(read.author.address) || author.address === unknownSender)) {
-    if (author.address === unknownSender && read.author.address === unknownSender)
-      return "It names neither a sender nor a recipient.";
-    if (isOurs(author.address) || author.address === unknownSender) return "It went to nobody but ourselves.";
-  }
+  const isNobodys = author.address === unknownSender;
+  if (!isOut && isOurs(read.author.address) && (isNobodys || isOurs(author.address))) return "It went to nobody but ourselves.";
+  if (!isOut && isNobodys && read.parties.length === 0) return "It names neither a sender nor a recipient.";
   const customer = isOut ? { address: receiver.address, name: receiver.name } : author;
   const files = read.files.map((file, ordinal) => ({
     ...file,
@@ -43,7 +41,7 @@ export function fromBefore(
     kind: isOut ? "message_out" : "message_in",
     customer,
     writers: isOut ? receivers.map(({ address }) => address) : [customer.address, ...notReached],
-    teammateId: own.teammates.get(read.author.address) ?? null,
+    teammateId: isOut ? (own.teammates.get(read.author.address) ?? null) : null,
     at,
     subject: read.subject,
     text: read.text,
