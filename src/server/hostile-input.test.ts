@@ -289,8 +289,7 @@ describe("what nobody should send", () => {
                   : endsAll.includes(operationId)
                     ? [401]
                     : [];
-            if (!["ordinal", "draftKind", "mailProvider"].includes(name))
-            if (!["ordinal", "draftKind", "placeBytes"].includes(name))
+            if (!["ordinal", "draftKind", "mailProvider", "placeBytes"].includes(name))
               expect([400, 404, ...more], `${placed.method} ${name} ${id}`).toContain(status);
           }
         }

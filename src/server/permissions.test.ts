@@ -239,8 +239,9 @@ describe("in a workspace", () => {
 describe("from another workspace", () => {
   const secrets = () => [
     marker,
-    ...Object.entries(standing).flatMap(([name, id]) => (["ordinal", "draftKind", "mailProvider"].includes(name) ? [] : [id])),
-    ...Object.entries(standing).flatMap(([name, id]) => (["ordinal", "draftKind", "placeBytes"].includes(name) ? [] : [id])),
+    ...Object.entries(standing).flatMap(([name, id]) =>
+      ["ordinal", "draftKind", "mailProvider", "placeBytes"].includes(name) ? [] : [id],
+    ),
   ];
 
   test("nothing is seen and nothing is changed, neither in that workspace nor with its ids in one's own", async () => {

@@ -205,8 +205,7 @@ export async function addThings(tx: Connection, around: Around): Promise<Ids> {
     .values({ ...made, ...domain, issuer: `https://${marker}.example`, clientId: marker })
     .onConflict((conflict) => conflict.column("workspaceId").doNothing())
     .execute();
-  return { ...ids, workspaceId, channelId, ordinal: "0", draftKind: "note", mailProvider: "google" };
-  return { ...ids, workspaceId, channelId, ordinal: "0", draftKind: "note", placeBytes: "0" };
+  return { ...ids, workspaceId, channelId, ordinal: "0", draftKind: "note", mailProvider: "google", placeBytes: "0" };
 }
 
 export async function addTeammate(

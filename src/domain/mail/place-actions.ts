@@ -11,7 +11,7 @@ import type { IncomingMessage } from "../conversation/incoming-message.ts";
 import { receive } from "../conversation/receive-actions.ts";
 import type { EntrySender } from "../conversation/schema.ts";
 import { receiveFromTeammate } from "../conversation/teammate-mail.ts";
-import { readContent, readContents, type StoredContent, storeContent, storeContents } from "../file/store.ts";
+import { readContent, readContents, type StoredContent, storeContents } from "../file/store.ts";
 import { authorWith, originalAuthor, othersNamed } from "./authorship.ts";
 import { readSoon } from "./read-apart.ts";
 import type { ReadMessage } from "./read-message.ts";
