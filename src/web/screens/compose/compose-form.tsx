@@ -27,6 +27,7 @@ import { useTooLong } from "../../writing/use-too-long.tsx";
 import { useWanted } from "../../writing/use-wanted.ts";
 import { WordsField } from "../../writing/words-field.tsx";
 import { BegunOpenings } from "./begun-openings.tsx";
+import { CameBack } from "./came-back.tsx";
 import styles from "./compose-form.module.css";
 import { RecipientField } from "./recipient-field.tsx";
 import { SentOpening } from "./sent-opening.tsx";
@@ -143,6 +144,7 @@ export function ComposeForm({ userId, workspaceId, draftId, isSignedOut }: Props
           <DropVeil inside={field} words="Drop to send it with your words" onFiles={files.add} />
           <OtherWords desk={desk} />
           <RecipientField workspaceId={workspaceId} to={to} onChange={change} error={isAsked ? missing.to : undefined} />
+          {to.customerId !== null && <CameBack workspaceId={workspaceId} customerId={to.customerId} address={to.address} />}
           <div className={styles.copies}>
             <CopiesField workspaceId={workspaceId} copies={copies} to={to.address} onChange={changeCopies} />
           </div>
