@@ -55,7 +55,7 @@ export async function accessOf(
   { workspaceId, channelId }: Pick<ChannelRow, "workspaceId" | "channelId">,
   refused?: string,
 ): Promise<Access> {
-  const { connection, box } = deps;
+  const { connection } = deps;
   const known = usable(await findAccount(connection, workspaceId, channelId), deps, refused);
   if (known !== undefined) return known;
   // Being signed out is written down, so it is told only after the commit.
@@ -65,16 +65,17 @@ export async function accessOf(
   });
   if (renewal instanceof NoAccess) throw renewal;
   return renewal;
+}
 
-  function usable(account: AccountRow | undefined, { now }: AccountDeps, refusedToken: string | undefined): Access | undefined {
-    if (account === undefined)
-      throw new NoAccess("The channel has no account there any more. Somebody has to sign in again.", { isSignedOut: true });
-    if (account.tokens === null) throw new NoAccess(signedOutWords(account.provider, account.address), { isSignedOut: true });
-    const { access: token } = openTokens(account.tokens, box);
-    const isRefused = token === refusedToken && !isYoung(account.givenAt, now());
-    if (isRefused || !isFresh(account.expiresAt, now())) return undefined;
-    return accessUntil(token, account.expiresAt);
-  }
+/** The access that is known, as long as it is good; throws NoAccess where the account is signed out. */
+function usable(account: AccountRow | undefined, { box, now }: AccountDeps, refused: string | undefined): Access | undefined {
+  if (account === undefined)
+    throw new NoAccess("The channel has no account there any more. Somebody has to sign in again.", { isSignedOut: true });
+  const { provider, address, tokens, givenAt, expiresAt } = account;
+  if (tokens === null) throw new NoAccess(signedOutWords(provider, address), { isSignedOut: true });
+  const { access: token } = openTokens(tokens, box);
+  const isRefused = token === refused && !isYoung(givenAt, now());
+  return isRefused || !isFresh(expiresAt, now()) ? undefined : accessUntil(token, expiresAt);
 }
 
 /** The answer is kept in the transaction that asked for it: the refresh token before it may be worth nothing any more. */

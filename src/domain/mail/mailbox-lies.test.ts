@@ -358,10 +358,13 @@ describe("what is read", () => {
       { remoteKey: "Orders/5/1", folder: "Orders", isJunk: false },
       { remoteKey: "1/1", folder: "INBOX", isJunk: false },
     ]);
-    expect(await findMailbox(connection, owner.workspaceId, channelId)).toMatchObject({
-      state: "connected",
-      closedFolders: { Gone: "127.0.0.1 refused it: There is no such folder" },
-    });
+    // Written when the round is over, a moment after its last message.
+    await waitFor(async () =>
+      expect(await findMailbox(connection, owner.workspaceId, channelId)).toMatchObject({
+        state: "connected",
+        closedFolders: { Gone: "127.0.0.1 refused it: There is no such folder" },
+      }),
+    );
   });
 
   test("is taken anew by its time when the mailbox is another one, though its numbers are the same", async () => {

@@ -128,6 +128,8 @@ async function readUntilClosed(
   signal.addEventListener("abort", stop, { once: true });
   try {
     const connect = async (server: MailServerWithSecret, until: Date | undefined) => {
+      // Getting access may have taken a while.
+      signal.throwIfAborted();
       close();
       const client = imapTo(server);
       close = () => client.close();
