@@ -267,6 +267,22 @@ test("may be gzipped; what is no mail, or broken, is refused in words and nothin
   expect(imports.imports).toHaveLength(1);
 });
 
+test("that breaks off on its way leaves nothing", async () => {
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (sent++ < 5) controller.enqueue(mbox(mail({ text: "a".repeat(500_000) })));
+      else controller.error(new Error("gone"));
+    },
+  });
+  const headers = { cookie: browser.cookie, origin: "http://rapport.test", "content-type": "application/octet-stream" };
+  const init = { method: "POST", headers, body, duplex: "half" } as RequestInit;
+  expect((await app.request(`${path}?name=desk.mbox`, init)).status).toBe(400);
+  expect(await (await browser.get(path)).json()).toEqual({ imports: [] });
+  const contents = connection.selectFrom("content").select("hash").where("workspaceId", "=", owner.workspaceId);
+  expect(await contents.execute()).toEqual([]);
+});
+
 test("of another workspace is not to be seen, nor cancelled", async () => {
   const importId = await begin(mbox(mail()));
   const other = await app.signIn(await makeWorkspace(connection));
