@@ -17,7 +17,7 @@ const standard: Settings = {
   lmtpPort: undefined,
   mailCertificate: undefined,
   mailRelays: ["127.0.0.0/8", "::1"],
-  mailMaxBytes: 50 * 1024 * 1024,
+  mailMaxBytes: 75 * 1024 * 1024,
   fileMaxBytes: 25 * 1024 * 1024,
   systemMail: undefined,
   instanceKey: undefined,

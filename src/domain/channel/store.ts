@@ -134,6 +134,8 @@ export interface DeliveryRow {
   envelope: Envelope;
   contentHash: Buffer | null;
   createdAt: Date;
+  /** In which folder of a mailbox it lay. */
+  folder: string | null;
   /** It lay among the junk of its mailbox. */
   isJunk: boolean;
   /** Of several to whom it goes out, those whom it has not reached. */
@@ -173,6 +175,7 @@ const deliveryColumns = [
   "envelope",
   "contentHash",
   "createdAt",
+  "folder",
   "isJunk",
   "unreached",
 ] as const;
@@ -238,6 +241,8 @@ export interface WaitingDelivery {
   contentHash: Buffer;
   sizeBytes: number;
   createdAt: Date;
+  /** In which folder of a mailbox it lay. */
+  folder: string | null;
   /** It lay among the junk of its mailbox. */
   isJunk: boolean;
 }
@@ -260,7 +265,7 @@ export async function lockOldestWaiting(tx: Connection, most: number): Promise<W
       select workspace_id from delivery where state = 'received' and not alone
       order by created_at limit 1 for update skip locked
     )
-    select delivery.workspace_id, delivery_id, channel_id, envelope, content_hash, content.size_bytes, delivery.created_at, delivery.is_junk
+    select delivery.workspace_id, delivery_id, channel_id, envelope, content_hash, content.size_bytes, delivery.created_at, delivery.folder, delivery.is_junk
     from delivery join content on content.workspace_id = delivery.workspace_id and content.hash = delivery.content_hash
     where delivery.workspace_id = (select workspace_id from oldest) and state = 'received' and not alone
     order by delivery.created_at, delivery_id limit ${most} for update of delivery skip locked

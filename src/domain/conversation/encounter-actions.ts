@@ -117,7 +117,7 @@ export async function reopenEncounter(
     const encounter = await requireUnchanged(tx, by, encounterId, unchanged);
     if (encounter.state === "snoozed") return wake(tx, encounter, by, by.workspaceId, now);
     if (encounter.settledAt === null) return;
-    if (encounter.isSpam) return takeOutOfSpam(tx, by, encounter, now);
+    if (encounter.isSpam) return announceTakenOut(tx, by, encounter, now);
     await markClocksRunningAgain(tx, by.workspaceId, encounterId, { reason: "nothing_owed", stoppedAt: encounter.settledAt });
     await markEncounterActive(tx, by.workspaceId, encounterId, { state: await activeState(tx, by.workspaceId, encounter) });
     const added = await writeEventEntry(tx, by.workspaceId, encounter, { event: "reopened", by }, now);
@@ -125,16 +125,34 @@ export async function reopenEncounter(
   });
 }
 
-/** Spam that is none: its words have their clocks from the time they came, and its authors are believed. Last of all: it announces. */
-export async function takeOutOfSpam(tx: Tx, by: Teammate, encounter: EncounterRow, now: Date): Promise<void> {
-  const { workspaceId } = by;
+/** Spam that is none, as a person says. Last of all: it announces. */
+export async function announceTakenOut(tx: Tx, by: Teammate, encounter: EncounterRow, now: Date): Promise<void> {
+  await announce(tx, by.workspaceId, await takeOutOfSpam(tx, by.workspaceId, encounter, { by, now }), { by, now });
+}
+
+/**
+ * Spam that is none: its words have their clocks from the time they came, and its authors are believed. Returns what is to be
+ * announced. `by` is left out where no person says so.
+ */
+export async function takeOutOfSpam(
+  tx: Tx,
+  workspaceId: string,
+  encounter: EncounterRow,
+  { by, now }: { by?: Teammate; now: Date },
+): Promise<Event[]> {
   const { encounterId } = encounter;
   await markClocksRunningAgain(tx, workspaceId, encounterId, { reason: "spam" });
   await startClocks(tx, workspaceId, await listUnclockedWords(tx, workspaceId, encounterId));
   await markEncounterActive(tx, workspaceId, encounterId, { state: await activeState(tx, workspaceId, encounter) });
   await markIdentitiesSpam(tx, workspaceId, await listAuthorIds(tx, workspaceId, encounterId), false);
-  const added = await writeEventEntry(tx, workspaceId, encounter, { event: "not_spam", by }, now);
-  await announce(tx, workspaceId, [{ kind: "encounter.reopened", ids: idsOf(encounter) }, added], { by, now });
+  const added = await writeEventEntry(
+    tx,
+    workspaceId,
+    encounter,
+    { event: "not_spam", ...(by === undefined ? {} : { by }) },
+    now,
+  );
+  return [{ kind: "encounter.reopened", ids: idsOf(encounter) }, added];
 }
 
 async function activeState(tx: Tx, workspaceId: string, { encounterId, latestBy }: EncounterRow): Promise<"open" | "waiting"> {

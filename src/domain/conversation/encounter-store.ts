@@ -98,6 +98,15 @@ export async function lockEncounters(tx: Connection, viewer: Viewer, encounterId
   );
 }
 
+/** An encounter, locked until the transaction ends: for what no person does. */
+export async function lockAnyEncounter(
+  tx: Connection,
+  workspaceId: string,
+  encounterId: string,
+): Promise<EncounterRow | undefined> {
+  return (await lockWhere(tx, workspaceId, sql<boolean>`encounter.encounter_id = ${encounterId}`))[0];
+}
+
 /** An encounter that sleeps until this very moment, locked until the transaction ends: for time itself, who sees all. */
 export async function lockSleepingEncounter(
   tx: Connection,

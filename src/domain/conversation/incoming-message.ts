@@ -22,6 +22,8 @@ export interface IncomingMessage {
   nature?: EntryNature;
   /** Marked as spam on its way. Of one whom we have written to, that is not believed. */
   isSpam?: boolean;
+  /** It lies in a folder of a mailbox that is not the one for junk: if it lay there before, a person has taken it out. */
+  isAmongMail?: boolean;
   /** The encounters whose signed address it was sent to. */
   answersEncounterIds?: string[];
   /** Everyone else whom its head names, without our own addresses. */

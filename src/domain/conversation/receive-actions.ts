@@ -7,6 +7,8 @@ import { unknownSender } from "../customer/schema.ts";
 import { markReachable } from "../customer/store.ts";
 import { startClocks } from "../standard/actions.ts";
 import { noteBounces } from "./bounce-actions.ts";
+import { takeOutOfSpam } from "./encounter-actions.ts";
+import { lockAnyEncounter } from "./encounter-store.ts";
 import { findHomesOfSent, insertParties } from "./home-store.ts";
 import { findProvenHomes, type ProvenHome, sentNames } from "./homes.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
@@ -26,6 +28,7 @@ import {
 } from "./receive-store.ts";
 import type { EntryNature } from "./schema.ts";
 import { insertSenderChecks } from "./sender-store.ts";
+import { listJunked } from "./spam-store.ts";
 import { findOrMakeConversations } from "./store.ts";
 
 /**
@@ -40,7 +43,8 @@ export async function receive(tx: Tx, workspaceId: string, messages: readonly In
   const { customers, events } = await findOrMakeCustomers(tx, workspaceId, authors, now);
   // Whoever else places the same words waits for the lock on their author.
   const foreign = await withoutOurOwn(tx, workspaceId, messages);
-  const fresh = onceEach(foreign, await listKnownMessages(tx, workspaceId, foreign));
+  const knownNames = await listKnownMessages(tx, workspaceId, foreign);
+  const fresh = onceEach(foreign, knownNames);
   const homed = fresh.map((message): HomedMessage => ({ message, home: homeOf.get(message) }));
   const authored = await withConversations(tx, workspaceId, homed, customers, now);
   const encounters = await lockHomes(tx, workspaceId, [...new Set(authored.flatMap(({ homeId }) => homeId ?? []))]);
@@ -60,7 +64,8 @@ export async function receive(tx: Tx, workspaceId: string, messages: readonly In
   await markDeliveriesPlaced(tx, workspaceId, messages, now);
   const reached = await noteReachable(tx, workspaceId, placed.owed, customers);
   const returned = await noteBounces(tx, workspaceId, homed, now);
-  await announce(tx, workspaceId, [...events, ...placed.events, ...reached, ...returned], { now });
+  const rescued = await rescueFromJunk(tx, workspaceId, messages, knownNames, now);
+  await announce(tx, workspaceId, [...events, ...placed.events, ...reached, ...returned, ...rescued], { now });
 }
 
 interface HomedMessage {
@@ -83,9 +88,10 @@ async function withoutOurOwn(tx: Tx, workspaceId: string, messages: readonly Inc
   return messages.filter((message) => !idsOf(message).some((messageId) => ours.has(messageId)));
 }
 
+const nameOf = ({ channelId, messageKey }: MessageName) => `${channelId} ${messageKey.toString("hex")}`;
+
 /** Without those that are entries already, and those that came twice just now. */
 function onceEach(messages: readonly IncomingMessage[], known: readonly MessageName[]): IncomingMessage[] {
-  const nameOf = ({ channelId, messageKey }: MessageName) => `${channelId} ${messageKey.toString("hex")}`;
   const seen = new Set(known.map(nameOf));
   return messages.filter((message) => {
     const isNew = !seen.has(nameOf(message));
@@ -159,6 +165,25 @@ async function noteReachable(
     back.map(({ identityId }) => identityId),
   );
   return back.map(({ customerId }) => ({ kind: "customer.changed", ids: { customerId } }));
+}
+
+/** What a person has moved out of the mailbox's folder for junk is known, and comes again: that says that it is no spam. */
+async function rescueFromJunk(
+  tx: Tx,
+  workspaceId: string,
+  messages: readonly IncomingMessage[],
+  known: readonly MessageName[],
+  now: Date,
+): Promise<Event[]> {
+  const names = new Set(known.map(nameOf));
+  const moved = messages.filter((message) => message.isAmongMail === true && names.has(nameOf(message)));
+  if (moved.length === 0) return [];
+  const events: Event[] = [];
+  for (const encounterId of await listJunked(tx, workspaceId, moved)) {
+    const encounter = await lockAnyEncounter(tx, workspaceId, encounterId);
+    if (encounter?.isSpam === true) events.push(...(await takeOutOfSpam(tx, workspaceId, encounter, { now })));
+  }
+  return events;
 }
 
 function namesOfThread(message: AuthoredMessage): ThreadMessage[] {

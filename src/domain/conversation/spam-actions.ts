@@ -5,7 +5,7 @@ import { type Connection, inTransaction } from "../../server/db.ts";
 import { markIdentitiesSpam } from "../customer/store.ts";
 import { markClocksStopped } from "../standard/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { requireEncounter, takeOutOfSpam, writeEventEntry } from "./encounter-actions.ts";
+import { announceTakenOut, requireEncounter, writeEventEntry } from "./encounter-actions.ts";
 import { markEncounterSpam } from "./encounter-store.ts";
 import { listAuthorIds } from "./spam-store.ts";
 
@@ -31,6 +31,6 @@ export async function markSpam(connection: Connection, by: Teammate, encounterId
 export async function markNotSpam(connection: Connection, by: Teammate, encounterId: string, now: Date): Promise<void> {
   await inTransaction(connection, async (tx) => {
     const encounter = await requireEncounter(tx, by, encounterId);
-    if (encounter.isSpam) await takeOutOfSpam(tx, by, encounter, now);
+    if (encounter.isSpam) await announceTakenOut(tx, by, encounter, now);
   });
 }

@@ -1,6 +1,8 @@
-// SQL of spam: who wrote it, and which of its words never had a clock.
+// SQL of spam: who wrote it, which of its words never had a clock, and what a mailbox's folder for junk has brought into it.
 import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
+import { rowsAs } from "../../server/rows.ts";
+import type { MessageName } from "./receive-store.ts";
 
 /** The identities of those whose words came into an encounter. */
 export async function listAuthorIds(tx: Connection, workspaceId: string, encounterId: string): Promise<string[]> {
@@ -28,4 +30,22 @@ export async function listUnclockedWords(
     order by at, entry_id
   `.execute(tx);
   return rows;
+}
+
+/**
+ * The encounters that are spam because one of these messages lay in a folder for junk; without those of whose authors a person has
+ * said that they send spam.
+ */
+export async function listJunked(tx: Connection, workspaceId: string, messages: readonly MessageName[]): Promise<string[]> {
+  const given = rowsAs("given", messages, { channelId: "uuid", messageKey: "bytea" });
+  const { rows } = await sql<{ encounterId: string }>`
+    select distinct encounter.encounter_id from ${given}
+    join entry on entry.workspace_id = ${workspaceId} and entry.channel_id = given.channel_id and entry.message_key = given.message_key
+    join encounter on encounter.workspace_id = entry.workspace_id and encounter.encounter_id = entry.encounter_id
+    join delivery on delivery.workspace_id = entry.workspace_id and delivery.delivery_id = entry.delivery_id
+    left join identity on identity.workspace_id = entry.workspace_id and identity.identity_id = entry.identity_id
+    where encounter.state = 'spam' and delivery.is_junk and identity.is_spam is not true
+    order by encounter.encounter_id
+  `.execute(tx);
+  return rows.map(({ encounterId }) => encounterId);
 }

@@ -99,7 +99,20 @@ async function placeTogether(tx: Tx, taken: readonly WaitingDelivery[], proofs: 
       await placeAlone(tx, workspaceId, delivery.deliveryId);
     else read.push({ delivery, message });
   }
-  await receiveRead(tx, workspaceId, read, { ways, proofs, now });
+  await receiveRead(tx, workspaceId, read.slice(0, firstAnswerOfOther(read)), { ways, proofs, now });
+}
+
+/**
+ * The first that answers another of them and is of another author: whether its author takes part there is known once that other
+ * has its place. It waits for the next time, and those behind it do.
+ */
+function firstAnswerOfOther(read: readonly ReadDelivery[]): number {
+  const authors = new Map<string, string>();
+  for (const [i, { message }] of read.entries()) {
+    if (message.threadIds.some((id) => (authors.get(id) ?? message.author.address) !== message.author.address)) return i;
+    if (message.messageId !== null) authors.set(message.messageId, message.author.address);
+  }
+  return read.length;
 }
 
 /** Places one mail, however long it takes to read. Does nothing where that has been done. */
@@ -135,7 +148,7 @@ export async function placeMail(
 }
 
 interface ReadDelivery {
-  delivery: Pick<WaitingDelivery, "deliveryId" | "channelId" | "createdAt" | "envelope" | "isJunk">;
+  delivery: Pick<WaitingDelivery, "deliveryId" | "channelId" | "createdAt" | "envelope" | "folder" | "isJunk">;
   message: ReadMessage;
   /** Those of its files that are kept already, by their place among them. */
   kept?: ReadonlyMap<number, StoredContent>;
@@ -180,7 +193,7 @@ async function incomingOf(
     now,
   );
   return hashed.map(
-    ({ delivery: { deliveryId, channelId, createdAt, envelope, isJunk }, message, files, sender }): IncomingMessage => {
+    ({ delivery: { deliveryId, channelId, createdAt, envelope, folder, isJunk }, message, files, sender }): IncomingMessage => {
       const fileHashes = files.map(({ contentHash }) => contentHash);
       const key = messageKey({ ...message, author: message.author.address, fileHashes });
       const author = authorWith(message, ways.own);
@@ -192,6 +205,7 @@ async function incomingOf(
         ...message,
         author,
         isSpam: message.isSpam || isJunk,
+        isAmongMail: folder !== null && !isJunk,
         threadIds,
         deliveryId,
         channelId,
