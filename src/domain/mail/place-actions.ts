@@ -40,8 +40,8 @@ const mostBytesTogether = 4 * 1024 * 1024;
 const mostBytesOfOne = 2 * 1024 * 1024;
 
 /**
- * Places the mails that have waited longest, of one workspace, in one transaction; returns how many it took up. One that takes
- * long to read is left to a job of its own. Where anything fails, each of them is: a mail that cannot be placed holds nobody up.
+ * Places the mails that have waited longest, of one workspace, in one transaction; returns how many it took up, 0 where none
+ * waits. One that is large, or takes long to read, is left to a job of its own. Where anything fails, each of them is: a mail that cannot be placed holds nobody up.
  */
 export async function placeWaiting(
   connection: Connection,

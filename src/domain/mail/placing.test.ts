@@ -72,6 +72,7 @@ describe("mails placed together", () => {
       { from: "Grace <grace@x.example>", inReplyTo: first, text: "a stranger who quotes" },
     );
     expect(await place()).toBe(5);
+    expect(await place()).toBe(1);
     const found = await entries();
     expect(found.map(({ text }) => text)).toEqual(["one", "three", "two", "another thing", "a stranger who quotes"]);
     const [one, three, two, other, stranger] = found;
@@ -86,6 +87,20 @@ describe("mails placed together", () => {
     expect(kinds.filter((kind) => kind === "entry.added")).toHaveLength(5);
     expect(kinds.filter((kind) => kind === "encounter.opened")).toHaveLength(3);
     expect(kinds.filter((kind) => kind === "customer.added")).toHaveLength(2);
+  });
+
+  test("join where their author was named in copy, also when that mail waits with them", async () => {
+    const first = newId();
+    await accept(
+      { from: "ana@x.example", headers: ["Cc: Ben <ben@x.example>"], messageId: first, text: "one" },
+      { from: "ben@x.example", inReplyTo: first, text: "two, by Ben" },
+      { from: "eve@x.example", inReplyTo: first, text: "three, by a stranger" },
+    );
+    while ((await place()) > 0);
+    const [one, two, three] = await entries();
+    expect([one?.text, two?.text, three?.text]).toEqual(["one", "two, by Ben", "three, by a stranger"]);
+    expect(two?.encounterId).toBe(one?.encounterId);
+    expect(three?.conversationId).not.toBe(one?.conversationId);
   });
 
   test("wake and reopen what was there, once, and the owner stays", async () => {
