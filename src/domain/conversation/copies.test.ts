@@ -101,6 +101,12 @@ describe("whom a reply can go to", () => {
     expect(await offered(of)).toEqual([eva]);
   });
 
+  test("is nobody to whom a copy would be refused, whatever a mail names", async () => {
+    const of = await take({ from: somebody(), headers: [`Cc: <eva:lind@odd.example>, <eva@odd.example;>, <${eva}>`] });
+    expect(await offered(of)).toEqual([eva]);
+    expect(await answer({ cc: (await recipients(of)).others }, of)).toMatchObject({ status: 201 });
+  });
+
   test("a person who was left out is not meant again by our own words, and is by the customer's", async () => {
     await answer({ cc: [] });
     expect(await meant()).toEqual([]);

@@ -1,6 +1,6 @@
 // Decisions about copies: each person once, who is offered, and what an entry says of them.
 import { withoutTag } from "../channel/rules.ts";
-import { type Copies, copiesSchema, type Recipients } from "./copy-schema.ts";
+import { type Copies, copiesSchema, copySchema, type Recipients } from "./copy-schema.ts";
 import type { EntryParty } from "./schema.ts";
 
 export const noCopies: Copies = { cc: [], bcc: [] };
@@ -43,6 +43,11 @@ const noAnswers =
 /** Whether an address belongs to a program that reads no answers. */
 export function takesNoAnswers(address: string): boolean {
   return noAnswers.test(address.split("@")[0] ?? "") || address.endsWith(".invalid");
+}
+
+/** Whether a copy is let go to an address: mails name some that nobody can be written to at, and one of them would hold up the reply. */
+export function canGetCopy(address: string): boolean {
+  return copySchema.shape.address.safeParse(address).success;
 }
 
 /** Whether an address is one of our channels', with or without an encounter signed into it. */

@@ -1,7 +1,7 @@
 // To whom the next reply can go: the customer, and everyone who takes part beside them, with those of the newest message marked.
 import type { Connection } from "../../server/db.ts";
 import { unknownSender } from "../customer/schema.ts";
-import { isOwnAddress, takesNoAnswers } from "./copy-rules.ts";
+import { canGetCopy, isOwnAddress, takesNoAnswers } from "./copy-rules.ts";
 import type { Recipients } from "./copy-schema.ts";
 import {
   findLatestMessage,
@@ -18,7 +18,7 @@ const longestName = 200;
 
 /**
  * Whom a reply in this encounter can go to. Left out are our own addresses, teammates (who read it here), programs that read no
- * answers, and whoever a person has called spam. Of a message whose sender is not proven nobody is taken to be meant: the names in
+ * answers, what a copy would be refused for, and whoever a person has called spam. Of a message whose sender is not proven nobody is taken to be meant: the names in
  * it may be a stranger's.
  */
 export async function readRecipients(
@@ -49,6 +49,7 @@ export async function readRecipients(
   const isOffered = (address: string) =>
     address !== author?.address &&
     address !== unknownSender &&
+    canGetCopy(address) &&
     !isOwnAddress(address, channels) &&
     !teammates.has(address) &&
     !takesNoAnswers(address) &&
