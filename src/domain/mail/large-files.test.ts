@@ -91,6 +91,8 @@ describe("a message whose large files are taken out", () => {
     "Content-Type: application/ms-tnef; name=winmail.dat",
     "Content-Type: application/octet-stream; name=winmail.dat",
     "Content-Type: application/pkcs7-mime; name=smime.p7m",
+    "Content-Type: application/ics",
+    "Content-Type: application/octet-stream; name=visit.ics",
   ])("keeps what is to be looked into: %s", async (head) => {
     const light = await lightened(mail(words, photo(large, head)));
     expect(light?.marks).toEqual([]);
@@ -102,6 +104,17 @@ describe("a message whose large files are taken out", () => {
     const light = (await lightened(
       mail(words, part("Content-Type: message/rfc822\r\nContent-Disposition: attachment", inner)),
     )) as LightMessage;
+    expect(light.marks).toHaveLength(1);
+    expect(keptFiles(await readMessage(light.raw, null), light)).toBeUndefined();
+  });
+
+  test.each([
+    "=?utf-8?B?c21pbWUucDdt?=",
+    "=?utf-8?B?dmlzaXQuaWNz?=",
+    "=?utf-8?Q?winmail=2Edat?=",
+  ])("says where a file is to be looked into, and only its decoded name tells: %s", async (name) => {
+    const raw = mail(words, photo(large, `Content-Type: application/octet-stream; name="${name}"`));
+    const light = (await lightened(raw)) as LightMessage;
     expect(light.marks).toHaveLength(1);
     expect(keptFiles(await readMessage(light.raw, null), light)).toBeUndefined();
   });

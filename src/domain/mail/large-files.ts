@@ -24,7 +24,7 @@ class NotPlain extends Error {}
 
 /**
  * Reads the message to its end, hands the bytes of each large file to `keep`, and returns the rest; undefined where a file is
- * not written plainly. Bodies that are words, messages or wrappings themselves (text, message, multipart, TNEF, PKCS #7) stay.
+ * not written plainly. Bodies that are words, messages or wrappings themselves (text, message, multipart, calendars, TNEF, PKCS #7) stay.
  */
 export async function withoutLargeFiles(
   bytes: AsyncIterable<Buffer>,
@@ -52,19 +52,25 @@ export async function withoutLargeFiles(
   }
 }
 
-/** Where each large file was kept, by its place among the files that were read; undefined where one of them is not there as a file, exactly once. */
+/**
+ * Where each large file was kept, by its place among the files that were read; undefined where one of them is not there as a file,
+ * exactly once, or is of a kind that is looked into and whose head had hidden it.
+ */
 export function keptFiles({ files }: ReadMessage, { marks }: LightMessage): Map<number, StoredContent> | undefined {
   const places = new Map<number, StoredContent>();
   for (const { mark, kept } of marks) {
     const found = files.flatMap(({ bytes }, i) => (mark.equals(bytes.subarray(-mark.length)) ? [i] : []));
     const [place] = found;
-    if (place === undefined || found.length > 1) return undefined;
+    if (place === undefined || found.length > 1 || isLookedInto(files[place]?.name ?? "")) return undefined;
     places.set(place, kept);
   }
   return places;
 }
 
-const wrappings = /^content-type[ \t]*:\s*"?(?:text|message|multipart)\/|ms-tnef|pkcs7-mime|winmail\.dat|\.p7m\b/im;
+const wrappings = /^content-type[ \t]*:\s*"?(?:text|message|multipart)\/|application\/ics|ms-tnef|pkcs7-mime|winmail\.dat|\.(?:p7m|ics)\b/im;
+
+/** By its name once it is decoded, which a head may write in many ways. */
+const isLookedInto = (name: string) => /\.(?:ics|p7m)$|^winmail\.dat$/i.test(name);
 
 function holdsFile(head: string): boolean {
   return /^content-transfer-encoding[ \t]*:\s*base64\s*$/im.test(head) && !wrappings.test(head);
