@@ -1,6 +1,6 @@
 // Tables of cases: whom of several a message has reached, when it is tried again and for whom, and what came back.
 import { describe, expect, test } from "vitest";
-import { afterReturn, afterSending, canRetry, stillToReach, tryAgain, type Underway } from "./reached-rules.ts";
+import { afterEarlyReturn, afterReturn, afterSending, canRetry, stillToReach, tryAgain, type Underway } from "./reached-rules.ts";
 import type { Unreached } from "./schema.ts";
 
 const [a, b, c] = ["a@x.example", "b@x.example", "c@x.example"];
@@ -97,5 +97,15 @@ describe("what came back", () => {
     ],
   ])("%s", (_what, before, returned, expected) => {
     expect(afterReturn(before, returned)).toMatchObject(expected);
+  });
+
+  test("while another is still waited for stands beside them, and who is waited for is tried on", () => {
+    const before = { ...to(a, b, c), unreached: [no(c, false)], reason: "no c@x.example" };
+    const came = { address: b, reason: back.said, isLasting: true };
+    const both = { ...back, recipients: [b, c] };
+    const after = afterEarlyReturn(before, both);
+    expect(after).toEqual({ state: "queued", reason: "no c@x.example", unreached: [came, no(c, false)] });
+    expect(stillToReach({ ...before, ...after })).toEqual([c]);
+    expect(afterSending({ ...before, ...after }, [], usual)).toEqual({ state: "sent", reason: null, unreached: [came] });
   });
 });

@@ -61,6 +61,14 @@ export function afterReturn({ envelope, unreached }: Underway, { recipients, isL
   return { state: all.length >= envelope.to.length ? "failed" : "sent", reason: null, unreached: all };
 }
 
+/** The same while it is still being sent to some: those who are waited for are tried on, and what came back stands beside them. */
+export function afterEarlyReturn(before: Underway & { reason: string | null }, returned: Returned): Outcome {
+  const waiting = (before.unreached ?? []).filter(({ isLasting }) => !isLasting);
+  const isWaiting = ({ address }: Unreached) => waiting.some((each) => each.address === address);
+  const others = (afterReturn(before, returned).unreached ?? []).filter((each) => !isWaiting(each));
+  return { state: "queued", reason: before.reason, unreached: [...others, ...waiting] };
+}
+
 function withNames(reason: string, named: readonly string[]): string {
   return named.length === 0 ? `One of several was not reached. ${reason}` : `${named.join(", ")}: ${reason}`;
 }

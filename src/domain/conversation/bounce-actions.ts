@@ -1,7 +1,7 @@
 // Noting what came back: at the words that were sent, at those of several whom they did not reach, and at the addresses.
 import type { Event } from "../../events.ts";
 import type { Tx } from "../../server/db.ts";
-import { afterReturn } from "../channel/reached-rules.ts";
+import { afterEarlyReturn, afterReturn } from "../channel/reached-rules.ts";
 import { lockDelivery, markDelivery } from "../channel/store.ts";
 import { markAddressesUndeliverable, markUndeliverable } from "../customer/store.ts";
 import type { ProvenHome } from "./homes.ts";
@@ -22,8 +22,11 @@ export async function noteBounces(
     const { deliveryId, identityId } = home.sent;
     const reason = bounceReason(bounce);
     const delivery = deliveryId === null ? undefined : await lockDelivery(tx, workspaceId, deliveryId);
-    if (delivery?.state === "sent") {
-      const outcome = afterReturn(delivery, { ...bounce, reason, said: bounce.reason });
+    // Of several receivers one may have been brought it, and another not yet.
+    const isPartly = delivery?.state === "queued" && delivery.unreached !== null;
+    if (delivery !== undefined && (delivery.state === "sent" || isPartly)) {
+      const after = isPartly ? afterEarlyReturn : afterReturn;
+      const outcome = after(delivery, { ...bounce, reason, said: bounce.reason });
       await markDelivery(tx, workspaceId, delivery.deliveryId, { ...outcome, changedAt: now });
     }
     if (delivery !== undefined) events.push({ kind: "delivery.changed", ids: { deliveryId: delivery.deliveryId } });

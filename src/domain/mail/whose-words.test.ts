@@ -352,6 +352,21 @@ describe("what came back", () => {
     expect(await cautions()).toEqual([undefined, undefined]);
   });
 
+  test("for one of several while another is still waited for is said too, and that other is tried on", async () => {
+    const [from, copied] = [somebody(), somebody()];
+    const first = await take({ from, headers: [`Cc: ${copied}`] });
+    const sent = await answer(first.encounterId, [{ address: copied, name: null }]);
+    const waiting = { address: from, reason: "greylisted", isLasting: false };
+    const partly = { state: "queued", reason: "greylisted", unreached: JSON.stringify([waiting]) };
+    await connection.updateTable("delivery").set(partly).where("deliveryId", "=", sent.deliveryId).execute();
+    await takeRaw(bounce(sent.messageId, copied));
+    const delivery = connection.selectFrom("delivery").select(["state", "unreached"]).where("deliveryId", "=", sent.deliveryId);
+    expect(await delivery.executeTakeFirst()).toEqual({
+      state: "queued",
+      unreached: [{ address: copied, reason: "550 No such user", isLasting: true }, waiting],
+    });
+  });
+
   test("for one of several who is no customer of ours is a caution at their name", async () => {
     const [from, copied] = [somebody(), somebody()];
     const first = await take({ from, headers: [`Cc: ${copied}`] });
