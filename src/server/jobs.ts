@@ -8,7 +8,7 @@ export interface Jobs {
   tidy: unknown;
   "mail.place": { workspaceId: string; deliveryId: string };
   "mail.check": { workspaceId: string };
-  "mail.import": { workspaceId: string; importId: string };
+  "mail.import": { workspaceId: string; importId: string; lastAt?: string };
   "mail.send": { workspaceId: string; deliveryId: string };
   "outbox.send": { workspaceId: string; outboxId: string };
   "encounter.wake": { workspaceId: string; encounterId: string; until: string };

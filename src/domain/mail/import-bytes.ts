@@ -16,7 +16,10 @@ export function importBytes(connection: Connection, workspaceId: string, content
         const part = { first: from, last: Math.min(Math.max(end, from + aheadBytes), sizeBytes) - 1 };
         if (part.last >= from)
           for await (const piece of readContent(connection, workspaceId, contentHash, part)) pieces.push(piece);
-        held = { from, bytes: Buffer.concat(pieces) };
+        const bytes = Buffer.concat(pieces);
+        // Cancelled and cleared away while it is read: who goes on asking would never come to its end.
+        if (bytes.length < end - from) throw new Error("the file of an import is not there any more");
+        held = { from, bytes };
       }
       return held.bytes.subarray(from - held.from, end - held.from);
     },

@@ -38,10 +38,14 @@ export async function keepAll(
 }
 
 /** Whether it is the database's trouble and not the message's: what failed is done again later. */
-function isPassing(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  // Of PostgreSQL: connections, space and memory, the wish of an operator, its system. Of sockets: all (ECONNRESET).
-  return /^(08|53|57|58)...$|^E[A-Z]{3,}$/.test(code);
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  // Of PostgreSQL: connections, transactions that stood in each other's way, locks, space and memory, the wish of an operator, its
+  // system. Of sockets: all (ECONNRESET). What pg itself says of its connections has no code.
+  const code = "code" in error ? String(error.code) : "";
+  return code === ""
+    ? /^(Connection terminated|timeout exceeded|Client (has|was)|Cannot use a pool|Query read timeout)/.test(error.message)
+    : /^(08|40|53|57|58)...$|^55P03$|^E[A-Z]{3,}$/.test(code);
 }
 
 async function keepOrSetAside(

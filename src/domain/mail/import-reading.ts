@@ -24,6 +24,8 @@ const longestWaitMs = 2_000;
 interface Job {
   workspaceId: string;
   importId: string;
+  /** When the message before was written, as far as the job before came. */
+  lastAt?: string;
 }
 
 /** Messages that follow one another in the file, from `place` on. None: it is at its end. */
@@ -36,18 +38,19 @@ interface Stretch {
  * Reads on from where it stopped, for some seconds, and asks for the rest to be read later. Bears being done twice, at once, or
  * cut short; ends where the import is done or cancelled.
  */
-export async function runImport(connection: Connection, { workspaceId, importId }: Job, now: () => Date): Promise<void> {
+export async function runImport(connection: Connection, { workspaceId, importId, lastAt: from }: Job, now: () => Date): Promise<void> {
   const until = performance.now() + sliceMs;
   const given = await findImport(connection, workspaceId, importId);
   if (given?.state !== "running" || given.contentHash === null) return;
   const bytes = importBytes(connection, workspaceId, given.contentHash, given.sizeBytes);
   const ways = await readWaysIn(connection, workspaceId, { withFormer: true });
-  let lastAt = given.createdAt;
+  let lastAt = from === undefined ? given.createdAt : new Date(from);
   let ahead: Promise<Stretch> | undefined;
   for (;;) {
     const current = await findImport(connection, workspaceId, importId);
     if (current?.state !== "running") return;
-    if (performance.now() > until) return addJob(connection, "mail.import", { workspaceId, importId });
+    if (performance.now() > until)
+      return addJob(connection, "mail.import", { workspaceId, importId, lastAt: lastAt.toISOString() });
     const { place, found }: Stretch = await (ahead ?? readSome(bytes, current.placeBytes));
     ahead = undefined;
     // Another process was here meanwhile.

@@ -133,6 +133,20 @@ test("with a date that cannot be stands where it arrived", async () => {
   expect((await entries()).map(({ at }) => at.toISOString())).toEqual(Array(4).fill("2026-02-03T09:00:00.000Z"));
 });
 
+test("without a date stands where the message before did, also where a later job goes on", async () => {
+  const importId = await begin(mbox(rawMail({ messageId: "undated@x" })));
+  const job = { workspaceId: owner.workspaceId, importId, lastAt: "2019-05-06T07:08:09.000Z" };
+  await runImport(connection, job, () => now());
+  expect((await entries()).map(({ at }) => at.toISOString())).toEqual(["2019-05-06T07:08:09.000Z"]);
+});
+
+test("whose file is gone while it is read ends in an error, and not in asking for it for ever", async () => {
+  const importId = await begin(mbox(mail()));
+  await connection.deleteFrom("contentChunk").where("workspaceId", "=", owner.workspaceId).execute();
+  const reading = runImport(connection, { workspaceId: owner.workspaceId, importId }, () => now());
+  await expect(reading).rejects.toThrow("not there any more");
+});
+
 test("that is broken is set aside with its reason, and the rest is taken", async () => {
   const broken = Buffer.from("X-Odd: \0\xff\r\n\r\n\0\0\0", "latin1");
   const done = await take(mbox(mail({ messageId: "1@x" }), broken, mail({ messageId: "2@x" })));
