@@ -100,7 +100,7 @@ describe("what came back", () => {
   });
 
   test("while another is still waited for stands beside them, and who is waited for is tried on", () => {
-    const before = { ...to(a, b, c), unreached: [no(c, false)], reason: "no c@x.example" };
+    const before = { ...to(a, b, c), unreached: [no(c, false)] };
     const came = { address: b, reason: back.said, isLasting: true };
     const both = { ...back, recipients: [b, c] };
     const after = afterEarlyReturn(before, both);

@@ -62,11 +62,11 @@ export function afterReturn({ envelope, unreached }: Underway, { recipients, isL
 }
 
 /** The same while it is still being sent to some: those who are waited for are tried on, and what came back stands beside them. */
-export function afterEarlyReturn(before: Underway & { reason: string | null }, returned: Returned): Outcome {
+export function afterEarlyReturn(before: Underway, returned: Returned): Outcome {
   const waiting = (before.unreached ?? []).filter(({ isLasting }) => !isLasting);
   const isWaiting = ({ address }: Unreached) => waiting.some((each) => each.address === address);
   const others = (afterReturn(before, returned).unreached ?? []).filter((each) => !isWaiting(each));
-  return { state: "queued", reason: before.reason, unreached: [...others, ...waiting] };
+  return { state: "queued", reason: waiting[0]?.reason ?? null, unreached: [...others, ...waiting] };
 }
 
 function withNames(reason: string, named: readonly string[]): string {
