@@ -107,6 +107,11 @@ describe("whom a reply can go to", () => {
     expect(await answer({ cc: (await recipients(of)).others }, of)).toMatchObject({ status: 201 });
   });
 
+  test("goes by their address where their name is written as another's", async () => {
+    const of = await take({ from: somebody(), headers: [`Cc: "boss@office.example" <${eva}>`] });
+    expect((await recipients(of)).others).toMatchObject([{ address: eva, name: null }]);
+  });
+
   test("a person who was left out is not meant again by our own words, and is by the customer's", async () => {
     await answer({ cc: [] });
     expect(await meant()).toEqual([]);

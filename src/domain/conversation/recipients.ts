@@ -16,6 +16,11 @@ import { findLatestAuthor } from "./store.ts";
 
 const longestName = 200;
 
+/** A name that is written as an address may be somebody else's: then the address itself is what is shown. */
+function nameShown(name: string | null): string | null {
+  return name === null || /[@＠]/.test(name) ? null : name.slice(0, longestName);
+}
+
 /**
  * Whom a reply in this encounter can go to. Left out are our own addresses, teammates (who read it here), programs that read no
  * answers, what a copy would be refused for, and whoever a person has called spam. Of a message whose sender is not proven nobody is taken to be meant: the names in
@@ -71,7 +76,7 @@ export async function readRecipients(
       .filter(({ address }) => isOffered(address))
       .map(({ address, name }) => ({
         address,
-        name: name?.slice(0, longestName) ?? null,
+        name: nameShown(name),
         // Whoever got a hidden copy and answers is not named to the others by ours.
         isInLast: inLast.has(address) && !hidden.has(address),
         undeliverable: undeliverable(address),

@@ -38,7 +38,11 @@ interface Stretch {
  * Reads on from where it stopped, for some seconds, and asks for the rest to be read later. Bears being done twice, at once, or
  * cut short; ends where the import is done or cancelled.
  */
-export async function runImport(connection: Connection, { workspaceId, importId, lastAt: from }: Job, now: () => Date): Promise<void> {
+export async function runImport(
+  connection: Connection,
+  { workspaceId, importId, lastAt: from }: Job,
+  now: () => Date,
+): Promise<void> {
   const until = performance.now() + sliceMs;
   const given = await findImport(connection, workspaceId, importId);
   if (given?.state !== "running" || given.contentHash === null) return;

@@ -108,16 +108,15 @@ describe("a message whose large files are taken out", () => {
     expect(keptFiles(await readMessage(light.raw, null), light)).toBeUndefined();
   });
 
-  test.each([
-    "=?utf-8?B?c21pbWUucDdt?=",
-    "=?utf-8?B?dmlzaXQuaWNz?=",
-    "=?utf-8?Q?winmail=2Edat?=",
-  ])("says where a file is to be looked into, and only its decoded name tells: %s", async (name) => {
-    const raw = mail(words, photo(large, `Content-Type: application/octet-stream; name="${name}"`));
-    const light = (await lightened(raw)) as LightMessage;
-    expect(light.marks).toHaveLength(1);
-    expect(keptFiles(await readMessage(light.raw, null), light)).toBeUndefined();
-  });
+  test.each(["=?utf-8?B?c21pbWUucDdt?=", "=?utf-8?B?dmlzaXQuaWNz?=", "=?utf-8?Q?winmail=2Edat?="])(
+    "says where a file is to be looked into, and only its decoded name tells: %s",
+    async (name) => {
+      const raw = mail(words, photo(large, `Content-Type: application/octet-stream; name="${name}"`));
+      const light = (await lightened(raw)) as LightMessage;
+      expect(light.marks).toHaveLength(1);
+      expect(keptFiles(await readMessage(light.raw, null), light)).toBeUndefined();
+    },
+  );
 
   test("stays as it is without any, whatever its lines are like", async () => {
     const raw = mail(words, photo(small), part("Content-Type: text/plain", "x".repeat(3_000_000)), part("", "\r\n\r\n--"));

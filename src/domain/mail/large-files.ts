@@ -67,7 +67,8 @@ export function keptFiles({ files }: ReadMessage, { marks }: LightMessage): Map<
   return places;
 }
 
-const wrappings = /^content-type[ \t]*:\s*"?(?:text|message|multipart)\/|application\/ics|ms-tnef|pkcs7-mime|winmail\.dat|\.(?:p7m|ics)\b/im;
+const wrappings =
+  /^content-type[ \t]*:\s*"?(?:text|message|multipart)\/|application\/ics|ms-tnef|pkcs7-mime|winmail\.dat|\.(?:p7m|ics)\b/im;
 
 /** By its name once it is decoded, which a head may write in many ways. */
 const isLookedInto = (name: string) => /\.(?:ics|p7m)$|^winmail\.dat$/i.test(name);
