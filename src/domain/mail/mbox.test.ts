@@ -118,3 +118,10 @@ test("whatever the bytes are, it comes to an end", async () => {
   );
   await fc.assert(fc.asyncProperty(fc.array(pieces, { maxLength: 40 }), async (each) => void (await all(each.join(""), 200))));
 });
+
+test("lines that are nearly From lines are looked at quickly, however many there are", async () => {
+  const line = `From ${"1:00 ".repeat(98)}\n`;
+  const began = performance.now();
+  expect(await all(`${fromLine}\n${one}\n${line.repeat(40_000)}`, 100 * 1024 * 1024)).toHaveLength(1);
+  expect(performance.now() - began).toBeLessThan(8_000);
+});

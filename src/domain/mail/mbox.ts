@@ -101,7 +101,10 @@ function nextFromLine(window: Buffer, start: number, isEnd: boolean): number | u
 /** "From tomas@customer.example Mon Mar  2 09:00:00 2026", in whatever way programs write its end. */
 function isFromLine(window: Buffer, from: number, to: number): boolean {
   const line = window.toString("latin1", from, Math.min(to, from + 500));
-  return /^From .*\b\d{1,2}:\d\d\b.*\b\d{4}\b/.test(line);
+  if (!line.startsWith("From ")) return false;
+  // In two steps: in one, a file of nothing but times would be looked at for minutes while everybody waits.
+  const time = /\b\d{1,2}:\d\d\b/.exec(line);
+  return time !== null && /\b\d{4}\b/.test(line.slice(time.index + time[0].length));
 }
 
 /** One blank line belongs to the mbox, not to the message. */
