@@ -48,6 +48,7 @@ const groundOfDomain = [
   "spent-memory",
   "system-mail",
   "token",
+  "virus-scanner",
 ];
 
 /**

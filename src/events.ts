@@ -39,6 +39,8 @@ export type Event =
       ids: { encounterId: string; conversationId: string; teammateId: string };
     }
   | { kind: "entry.moved"; ids: { entryId: string; encounterId: string; fromEncounterId: string; conversationId: string } }
+  /** What is known of its files has changed. */
+  | { kind: "entry.changed"; ids: { entryId: string; encounterId: string; conversationId: string } }
   | { kind: "entry.added"; ids: { entryId: string; encounterId: string; conversationId: string } }
   | { kind: "delivery.changed"; ids: { deliveryId: string } };
 

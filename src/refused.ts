@@ -44,6 +44,7 @@ export type RefusalCode =
   | "channel_unreachable"
   | "address_not_reachable"
   | "picture_not_shown"
+  | "file_infected"
   | "domain_not_proven"
   | "unanswered_words"
   | "settled_already"

@@ -3,6 +3,9 @@ import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import type pg from "pg";
+import { openScanning } from "../domain/conversation/scanning.ts";
+import { openClamd } from "../domain/file/clamd.ts";
+import { deleteUnfinishedScans } from "../domain/file/scan-store.ts";
 import { openSpoolFolder } from "../domain/file/spool.ts";
 import { openIndexing } from "../domain/inbox/search-indexing.ts";
 import { type MailListener, openMailListener } from "../domain/mail/listener.ts";
@@ -69,7 +72,18 @@ export async function assemble({
   const resolver = settings.demo ? undefined : openResolver(settings.dnsServers);
   const outgoing = openOutgoing({ allow: settings.reachableNetworks });
   closing.push(() => outgoing.close());
-  const deps: Deps = { connection: database.connection, box, log, now, systemMail, isDemo: settings.demo, resolver, outgoing };
+  const scanner = settings.clamd === undefined ? undefined : openClamd(settings.clamd);
+  const deps: Deps = {
+    connection: database.connection,
+    box,
+    log,
+    now,
+    systemMail,
+    isDemo: settings.demo,
+    resolver,
+    outgoing,
+    scanner,
+  };
 
   const live = await openLive(database, log);
   closing.push(() => live.close());
@@ -86,7 +100,7 @@ export async function assemble({
     mailMaxBytes: settings.mailMaxBytes,
     // Placing begins below; what comes before is found by itself.
     mailTaken: () => placingSoon(),
-    files: { mostBytes: settings.fileMaxBytes, spoolFolder: spoolFolderOf(settings) },
+    files: { mostBytes: settings.fileMaxBytes, spoolFolder: spoolFolderOf(settings), isChecked: scanner !== undefined },
     live,
     pool: database.pool,
     metricsToken: settings.metricsToken,
@@ -99,6 +113,11 @@ export async function assemble({
   closing.push(() => worker.close());
   const indexing = openIndexing(deps, live.onHint);
   closing.push(() => indexing.close());
+  if (scanner === undefined) await deleteUnfinishedScans(database.connection);
+  else {
+    const scanning = openScanning(deps, scanner, live.onHint);
+    closing.push(() => scanning.close());
+  }
   const placing = openPlacing(deps);
   placingSoon = placing.soon;
   closing.push(() => placing.close());

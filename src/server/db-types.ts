@@ -560,6 +560,17 @@ export interface PictureSender {
   workspaceId: string;
 }
 
+export interface Scan {
+  addedAt: Timestamp;
+  contentHash: Buffer;
+  dueAt: Timestamp;
+  scannedAt: Timestamp | null;
+  state: string;
+  tries: Generated<number>;
+  words: string | null;
+  workspaceId: string;
+}
+
 export interface SearchDue {
   dueId: string;
   itemId: string;
@@ -717,6 +728,7 @@ export interface DB {
   outbox: Outbox;
   outboxFile: OutboxFile;
   pictureSender: PictureSender;
+  scan: Scan;
   searchDue: SearchDue;
   searchLanguage: SearchLanguage;
   searchText: SearchText;

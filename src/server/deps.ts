@@ -5,6 +5,7 @@ import type { Log } from "./log.ts";
 import type { Outgoing } from "./outgoing.ts";
 import type { SecretBox } from "./secret-box.ts";
 import type { SystemMail } from "./system-mail.ts";
+import type { VirusScanner } from "./virus-scanner.ts";
 
 export interface Deps {
   connection: Connection;
@@ -18,6 +19,8 @@ export interface Deps {
   resolver?: DNSResolver | undefined;
   /** Requests to addresses that somebody entered, and to providers; without it none of them is asked. */
   outgoing?: Outgoing | undefined;
+  /** Checks files for viruses; without it none is checked. */
+  scanner?: VirusScanner | undefined;
   /** The time; tests set their own. */
   now: () => Date;
 }
@@ -26,6 +29,8 @@ export interface Deps {
 export interface FileRoom {
   mostBytes: number;
   spoolFolder: string;
+  /** Whether it is checked for viruses. */
+  isChecked?: boolean;
 }
 
 export interface FileDeps extends Deps {

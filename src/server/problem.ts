@@ -60,6 +60,7 @@ const words: Record<ProblemCode, { status: Status; title: string }> = {
   still_in_use: { status: 409, title: "This is still in use." },
   channel_unreachable: { status: 422, title: "The mail server could not be reached with these settings." },
   address_not_reachable: { status: 422, title: "This address could not be reached." },
+  file_infected: { status: 403, title: "A virus was found in this file. It is kept, but cannot be opened or sent on." },
   picture_not_shown: { status: 422, title: "This picture cannot be shown." },
   domain_not_proven: { status: 422, title: "The domain is not proven yet." },
   unanswered_words: { status: 409, title: "Words of the customer are unanswered. Answer them, or say that nothing is owed." },

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import leven, { closestMatch } from "leven";
 import { StartRefused } from "./start-refused.ts";
 import { readSystemMail, type SystemMailServer } from "./system-mail-setting.ts";
+import { type ClamdPlace, readClamdPlace } from "./virus-scanner.ts";
 
 export interface Settings {
   host: string;
@@ -28,6 +29,8 @@ export interface Settings {
   fileMaxBytes: number;
   /** Where this server sends its own mails through; undefined: nowhere. */
   systemMail: SystemMailServer | undefined;
+  /** Where files are checked for viruses; undefined: nowhere. */
+  clamd: ClamdPlace | undefined;
   instanceKey: string | undefined;
   /** Start although what was sealed cannot be opened, and forget it. */
   forgetSecrets: boolean;
@@ -136,6 +139,13 @@ const settings = [
     means: "the address that those mails come from",
   },
   {
+    flag: "clamd",
+    variable: "RAPPORT_CLAMD",
+    value: "place",
+    means:
+      "where ClamAV's daemon checks files for viruses: host:port, or the whole path of its socket; without it none is checked",
+  },
+  {
     flag: "instance-key",
     variable: "RAPPORT_INSTANCE_KEY",
     value: "key",
@@ -227,6 +237,7 @@ export function readSettings(args: string[], env: Record<string, string | undefi
     mailMaxBytes: wholeNumber("mail-max-mb", text("mail-max-mb") ?? "", 1, 1000) * 1024 * 1024,
     fileMaxBytes: wholeNumber("file-max-mb", text("file-max-mb") ?? "", 1, 1000) * 1024 * 1024,
     systemMail: readSystemMail(text("system-mail"), text("system-mail-from")),
+    clamd: readClamdPlace(text("clamd")),
     instanceKey: text("instance-key"),
     forgetSecrets: oneOf("forget-secrets", text("forget-secrets") ?? "", ["no", "yes"]) === "yes",
     reachableNetworks: networks("reachable-networks", text("reachable-networks")),

@@ -60,6 +60,7 @@ export async function openTestApp(
   {
     log = openLog("silent"),
     fileMaxBytes = 25 * 1024 * 1024,
+    filesAreChecked = false,
     mailsAreSetUp = true,
     reachableNetworks = [],
     pictureNetworks = [],
@@ -71,6 +72,8 @@ export async function openTestApp(
     pace?: LivePace;
     metricsToken?: string;
     fileMaxBytes?: number;
+    /** For viruses. */
+    filesAreChecked?: boolean;
     mailMaxBytes?: number;
     /** Instead of requests that really go out. */
     outgoing?: Outgoing;
@@ -98,7 +101,7 @@ export async function openTestApp(
     pool: database.pool,
     sessions,
     mailMaxBytes: 1024 * 1024,
-    files: { mostBytes: fileMaxBytes, spoolFolder: tmpdir() },
+    files: { mostBytes: fileMaxBytes, spoolFolder: tmpdir(), isChecked: filesAreChecked },
     origins: [testOrigin],
     trusted: trustedProxies([]),
     ...more,

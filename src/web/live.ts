@@ -99,6 +99,10 @@ const changedBy: Record<EventKind, Changed> = {
     // A reply changes the state of its encounter without an event of its own.
     ...keysWhere<Conversation>(client, keys.conversations(workspaceId), (each) => each?.conversationId === ids.conversationId),
   ],
+  "entry.changed": (_client, workspaceId, ids) => [
+    [...keys.entries(workspaceId), ids.conversationId],
+    keys.customers(workspaceId),
+  ],
   "delivery.changed": (client, workspaceId, { deliveryId }) => [
     keys.counts(workspaceId),
     keys.channels(workspaceId),

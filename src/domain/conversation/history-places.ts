@@ -6,7 +6,7 @@ import type { Home, Reference } from "./home-store.ts";
 import { ownWords } from "./quoted.ts";
 import type { NewEntryFile, NewMessage, OpenedEncounter, ReceivingEncounter, ThreadMessage } from "./receive-store.ts";
 import { encounterSubject, placementOf, snippet } from "./rules.ts";
-import type { EntryFile, EntryNature, EntryParty } from "./schema.ts";
+import type { EntryNature, EntryParty, KeptFile } from "./schema.ts";
 
 /** A message from before, to or from a customer. */
 export interface HistoryMessage {
@@ -30,7 +30,7 @@ export interface HistoryMessage {
   isSpam: boolean;
   /** Everyone else whom its head names, without our own addresses. */
   parties: EntryParty[];
-  files: (EntryFile & { contentHash: Buffer })[];
+  files: (KeptFile & { contentHash: Buffer })[];
 }
 
 /** What is to be written so that every message has its place. */

@@ -1,6 +1,6 @@
 // A message on its way into the conversation: the shape that every channel brings its words into.
 import type { Author } from "../customer/actions.ts";
-import type { EntryFile, EntryNature, EntryParty, EntrySender } from "./schema.ts";
+import type { EntryNature, EntryParty, EntrySender, KeptFile } from "./schema.ts";
 
 /** A customer's message, as a channel has read it. */
 export interface IncomingMessage {
@@ -17,7 +17,7 @@ export interface IncomingMessage {
   messageKey: Buffer;
   /** The Message-IDs it answers or refers to, nearest first. */
   threadIds: string[];
-  files: (EntryFile & { contentHash: Buffer })[];
+  files: (KeptFile & { contentHash: Buffer })[];
   /** Words of a person, where it is left out. What machines send is shown quietly: it starts no clock and wakes nobody. */
   nature?: EntryNature;
   /** Marked as spam on its way. Of one whom we have written to, that is not believed. */

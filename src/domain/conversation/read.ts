@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import type { DeliveryState, Unreached } from "../channel/schema.ts";
 import { findCustomer } from "../customer/store.ts";
+import { scanOf } from "../file/scan-store.ts";
 import { clockState } from "../standard/rules.ts";
 import type { KeptClockState } from "../standard/schema.ts";
 import { holdsWords, listEncountersOf } from "./encounter-store.ts";
@@ -92,7 +93,8 @@ const entryRows = sql`
     conversation.customer_id as conversation_customer_id,
     coalesce((
       select json_agg(json_build_object(
-        'ordinal', ordinal, 'name', name, 'mediaType', media_type, 'sizeBytes', size_bytes, 'contentId', content_id
+        'ordinal', ordinal, 'name', name, 'mediaType', media_type, 'sizeBytes', size_bytes, 'contentId', content_id,
+        'scan', ${scanOf("entry_file")}
       ) order by ordinal)
       from entry_file where entry_file.workspace_id = entry.workspace_id and entry_file.entry_id = entry.entry_id
     ), '[]') as files
@@ -255,12 +257,12 @@ export async function findEntryFile(
     .executeTakeFirst();
 }
 
-/** Where the raw message behind an entry is that this teammate sees. */
+/** Where the raw message behind an entry is that this teammate sees, and whether a file in it has a virus. */
 export async function findEntryRaw(
   connection: Connection,
   viewer: Viewer,
   entryId: string,
-): Promise<{ contentHash: Buffer; sizeBytes: number } | undefined> {
+): Promise<{ contentHash: Buffer; sizeBytes: number; isInfected: boolean } | undefined> {
   const row = await seenEntries(connection, viewer)
     .innerJoin("delivery", (join) =>
       join.onRef("delivery.workspaceId", "=", "entry.workspaceId").onRef("delivery.deliveryId", "=", "entry.deliveryId"),
@@ -269,6 +271,12 @@ export async function findEntryRaw(
       join.onRef("content.workspaceId", "=", "delivery.workspaceId").onRef("content.hash", "=", "delivery.contentHash"),
     )
     .select(["content.hash as contentHash", "content.sizeBytes"])
+    .select(
+      sql<boolean>`exists (
+        select from entry_file join scan using (workspace_id, content_hash)
+        where entry_file.workspace_id = entry.workspace_id and entry_file.entry_id = entry.entry_id and scan.state = 'infected'
+      )`.as("isInfected"),
+    )
     .where("entry.entryId", "=", entryId)
     .executeTakeFirst();
   return row;

@@ -5,7 +5,7 @@ import { insertAll, rowsAs } from "../../server/rows.ts";
 import { markAllDue } from "../search/store.ts";
 import { ownerWhoIsHere, shownState } from "./encounter-store.ts";
 import type { ThreadEncounter } from "./rules.ts";
-import type { EntryFile, EntryNature, EntryParty, EntrySender } from "./schema.ts";
+import type { EntryNature, EntryParty, EntrySender, KeptFile } from "./schema.ts";
 
 /** What tells a message from all others: the same again is the same entry. */
 export interface MessageName {
@@ -205,7 +205,7 @@ export async function insertMessages(tx: Connection, workspaceId: string, messag
   await markAllDue(tx, workspaceId, "entry", ids);
 }
 
-export interface NewEntryFile extends EntryFile {
+export interface NewEntryFile extends KeptFile {
   entryId: string;
   contentHash: Buffer;
 }

@@ -280,6 +280,7 @@ export function conversationRoutes({ connection, files, now }: FileDeps) {
       const { entryId } = c.req.valid("param");
       const found = await findEntryRaw(connection, c.var.teammate, entryId);
       if (found === undefined) throw new Refused("not_found");
+      if (found.isInfected) throw new Refused("file_infected", "The message carries it.");
       const named = { name: `${entryId}.eml`, mediaType: "message/rfc822", ...found };
       return contentAnswer(c, connection, c.var.teammate.workspaceId, named);
     });

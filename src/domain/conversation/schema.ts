@@ -3,6 +3,7 @@ import { z } from "zod";
 import { hasVisible, oneLine, wellFormed } from "../../letters.ts";
 import { addressSchema, deliveryStates } from "../channel/schema.ts";
 import { customerSchema } from "../customer/schema.ts";
+import { scanSchema } from "../file/scan-schema.ts";
 import { mostFiles } from "../file/schema.ts";
 import { clockSchema } from "../standard/schema.ts";
 import { namedTeammateSchema } from "../workspace/schema.ts";
@@ -58,8 +59,12 @@ export const entryFileSchema = z.object({
   mediaType: z.string(),
   sizeBytes: z.number().int(),
   contentId: z.string().nullable(),
+  /** What checking it for viruses came to, where there is anything to say. */
+  scan: scanSchema,
 });
 export type EntryFile = z.infer<typeof entryFileSchema>;
+/** As it is kept with its entry. */
+export type KeptFile = Omit<EntryFile, "scan">;
 
 export const entrySchema = z.object({
   entryId: z.uuid(),

@@ -4,7 +4,7 @@ import type { Connection } from "../../server/db.ts";
 import { newId } from "../../server/ids.ts";
 import { insertAll } from "../../server/rows.ts";
 import { dueRow, markDue } from "../search/store.ts";
-import type { EntryEvent, EntryFile, EntryKind } from "./schema.ts";
+import type { EntryEvent, EntryKind, KeptFile } from "./schema.ts";
 
 /** The one conversation of a customer; made where there is none. Locked until the transaction ends. */
 export async function findOrMakeConversation(
@@ -119,7 +119,7 @@ export async function insertEntryFiles(
   tx: Connection,
   workspaceId: string,
   entryId: string,
-  files: (EntryFile & { contentHash: Buffer })[],
+  files: (KeptFile & { contentHash: Buffer })[],
 ): Promise<void> {
   // A statement takes 65,535 parameters at most.
   const atOnce = 1000;

@@ -5,6 +5,7 @@ import { brokenConstraint, type Connection, inTransaction, type Tx } from "../..
 import type { FileRoom } from "../../server/deps.ts";
 import { newId } from "../../server/ids.ts";
 import type { Teammate } from "../workspace/schema.ts";
+import { findInfected, insertScans } from "./scan-store.ts";
 import type { Upload } from "./schema.ts";
 import { spool } from "./spool.ts";
 import { deleteUnnamedContent, storeContent } from "./store.ts";
@@ -34,7 +35,7 @@ export async function keepFile(
   connection: Connection,
   by: Teammate,
   file: { name: string; mediaType: string; bytes: AsyncIterable<Uint8Array>; statedBytes: number | undefined },
-  { mostBytes, spoolFolder, now, stillMay }: FileRoom & { now: Date; stillMay: () => Promise<Teammate | undefined> },
+  { mostBytes, spoolFolder, isChecked, now, stillMay }: FileRoom & { now: Date; stillMay: () => Promise<Teammate | undefined> },
 ): Promise<Upload> {
   const { name, mediaType, statedBytes } = file;
   if (statedBytes !== undefined && statedBytes > mostBytes) throw tooLarge(mostBytes);
@@ -48,6 +49,7 @@ export async function keepFile(
       if (statedBytes !== undefined && statedBytes !== sizeBytes) throw notWhole();
       const upload = { fileId: newId(), name, mediaType, sizeBytes };
       await insertUpload(tx, by.workspaceId, { ...upload, contentHash: hash, teammateId: by.teammateId, createdAt: now });
+      if (isChecked) await insertScans(tx, by.workspaceId, [hash], now);
       return upload;
     });
   } finally {
@@ -104,7 +106,7 @@ export async function takeBackFile(connection: Connection, by: Teammate, fileId:
 
 /**
  * The files that a reply is to carry, in the order given, kept from others until the transaction ends. Refuses one that is not
- * the sender's own or has gone out already, and more together than a single file may have.
+ * the sender's own or has gone out already, more together than a single file may have, and one with a virus.
  */
 export async function takeFiles(tx: Tx, by: Teammate, fileIds: string[], mostBytes: number): Promise<UploadRow[]> {
   const found = new Map((await lockUnsentUploads(tx, by.workspaceId, by.teammateId, fileIds)).map((row) => [row.fileId, row]));
@@ -116,7 +118,20 @@ export async function takeFiles(tx: Tx, by: Teammate, fileIds: string[], mostByt
   const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
   if (sizeBytes > mostBytes)
     throw new Refused("input_too_large", `All files together may have ${Math.floor(mostBytes / 1024 / 1024)} MB at most.`);
+  await refuseInfected(tx, by.workspaceId, files);
   return files;
+}
+
+async function refuseInfected(tx: Tx, workspaceId: string, files: UploadRow[]): Promise<void> {
+  const infected = await findInfected(
+    tx,
+    workspaceId,
+    files.map(({ contentHash }) => contentHash),
+  );
+  const found = files.find(({ contentHash }) => infected.has(contentHash.toString("hex")));
+  if (found === undefined) return;
+  const words = infected.get(found.contentHash.toString("hex"));
+  throw new Refused("file_infected", `A virus was found in “${found.name}” (${words}). Take it out, then send again.`);
 }
 
 /** Notes that taken files have gone out with an entry, which is there already. */

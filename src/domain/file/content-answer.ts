@@ -8,6 +8,7 @@ import { refusals } from "../../server/route.ts";
 import { contentHeaders } from "./file-headers.ts";
 import { foundType, tellingBytes } from "./found-type.ts";
 import { askedPart, namesTag, openedAs } from "./rules.ts";
+import { findInfected } from "./scan-store.ts";
 import { readBeginning, readContent } from "./store.ts";
 
 export interface NamedContent {
@@ -36,10 +37,11 @@ export const contentRequestHeaders = z.object({
 
 /**
  * The answer to a GET or HEAD of a file. A browser may open it only where its own bytes are what it is declared as. Refuses a part
- * that the file does not have.
+ * that the file does not have, and a file in which a virus was found.
  */
 export async function contentAnswer(c: Context, connection: Connection, workspaceId: string, file: NamedContent) {
   const { contentHash, sizeBytes } = file;
+  if ((await findInfected(connection, workspaceId, [contentHash])).size > 0) throw new Refused("file_infected");
   // Named by what it is, so the tag is strong: the same tag, the same bytes.
   const tag = `"${contentHash.toString("base64url")}"`;
   const opened = await typeToOpen(connection, workspaceId, file);

@@ -189,6 +189,8 @@ describe("bytes that nothing names", () => {
       "fetched_picture",
       "import",
       "import_aside",
+      // It names none: what was said of bytes goes with them.
+      "scan",
       "upload",
     ]);
   });

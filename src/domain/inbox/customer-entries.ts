@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import { pageOf, readCursor, usualPage } from "../../server/paging.ts";
 import { isSeenBy, type Viewer } from "../conversation/visibility.ts";
+import { scanOf } from "../file/scan-store.ts";
 import type { CustomerFile, CustomerNote } from "./customer-entry-schema.ts";
 
 interface Paging {
@@ -23,6 +24,7 @@ export async function listCustomerFiles(
     )
     .select(["entry.entryId", "entry.encounterId", "entry.at", "entry.kind"])
     .select(["file.ordinal", "file.name", "file.mediaType", "file.sizeBytes"])
+    .select(scanOf("file").as("scan"))
     .orderBy("entry.at", "desc")
     .orderBy("entry.entryId", "desc")
     .orderBy("file.ordinal", "desc")

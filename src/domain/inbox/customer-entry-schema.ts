@@ -1,5 +1,6 @@
 // The shapes of what lies in a customer's conversation: files and notes.
 import { z } from "zod";
+import { scanSchema } from "../file/scan-schema.ts";
 
 export const customerFileSchema = z.object({
   entryId: z.uuid(),
@@ -9,6 +10,8 @@ export const customerFileSchema = z.object({
   name: z.string(),
   mediaType: z.string(),
   sizeBytes: z.number().int(),
+  /** What checking it for viruses came to, where there is anything to say. */
+  scan: scanSchema,
   at: z.iso.datetime(),
   from: z.enum(["customer", "teammate"]),
 });

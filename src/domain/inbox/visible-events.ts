@@ -50,6 +50,7 @@ const told: Record<EventKind, Told> = {
   "encounter.unshared": "aboutSomeone",
   "entry.moved": "moved",
   "entry.added": "encounter",
+  "entry.changed": "encounter",
   "delivery.changed": "delivery",
 };
 

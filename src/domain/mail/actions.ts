@@ -23,7 +23,13 @@ import { composeMessage } from "./compose-message.ts";
 import { taggedAddress } from "./reply-tag.ts";
 import { connectionReason, isLastingRefusal } from "./rules.ts";
 import { type MailServerWithSecret, type RefusedRecipient, refusedIn, sendMessage } from "./send-message.ts";
-import { findReply, listReplyFiles, listThread } from "./store.ts";
+import { findReply, findUncleanFile, listReplyFiles, listThread } from "./store.ts";
+
+/** A reply waits so long for its files to be checked for viruses, and not for a scanner that cannot be reached. */
+const longestCheckMs = 60_000;
+
+const infectedReason = ({ name, words }: { name: string; words: string | null }) =>
+  `A virus was found in “${name}” (${words}). Write again without it.`;
 
 interface JobInput {
   workspaceId: string;
@@ -34,7 +40,7 @@ interface JobInput {
  * Sends a reply through the SMTP server of its channel and writes down what became of it. The row stays locked while it is
  * sent, so that no second job sends it too. Returns `again` where trying later may help; on the last attempt that is `failed`. Of
  * several receivers each is reached or not, and whom it has reached gets it once. While the account of the channel is signed out it
- * is held.
+ * is held. One with a virus in a file does not go out.
  */
 export async function sendMail(
   deps: AccountDeps,
@@ -50,7 +56,12 @@ export async function sendMail(
     // Before it is held: whoever sets a server now must see it among the held.
     const channel = seen?.settings.smtp === null ? await holdChannel(tx, workspaceId, delivery.channelId) : seen;
     if (channel === undefined) return "done";
-    const outcome = await trySending(tx, deps, channel, delivery, lastAttempt);
+    const unclean = await findUncleanFile(tx, workspaceId, deliveryId, new Date(now().getTime() - longestCheckMs));
+    if (unclean?.isInfected === false) return "again";
+    const outcome: Outcome =
+      unclean === undefined
+        ? await trySending(tx, deps, channel, delivery, lastAttempt)
+        : { state: "failed", reason: infectedReason(unclean), unreached: delivery.unreached };
     await markDelivery(tx, workspaceId, deliveryId, { ...outcome, changedAt: now() });
     await announce(tx, workspaceId, [{ kind: "delivery.changed", ids: { deliveryId } }], { now: now() });
     return outcome.state === "queued" ? "again" : "done";

@@ -3,6 +3,7 @@ import { announce } from "../../events.ts";
 import { Refused } from "../../refused.ts";
 import { type Connection, inTransaction } from "../../server/db.ts";
 import { findChannel } from "../channel/store.ts";
+import { findScanTrouble } from "../file/scan-store.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { type ChannelHealth, mostListed, type SetAside } from "./health-schema.ts";
 import { findHealthCounts, listSetAside, type SetAsideRow } from "./health-store.ts";
@@ -14,11 +15,12 @@ import { readHead } from "./read-message.ts";
 export async function readHealth(connection: Connection, workspaceId: string, channelId: string): Promise<ChannelHealth> {
   const channel = await findChannel(connection, workspaceId, channelId);
   if (channel === undefined) throw new Refused("not_found");
-  const [counts, setAside, problems, mailbox] = await Promise.all([
+  const [counts, setAside, problems, mailbox, trouble] = await Promise.all([
     findHealthCounts(connection, workspaceId, channelId),
     listSetAside(connection, workspaceId, channelId, mostListed),
     listProblems(connection, workspaceId, channelId, mostListed),
     findMailbox(connection, workspaceId, channelId),
+    findScanTrouble(connection, workspaceId),
   ]);
   const closed = channel.settings.imap === null ? {} : (mailbox?.closedFolders ?? {});
   return {
@@ -34,6 +36,7 @@ export async function readHealth(connection: Connection, workspaceId: string, ch
       })),
     },
     closedFolders: Object.entries(closed).map(([folder, reason]) => ({ folder, reason })),
+    unscanned: trouble === undefined ? null : { ...trouble, since: trouble.since.toISOString() },
     failedCount: counts.failedCount,
     heldCount: counts.heldCount,
   };

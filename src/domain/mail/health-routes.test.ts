@@ -54,6 +54,7 @@ test("a new channel has nothing to tell", async () => {
     setAside: { count: 0, latest: [] },
     problems: { count: 0, latest: [] },
     closedFolders: [],
+    unscanned: null,
     failedCount: 0,
     heldCount: 0,
   });

@@ -39,6 +39,8 @@ export const channelHealthSchema = z.object({
   problems: z.object({ count: z.number().int(), latest: z.array(fetchProblemSchema) }),
   /** Folders of the mailbox that are to be read and cannot be opened. */
   closedFolders: z.array(z.object({ folder: z.string(), reason: z.string() })),
+  /** Files of the workspace that are not checked for viruses yet, because the scanner fails; null where there is nothing to say. */
+  unscanned: z.object({ count: z.number().int(), since: at, reason: z.string() }).nullable(),
   failedCount: z.number().int(),
   heldCount: z.number().int(),
 });

@@ -11,6 +11,7 @@ import type { IncomingMessage } from "../conversation/incoming-message.ts";
 import { receive } from "../conversation/receive-actions.ts";
 import type { EntrySender } from "../conversation/schema.ts";
 import { receiveFromTeammate } from "../conversation/teammate-mail.ts";
+import { insertScans } from "../file/scan-store.ts";
 import { readContent, readContents, type StoredContent, storeContents } from "../file/store.ts";
 import { authorWith, originalAuthor, othersNamed } from "./authorship.ts";
 import { readSoon } from "./read-apart.ts";
@@ -26,12 +27,14 @@ interface DeliveryName {
   deliveryId: string;
 }
 
-/** What the placing needs of the instance, to believe what mails say of themselves. */
+/** What the placing needs of the instance, to know what to believe of mails and what to have looked at. */
 export interface Proofs {
   /** Recognises the addresses that we have signed. */
   box: SecretBox;
   /** Without it senders are proven by trusted servers only. */
   resolver: DNSResolver | undefined;
+  /** Whether files are checked for viruses. */
+  filesAreChecked?: boolean;
 }
 
 const mostTogether = 50;
@@ -192,6 +195,10 @@ async function incomingOf(
     hashed.flatMap(({ files, kept }) => files.filter(({ ordinal }) => kept?.has(ordinal) !== true)),
     now,
   );
+  if (proofs.filesAreChecked === true) {
+    const hashes = hashed.flatMap(({ files }) => files.map(({ contentHash }) => contentHash));
+    await insertScans(tx, workspaceId, hashes, now);
+  }
   return hashed.map(
     ({ delivery: { deliveryId, channelId, createdAt, envelope, folder, isJunk }, message, files, sender }): IncomingMessage => {
       const fileHashes = files.map(({ contentHash }) => contentHash);

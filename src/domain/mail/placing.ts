@@ -21,7 +21,9 @@ export function openPlacing({
   now,
   box,
   resolver,
-}: Pick<Deps, "connection" | "log" | "now" | "box" | "resolver">): Placing {
+  scanner,
+}: Pick<Deps, "connection" | "log" | "now" | "box" | "resolver" | "scanner">): Placing {
+  const proofs = { box, resolver, filesAreChecked: scanner !== undefined };
   let closed = false;
   const bells = Array.from({ length: lanes }, () => Promise.withResolvers<void>());
   const ring = () => {
@@ -32,7 +34,7 @@ export function openPlacing({
       // Set anew before looking, so that what comes in meanwhile rings it.
       const bell = Promise.withResolvers<void>();
       bells[lane] = bell;
-      const placed = await placeWaiting(connection, { log, now, proofs: { box, resolver } }).catch((error) => {
+      const placed = await placeWaiting(connection, { log, now, proofs }).catch((error) => {
         log.error({ err: error }, "mails could not be placed");
         return 0;
       });

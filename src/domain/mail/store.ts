@@ -1,4 +1,5 @@
 // SQL of what composing a reply needs to read.
+import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import type { EntryParty } from "../conversation/schema.ts";
 
@@ -74,4 +75,23 @@ export async function listReplyFiles(connection: Connection, workspaceId: string
     .where("entryId", "=", entryId)
     .orderBy("ordinal")
     .execute();
+}
+
+/** What keeps a reply back that is to go out: a file in it has a virus, or was sent up moments ago and is being checked. */
+export async function findUncleanFile(
+  connection: Connection,
+  workspaceId: string,
+  deliveryId: string,
+  addedAfter: Date,
+): Promise<{ name: string; words: string | null; isInfected: boolean } | undefined> {
+  const { rows } = await sql<{ name: string; words: string | null; isInfected: boolean }>`
+    select entry_file.name, scan.words, scan.state = 'infected' as is_infected
+    from entry
+      join entry_file on entry_file.workspace_id = entry.workspace_id and entry_file.entry_id = entry.entry_id
+      join scan on scan.workspace_id = entry_file.workspace_id and scan.content_hash = entry_file.content_hash
+    where entry.workspace_id = ${workspaceId} and entry.delivery_id = ${deliveryId}
+      and (scan.state = 'infected' or (scan.state = 'waiting' and scan.words is null and scan.added_at > ${addedAfter}))
+    order by is_infected desc, ordinal limit 1
+  `.execute(connection);
+  return rows[0];
 }

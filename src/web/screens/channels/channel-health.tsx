@@ -36,7 +36,7 @@ export function ChannelHealthSection({ workspaceId, channel }: { workspaceId: st
 
 function Facts({ workspaceId, channel, health }: { workspaceId: string; channel: Channel; health: ChannelHealth }) {
   const now = useNow();
-  const { lastReceivedAt, waiting, closedFolders, failedCount, heldCount } = health;
+  const { lastReceivedAt, waiting, closedFolders, unscanned, failedCount, heldCount } = health;
   const isWaitingLong = waiting.since !== null && now - new Date(waiting.since).getTime() > usualWaitMs;
   const { mailbox, imap, account } = channel;
   const isSignedOut = account !== null && !account.isSignedIn;
@@ -82,6 +82,16 @@ function Facts({ workspaceId, channel, health }: { workspaceId: string; channel:
           <Time at={waiting.since}>{fullTime(waiting.since, now)}</Time>
         </Fact>
       )}
+      {unscanned !== null && (
+        <Fact
+          name="Files"
+          isWrong
+          cure="Files can be opened meanwhile, with care. Whoever runs Rapport can look after the virus scanner; they are checked as soon as it answers."
+        >
+          {unscanned.count === 1 ? "1 file is" : `${unscanned.count} files are`} not checked for viruses yet, since{" "}
+          <Time at={unscanned.since}>{fullTime(unscanned.since, now)}</Time>: {unscanned.reason}
+        </Fact>
+      )}
       {failedCount > 0 && (
         <Fact name="Not sent" isWrong cure="Each says why in its conversation, and can be sent again there.">
           {failedCount === 1 ? "1 reply did not go out." : `${failedCount} replies did not go out.`}
@@ -107,7 +117,8 @@ function Facts({ workspaceId, channel, health }: { workspaceId: string; channel:
   );
 }
 
-function isWell({ setAside, problems, closedFolders, failedCount, heldCount }: ChannelHealth): boolean {
+function isWell({ setAside, problems, closedFolders, unscanned, failedCount, heldCount }: ChannelHealth): boolean {
+  if (unscanned !== null) return false;
   return setAside.count + problems.count + closedFolders.length + failedCount + heldCount === 0;
 }
 

@@ -22,11 +22,15 @@ export function FilesPart({ workspaceId, customer }: { workspaceId: string; cust
       <ReadFailed of={list} />
       {/* biome-ignore lint/a11y/noRedundantRoles: without its bullets Safari no longer takes it for a list. */}
       <ul role="list" aria-labelledby="files">
-        {files.map(({ entryId, encounterId, ordinal, name, mediaType, sizeBytes, at, from }) => (
+        {files.map(({ entryId, encounterId, ordinal, name, mediaType, sizeBytes, at, from, scan }) => (
           <li key={`${entryId} ${ordinal}`} className={styles.file}>
-            <a href={fileAddress(workspaceId, entryId, ordinal)} download={name} className={styles.link}>
+            {scan?.state === "infected" ? (
               <bdi>{name}</bdi>
-            </a>
+            ) : (
+              <a href={fileAddress(workspaceId, entryId, ordinal)} download={name} className={styles.link}>
+                <bdi>{name}</bdi>
+              </a>
+            )}
             <p className={styles.small}>
               <span>{kindOfFile(mediaType)}</span>
               <span>{size(sizeBytes)}</span>
@@ -39,7 +43,7 @@ export function FilesPart({ workspaceId, customer }: { workspaceId: string; cust
                 {from === "customer" ? "from them" : "from us"}, <Time at={at}>{dayTime(at, now)}</Time>
               </Link>
             </p>
-            <FileCaution name={name} mediaType={mediaType} />
+            <FileCaution name={name} mediaType={mediaType} scan={scan} />
           </li>
         ))}
       </ul>

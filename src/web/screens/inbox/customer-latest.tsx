@@ -56,18 +56,22 @@ export function LatestFiles({ workspaceId, customerId }: Props) {
     <section>
       <h3>Files</h3>
       <ul className={styles.files}>
-        {files.slice(0, few).map(({ entryId, encounterId, ordinal, name, mediaType, sizeBytes, at, from }) => (
+        {files.slice(0, few).map(({ entryId, encounterId, ordinal, name, mediaType, sizeBytes, at, from, scan }) => (
           <li key={`${entryId} ${ordinal}`}>
-            <a href={fileAddress(workspaceId, entryId, ordinal)} download={name}>
+            {scan?.state === "infected" ? (
               <bdi>{name}</bdi>
-            </a>
+            ) : (
+              <a href={fileAddress(workspaceId, entryId, ordinal)} download={name}>
+                <bdi>{name}</bdi>
+              </a>
+            )}
             <small>
               {size(sizeBytes)} ·{" "}
               <ToEntry workspaceId={workspaceId} encounterId={encounterId} entryId={entryId}>
                 {from === "customer" ? "from them" : "from us"}, <Time at={at}>{dayTime(at, now)}</Time>
               </ToEntry>
             </small>
-            <FileCaution name={name} mediaType={mediaType} />
+            <FileCaution name={name} mediaType={mediaType} scan={scan} />
           </li>
         ))}
       </ul>
