@@ -118,6 +118,17 @@ describe("a message whose large files are taken out", () => {
     },
   );
 
+  test.each([
+    ["heads without a body", `${"Content-Transfer-Encoding: base64\n\n".repeat(29_000)}\n--\n`],
+    ["blank lines", "\n".repeat(1024 * 1024)],
+    ["lines that are nearly a head", "a:\n".repeat(350_000)],
+  ])("is gone through quickly where it is nothing but %s", async (_, megabyte) => {
+    const raw = mail(words, megabyte.repeat(6));
+    const began = performance.now();
+    expect((await lightened(raw))?.raw.equals(raw)).toBe(true);
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   test("stays as it is without any, whatever its lines are like", async () => {
     const raw = mail(words, photo(small), part("Content-Type: text/plain", "x".repeat(3_000_000)), part("", "\r\n\r\n--"));
     const light = await lightened(raw, 70_001);

@@ -34,8 +34,12 @@ export async function withoutLargeFiles(
   const marks: LightMessage["marks"] = [];
   try {
     for (let head = ""; ; ) {
-      const line = await window.nextLine();
-      if (line === undefined) return { raw: window.left(), marks };
+      const line = window.lineHere();
+      if (line === undefined) {
+        if (window.isOver()) return { raw: window.left(), marks };
+        await window.more();
+        continue;
+      }
       const isHead = /^[\w-]+[ \t]*:|^[ \t]+\S/.test(line) && head.length < longestHead;
       if (isHead) head += line;
       const isBodyNext = line === "\n" || line === "\r\n";
@@ -84,6 +88,8 @@ function openWindow(bytes: AsyncIterable<Buffer>) {
   let held: Buffer = Buffer.alloc(0);
   let at = 0;
   let isEnded = false;
+  /** Where the first line was found that ends a body, and from where up to where it was looked for: no place is searched twice. */
+  let seen: { from: number; upTo: number; end: number | undefined } = { from: 0, upTo: 0, end: undefined };
 
   async function more(): Promise<boolean> {
     if (isEnded) return false;
@@ -93,29 +99,39 @@ function openWindow(bytes: AsyncIterable<Buffer>) {
       // What was looked at stays as it is: only what is left of it is put together with what comes.
       if (at > 0) light.push(held.subarray(0, at));
       held = at === held.length ? value : Buffer.concat([held.subarray(at), value]);
+      seen = { from: seen.from - at, upTo: seen.upTo - at, end: seen.end === undefined ? undefined : seen.end - at };
       at = 0;
     }
     return !isEnded;
   }
 
-  async function nextLine(): Promise<string | undefined> {
-    for (;;) {
-      const end = held.indexOf(0x0a, at);
-      const isLong = held.length - at > longestHead;
-      if (end === -1 && !isLong && (await more())) continue;
-      if (at === held.length) return undefined;
-      const from = at;
-      at = end === -1 ? held.length : end + 1;
-      // A line that is too long for a head is none of one: what it says is not asked.
-      return at - from > longestHead ? "" : held.toString("latin1", from, at);
-    }
+  /** The next line; undefined where more has to come first, or all was seen. */
+  function lineHere(): string | undefined {
+    const end = held.indexOf(0x0a, at);
+    const isWhole = end !== -1 || isEnded || held.length - at > longestHead;
+    if (!isWhole || at === held.length) return undefined;
+    const from = at;
+    at = end === -1 ? held.length : end + 1;
+    // A line that is too long for a head is none of one: what it says is not asked.
+    return at - from > longestHead ? "" : held.toString("latin1", from, at);
   }
+
+  const isOver = () => isEnded && at === held.length;
 
   /** Where the line begins that ends a body; -1 where none does so far. */
   function endOfBody(from: number): number {
     if (held[from] === 0x2d && held[from + 1] === 0x2d) return from;
-    const found = held.indexOf("\n--", from, "latin1");
-    return found === -1 ? -1 : found + 1;
+    const isKnown = seen.from <= from && from <= (seen.end ?? seen.upTo);
+    if (!isKnown || (seen.end === undefined && seen.upTo < held.length)) {
+      const found = held.indexOf("\n--", isKnown ? Math.max(from, seen.upTo - 2) : from, "latin1");
+      seen = { from: isKnown ? seen.from : from, upTo: held.length, end: found === -1 ? undefined : found };
+    }
+    return seen.end === undefined ? -1 : seen.end + 1;
+  }
+
+  function hold(bytes: Buffer): void {
+    held = bytes;
+    seen = { from: 0, upTo: 0, end: undefined };
   }
 
   async function holdsLargeBody(): Promise<boolean> {
@@ -127,7 +143,7 @@ function openWindow(bytes: AsyncIterable<Buffer>) {
   /** Its bytes, to the last; in their place stay the beginning and the mark. */
   async function* takeBody(mark: Buffer): AsyncGenerator<Buffer> {
     light.push(held.subarray(0, at));
-    held = held.subarray(at);
+    hold(held.subarray(at));
     at = 0;
     const beginning: Buffer[] = [];
     let beginningLength = 0;
@@ -149,11 +165,11 @@ function openWindow(bytes: AsyncIterable<Buffer>) {
         }
         if (piece.length > 0) yield piece;
       }
-      held = held.subarray(upTo);
+      hold(held.subarray(upTo));
       if (isLast) break;
       const next = await source.next();
       isEnded = next.done === true;
-      if (!isEnded) held = Buffer.concat([held, next.value]);
+      if (!isEnded) hold(Buffer.concat([held, next.value]));
     }
     const stays = Buffer.concat([...beginning, mark]).toString("base64");
     light.push(Buffer.from(`${stays.replace(/.{76}/g, "$&\r\n")}\r\n`, "latin1"));
@@ -163,7 +179,7 @@ function openWindow(bytes: AsyncIterable<Buffer>) {
     return Buffer.concat([...light, held.subarray(0, at)]);
   }
 
-  return { nextLine, holdsLargeBody, takeBody, left };
+  return { lineHere, isOver, more, holdsLargeBody, takeBody, left };
 }
 
 /** Refuses what is more, or less, than base64 digits with their padding at the very end. */
