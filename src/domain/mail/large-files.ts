@@ -34,6 +34,7 @@ export async function withoutLargeFiles(
   const marks: LightMessage["marks"] = [];
   try {
     for (let head = ""; ; ) {
+      if (head === "") window.skipBlank();
       const line = window.lineHere();
       if (line === undefined) {
         if (window.isOver()) return { raw: window.left(), marks };
@@ -116,6 +117,10 @@ function openWindow(bytes: AsyncIterable<Buffer>) {
     return at - from > longestHead ? "" : held.toString("latin1", from, at);
   }
 
+  function skipBlank(): void {
+    while (held[at] === 0x0a || (held[at] === 0x0d && held[at + 1] === 0x0a)) at++;
+  }
+
   const isOver = () => isEnded && at === held.length;
 
   /** Where the line begins that ends a body; -1 where none does so far. */
@@ -179,7 +184,7 @@ function openWindow(bytes: AsyncIterable<Buffer>) {
     return Buffer.concat([...light, held.subarray(0, at)]);
   }
 
-  return { lineHere, isOver, more, holdsLargeBody, takeBody, left };
+  return { lineHere, skipBlank, isOver, more, holdsLargeBody, takeBody, left };
 }
 
 /** Refuses what is more, or less, than base64 digits with their padding at the very end. */
