@@ -1,5 +1,5 @@
 // Starts a real Postfix and a real Dovecot for a test, wired as a customer's and a company's mail would be.
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -35,6 +35,8 @@ export type MailServers = {
   waitForQueue: (isAsWanted: (queue: QueuedMail[]) => boolean, timeoutMs?: number) => Promise<QueuedMail[]>;
   listQueue: () => Promise<QueuedMail[]>;
   readLog: () => Promise<string>;
+  // Makes Dovecot forget its numbers: all mails of the mailbox get new ones, with another UIDVALIDITY.
+  renewNumbers: (address: string) => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -142,6 +144,12 @@ export async function startMailServers(options: MailServersOptions = {}): Promis
     throw new Error(`Postfix's queue was not as wanted after ${timeoutMs} ms.\n${await readLog()}`);
   }
 
+  async function renewNumbers(address: string): Promise<void> {
+    const maildir = join(root, "dovecot", "mail", address, "Maildir");
+    for (const name of await readdir(maildir))
+      if (name.startsWith("dovecot")) await rm(join(maildir, name), { recursive: true, force: true });
+  }
+
   async function readLog(): Promise<string> {
     const texts = await Promise.all([logFile, dovecot.logFile].map((path) => readFile(path, "utf8").catch(() => "")));
     return texts.map((text) => text.slice(-4000)).join("\n");
@@ -161,6 +169,7 @@ export async function startMailServers(options: MailServersOptions = {}): Promis
     waitForQueue,
     listQueue,
     readLog,
+    renewNumbers,
     stop,
   };
 }

@@ -66,9 +66,11 @@ export function readFolder(reading: Reading, { folder, isJunk }: { folder: strin
   async function look(client: ImapFlow, exists: number, uidValidity: number): Promise<Pending> {
     const known = await findProgress(connection, workspaceId, name);
     if (known?.uidValidity === uidValidity && known.since <= since) {
-      const found = exists === 0 ? [] : await listMessages(client, `${known.lastUid + 1}:*`, pace.stepMs);
-      // "n:*" also gives the last message when it is older than n.
-      return { uidValidity, messages: found.filter(({ uid }) => uid > known.lastUid), sweepTo: undefined };
+      const found = exists === 0 ? [] : await listMessages(client, `${Math.max(known.lastUid, 1)}:*`, pace.stepMs);
+      // "n:*" also gives the last message when it is older than n. Some servers give the last number once more, to a newer one.
+      const isNew = ({ uid, nth, at }: Listed) =>
+        uid > known.lastUid || (uid === known.lastUid && nth > 0 && (at === undefined || at >= since));
+      return { uidValidity, messages: found.filter(isNew), sweepTo: undefined };
     }
     // At the first sight, with a new UIDVALIDITY (the numbers begin anew), and from an earlier day, the time of arrival says what is ours.
     const messages = exists === 0 ? [] : await listSince(client, since, pace.stepMs);

@@ -107,6 +107,19 @@ describe("a server that lies", () => {
     expect(hashOf(await bytesOf("1/7+1"))).toBe(hashOf(raws[1] as Buffer));
   });
 
+  test("by giving the last number once more, to a mail that comes later, loses nothing", async () => {
+    await watch();
+    await isConnected();
+    inbox().messages.push({ uid: 7, raw: rawMail({ text: "one" }) });
+    imap.tell();
+    await hasTaken("1/7");
+    const other = rawMail({ text: "the other" });
+    inbox().messages.push({ uid: 7, raw: other });
+    imap.tell();
+    await hasTaken("1/7", "1/7+1");
+    expect(hashOf(await bytesOf("1/7+1"))).toBe(hashOf(other));
+  });
+
   test("about the next number misses nothing that comes below it", async () => {
     inbox().uidNext = 1000;
     await watch();
