@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { missingPrograms } from "./programs.ts";
 
-const packages = ["postfix", "dovecot-core", "dovecot-imapd", "dovecot-lmtpd"];
+const packages = ["postfix", "dovecot-core", "dovecot-imapd", "dovecot-lmtpd", "clamav-daemon"];
 
 const policyFile = "/usr/sbin/policy-rc.d";
 

@@ -2,6 +2,7 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import leven, { closestMatch } from "leven";
+import { dnsServers, networks } from "./network-settings.ts";
 import { StartRefused } from "./start-refused.ts";
 import { readSystemMail, type SystemMailServer } from "./system-mail-setting.ts";
 import { type ClamdPlace, readClamdPlace } from "./virus-scanner.ts";
@@ -335,49 +336,11 @@ function address(flag: Flag, value: string): string {
   );
 }
 
-/** What stands between commas. */
-function listOf(value = ""): string[] {
-  return value
-    .split(",")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-}
-
-function networks(flag: Flag, value: string | undefined): string[] {
-  const each = listOf(value);
-  for (const network of each) {
-    const [address = "", bits, more] = network.split("/");
-    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-    const isGood = more === undefined && most > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
-    if (!isGood) {
-      throw new StartRefused(
-        `--${flag} must be addresses or networks with commas between them, not "${network}".`,
-        `For example --${flag} 127.0.0.1,10.0.0.0/8.`,
-      );
-    }
-  }
-  return each;
-}
-
 function certificateFiles(certificate: string | undefined, key: string | undefined): Settings["mailCertificate"] {
   if (certificate === undefined && key === undefined) return undefined;
   if (certificate !== undefined && key !== undefined) return { certificate: resolve(certificate), key: resolve(key) };
   const [given, missing] = certificate === undefined ? ["mail-tls-key", "mail-tls-cert"] : ["mail-tls-cert", "mail-tls-key"];
   throw new StartRefused(`--${given} needs --${missing} beside it.`, "A certificate and its key are two files; name both.");
-}
-
-function dnsServers(value: string | undefined): string[] {
-  const each = listOf(value);
-  for (const server of each) {
-    const [, address = "", port = "53"] =
-      /^(?:\[(?=.*\]))?([\d.]+|[\da-f:.]*:[\da-f:.]*:[\da-f:.]*)\]?(?::(\d+))?$/i.exec(server) ?? [];
-    if (isIP(address) !== 0 && Number(port) > 0 && Number(port) <= 65_535) continue;
-    throw new StartRefused(
-      `--dns-servers must be addresses with commas between them, not "${server}".`,
-      "For example --dns-servers 9.9.9.9 or --dns-servers 127.0.0.1:5353.",
-    );
-  }
-  return each;
 }
 
 function publicUrl(value: string | undefined): string | undefined {

@@ -11,6 +11,7 @@ import { acceptDelivery } from "../channel/actions.ts";
 import { reply } from "../conversation/actions.ts";
 import { noCopies } from "../conversation/copy-rules.ts";
 import { findEntry } from "../conversation/read.ts";
+import { scanNext } from "../conversation/scan-actions.ts";
 import { openScanning, type Scanning } from "../conversation/scanning.ts";
 import { openClamd } from "../file/clamd.ts";
 import { deleteUnfinishedScans, insertMissingScans } from "../file/scan-store.ts";
@@ -173,6 +174,18 @@ test("one of which the scanner makes nothing is put off while others go on, and 
   await scanning?.close();
   check();
   await until(async () => expect(await scansOf(bad)).toEqual([null]));
+});
+
+test("one of which the scanner never makes anything is left unchecked in the end, and says why", async () => {
+  clamd.ways.push("garbage", "garbage", "drop", "garbage", "garbage");
+  const entryId = await receive(mailWith("a riddle"));
+  const scanner = openClamd({ host: "127.0.0.1", port: clamd.port });
+  for (let hours = 1; clamd.ways.length > 0; hours++) {
+    expect(await scansOf(entryId)).toEqual([{ state: "waiting", words: null }]);
+    expect(await scanNext(connection, scanner, () => new Date(Date.now() + hours * 3_600_000))).toBe("done");
+  }
+  const words = "The virus scanner's answer was not understood.";
+  expect(await scansOf(entryId)).toEqual([{ state: "unchecked", words }]);
 });
 
 test("what was being checked when everything ended is checked after the next start", async () => {
