@@ -1,4 +1,4 @@
-// How tests run: unit and database tests side by side against one embedded server, browser journeys and fault tests two at a time.
+// How tests run: unit and database tests side by side against one embedded server, browser journeys and fault tests three at a time.
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -27,7 +27,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           pool: "forks",
           // Journeys wait much of their time: for mail, for what can be undone, for a server that starts.
-          maxWorkers: 2,
+          maxWorkers: 3,
         },
       },
       {

@@ -1,21 +1,26 @@
 // Finding out, after mails were placed, whether they come from where they say. A job: it bears being done twice, or cut short.
 import { announce } from "../../events.ts";
 import { type Connection, inTransaction } from "../../server/db.ts";
+import { addJob } from "../../server/jobs.ts";
 import { findDelivery } from "../channel/store.ts";
 import { markSender, takeSenderChecks } from "../conversation/sender-store.ts";
 import { readContent } from "../file/store.ts";
 import { checkSender, type DNSResolver } from "./sender-check.ts";
 
 const mostAtOnce = 10;
+/** So long at a time: a server that stops waits for the jobs that are under way, and name servers may be silent for every mail. */
+const sliceMs = 4_000;
 
-/** Looks at all that waits in a workspace, the oldest first. What cannot be known stays unknown. */
+/** Looks at what waits in a workspace, the oldest first, for some seconds, and asks for the rest to be looked at later. What cannot be known stays unknown. */
 export async function checkSenders(
   connection: Connection,
   workspaceId: string,
   resolver: DNSResolver,
   now: () => Date,
 ): Promise<void> {
+  const until = performance.now() + sliceMs;
   for (;;) {
+    if (performance.now() > until) return addJob(connection, "mail.check", { workspaceId }, { once: workspaceId });
     const waiting = await takeSenderChecks(connection, workspaceId, mostAtOnce);
     if (waiting.length === 0) return;
     const found = await Promise.all(

@@ -46,7 +46,7 @@ function withoutComments(text: string): string {
   return rest;
 }
 
-const longestMs = 15_000;
+const longestMs = 10_000;
 
 /**
  * Looks at the message itself. `source` is who handed it over; where it is left out, a mail server that is trusted took it first,
