@@ -76,14 +76,15 @@ export function openScanning(
   }
 
   const begun = begin().catch((error) => log.error({ err: error }, "files that were never checked were not looked for"));
-  const running = Promise.all(Array.from({ length: lanes }, run));
+  // Only then: what is due anew would be taken out of the hands of those who check it.
+  const running = begun.then(() => Promise.all(Array.from({ length: lanes }, run)));
   return {
     async close() {
       isClosed = true;
       stopHints();
       closing.resolve();
       // A check may take minutes: it is not waited for for long.
-      await Promise.race([Promise.all([begun, running]), new Promise((resolve) => setTimeout(resolve, 1_000).unref())]);
+      await Promise.race([running, new Promise((resolve) => setTimeout(resolve, 1_000).unref())]);
     },
   };
 }
