@@ -56,7 +56,7 @@ const groundOfDomain = [
  * is a store. A kind that is not named may import any of its own folder.
  */
 const kinds: Record<string, string[]> = {
-  schema: ["schema"],
+  schema: ["schema", "limits"],
   rules: ["schema", "rules"],
   store: ["schema", "rules", "store", "visibility"],
 };
@@ -66,7 +66,7 @@ const puttingTogether = ["assemble", "gate", "http", "tidy", "worker", "openapi"
 
 /** What the web app may use of the domain at run time. */
 const seenByWeb =
-  /^src\/domain\/[^/]+\/(([a-z-]+-)?(schema|rules|search-terms|quoted|quoted-language)|permissions)\.ts$|^src\/domain\/reading\//;
+  /^src\/domain\/[^/]+\/(([a-z-]+-)?(schema|limits|rules|search-terms|quoted|quoted-language)|permissions)\.ts$|^src\/domain\/reading\//;
 
 interface Import {
   from: string;
@@ -196,7 +196,7 @@ function checkGround(): void {
 /** What a file of a domain folder is: `team-store.ts` is a store, as `store.ts` is. */
 function kindOf(file: string): string {
   const name = file.replace(/\.ts$/, "");
-  return /(?:^|-)(schema|rules|store|actions|routes|jobs)$/.exec(name)?.[1] ?? name;
+  return /(?:^|-)(schema|limits|rules|store|actions|routes|jobs)$/.exec(name)?.[1] ?? name;
 }
 
 function checkCycles(): void {

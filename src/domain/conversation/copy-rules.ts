@@ -1,6 +1,6 @@
 // Decisions about copies: each person once, who is offered, and what an entry says of them.
 import { withoutTag } from "../channel/rules.ts";
-import { type Copies, copiesSchema, copySchema, type Recipients } from "./copy-schema.ts";
+import type { Copies, Recipients } from "./copy-schema.ts";
 import type { EntryParty } from "./schema.ts";
 
 export const noCopies: Copies = { cc: [], bcc: [] };
@@ -10,11 +10,6 @@ export function onceEach({ cc, bcc }: Copies, to: string | undefined): Copies {
   const seen = new Set(to === undefined ? [] : [to]);
   const first = ({ address }: { address: string }) => !seen.has(address) && seen.add(address) !== undefined;
   return { cc: cc.filter(first), bcc: bcc.filter(first) };
-}
-
-/** Copies as they were kept; null where nobody has chosen. */
-export function keptCopies(kept: unknown): Copies | null {
-  return kept === null || kept === undefined ? null : copiesSchema.parse(kept);
 }
 
 export function isSameCopies(one: Copies | null, other: Copies | null): boolean {
@@ -43,11 +38,6 @@ const noAnswers =
 /** Whether an address belongs to a program that reads no answers. */
 export function takesNoAnswers(address: string): boolean {
   return noAnswers.test(address.split("@")[0] ?? "") || address.endsWith(".invalid");
-}
-
-/** Whether a copy is let go to an address: mails name some that nobody can be written to at, and one of them would hold up the reply. */
-export function canGetCopy(address: string): boolean {
-  return copySchema.shape.address.safeParse(address).success;
 }
 
 /** Whether an address is one of our channels', with or without an encounter signed into it. */

@@ -2,9 +2,8 @@
 import { z } from "zod";
 import { oneLine, withoutHidden } from "../../letters.ts";
 import { addressSchema } from "../channel/schema.ts";
+import { mostCopies } from "./copy-limits.ts";
 
-/** How many may get a copy openly, and as many hidden. */
-export const mostCopies = 20;
 const tooMany = `At most ${mostCopies} people get a copy. Take some away.`;
 
 export const copySchema = z.object({

@@ -3,9 +3,9 @@ import { type RawBuilder, sql } from "kysely";
 import type { Connection, Tx } from "../../server/db.ts";
 import type { Upload } from "../file/schema.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { keptCopies } from "./copy-rules.ts";
 import type { Copies } from "./copy-schema.ts";
 import type { Draft, DraftKind, Recipient } from "./draft-schema.ts";
+import { keptCopies } from "./kept-copy-rules.ts";
 
 /** Whose drafts they are. */
 type Writer = Pick<Teammate, "workspaceId" | "teammateId">;

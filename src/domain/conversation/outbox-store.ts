@@ -3,9 +3,10 @@ import { sql } from "kysely";
 import type { Connection, Tx } from "../../server/db.ts";
 import type { Upload } from "../file/schema.ts";
 import type { Teammate } from "../workspace/schema.ts";
-import { keptCopies, noCopies } from "./copy-rules.ts";
+import { noCopies } from "./copy-rules.ts";
 import type { Copies } from "./copy-schema.ts";
 import type { DraftKind, Recipient } from "./draft-schema.ts";
+import { keptCopies } from "./kept-copy-rules.ts";
 import type { OutboxState } from "./outbox-schema.ts";
 
 type Writer = Pick<Teammate, "workspaceId" | "teammateId">;

@@ -1,7 +1,7 @@
 // To whom the next reply can go: the customer, and everyone who takes part beside them, with those of the newest message marked.
 import type { Connection } from "../../server/db.ts";
 import { unknownSender } from "../customer/schema.ts";
-import { canGetCopy, isOwnAddress, takesNoAnswers } from "./copy-rules.ts";
+import { isOwnAddress, takesNoAnswers } from "./copy-rules.ts";
 import type { Recipients } from "./copy-schema.ts";
 import {
   findLatestMessage,
@@ -12,6 +12,7 @@ import {
   listTeammateAddresses,
   listUnreached,
 } from "./copy-store.ts";
+import { canGetCopy } from "./kept-copy-rules.ts";
 import { findLatestAuthor } from "./store.ts";
 
 const longestName = 200;

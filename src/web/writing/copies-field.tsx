@@ -2,7 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { EyeOff, TriangleAlert, UserPlus, X } from "lucide-react";
 import { useDeferredValue, useEffect, useRef, useState } from "react";
-import { type Copies, type Copy, mostCopies, type Recipients } from "../../domain/conversation/copy-schema.ts";
+import { mostCopies } from "../../domain/conversation/copy-limits.ts";
+import type { Copies, Copy, Recipients } from "../../domain/conversation/copy-schema.ts";
 import { findRecipients } from "../calls/recipients.ts";
 import { keys } from "../queries.ts";
 import { Button } from "../ui/button.tsx";

@@ -1,8 +1,9 @@
 // Who gets a copy of the reply that is being written: whom the writer has chosen, or else everyone who stood in the newest message.
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
+import { mostCopies } from "../../../domain/conversation/copy-limits.ts";
 import { isSameCopies, noCopies, usualCopies } from "../../../domain/conversation/copy-rules.ts";
-import { type Copies, mostCopies, type Recipients } from "../../../domain/conversation/copy-schema.ts";
+import type { Copies, Recipients } from "../../../domain/conversation/copy-schema.ts";
 import { recipientsQuery } from "../../queries.ts";
 import type { Desk } from "../../writing/desk.ts";
 import { useOfDesk } from "../../writing/use-desk.ts";
