@@ -38,7 +38,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const leastNode = 24;
 const atRoot = (...parts) => join(root, ...parts);
 /**
- * With room for what is new from the start, a tenth less of the start goes into clearing up; more room than that is never needed.
+ * With room for what is new from the start, a tenth less of the start goes into clearing up; with more, what large mails left behind stayed.
  * `gc` is there for large things that stream through (src/server/spent-memory.ts).
  */
 const nodeOptions = [

@@ -1,6 +1,6 @@
 // Gives back the memory of pieces that have streamed through: V8 by itself looks for them when they have come to 64 MB.
 
-/** What is done at the end of so many bytes costs some milliseconds. */
+/** Not oftener: looking for what is not needed any more stops everything else. */
 const everyBytes = 2 * 1024 * 1024;
 
 let spentBytes = 0;
