@@ -201,8 +201,12 @@ describe("who was away", () => {
     await database.pool.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
     );
-    // It goes on by itself, or breaks off to be resumed: either way nothing is lost. The writer's own connection was cut too.
-    await vi.waitFor(() => write(workspaceId, [anEvent(), anEvent()]), { timeout: 30_000, interval: 20 });
+    // It goes on by itself, or breaks off to be resumed: either way nothing is lost. The writer's own connections were cut too:
+    // with all of the pool in use at once, none of those that were is left.
+    const everyConnection = () =>
+      Promise.all(Array.from({ length: database.pool.options.max }, () => database.pool.query("select pg_sleep(0.05)")));
+    await vi.waitFor(everyConnection, { timeout: 30_000, interval: 20 });
+    await write(workspaceId, [anEvent(), anEvent()]);
     await cut.leave();
     await first.close();
     await write(workspaceId, [anEvent()]);
