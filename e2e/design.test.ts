@@ -1,13 +1,11 @@
 // The page of our parts: photographed in both themes and three widths, and looked at for accessibility. The pictures go to dist/look.
-import { mkdir, readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
+import { mkdir } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { seriousFaultsOf } from "./accessibility.ts";
 import { openBrowser } from "./browser.ts";
 import { serveDesign } from "./design-server.ts";
 
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const look = new URL("../dist/look/", import.meta.url).pathname;
 const themes = ["light", "dark"] as const;
 
@@ -30,17 +28,6 @@ async function open(theme: string, width: number): Promise<Page> {
   return page;
 }
 
-/** What axe finds to be serious or worse, in words. */
-async function serious(page: Page, within = "body"): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate(
-    `axe.run(${JSON.stringify(within)}, { resultTypes: ["violations"] })`,
-  )) as AxeResults;
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary}`));
-}
-
 /** What opens over the page, and what to wait for. */
 const opened = [
   ["Menu", "menu"],
@@ -55,13 +42,13 @@ for (const theme of themes) {
   test(`all parts can be used by everyone in the ${theme} theme, also what opens`, async () => {
     const page = await open(theme, 1280);
     await page.screenshot({ path: `${look}${theme}-1280.png`, fullPage: true });
-    expect(await serious(page)).toEqual([]);
+    expect(await seriousFaultsOf(page)).toEqual([]);
     for (const [name, role] of opened) {
       await page.getByRole("button", { name, exact: true }).click();
       await page.getByRole(role).waitFor();
       await page.waitForTimeout(300);
       await page.screenshot({ path: `${look}${theme}-${name}.png` });
-      expect(await serious(page, `[role="${role}"]`), name).toEqual([]);
+      expect(await seriousFaultsOf(page, `[role="${role}"]`), name).toEqual([]);
       await page.keyboard.press("Escape");
       await page.getByRole(role).waitFor({ state: "hidden" });
       // The focus is back where it was.

@@ -2,10 +2,10 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { rawMail } from "../src/test/factories.ts";
+import { faultsOf } from "./accessibility.ts";
 import { openBrowser } from "./browser.ts";
 import { becomeOwner, type Person } from "./person.ts";
 import { type RapportProcess, startRapport } from "./rapport-process.ts";
@@ -122,9 +122,7 @@ test("there is nothing on it that axe finds, in the light and in the dark", asyn
     // Anew, so that no colour is on its way to another.
     await page.reload();
     await row("desk-2024.mbox").getByRole("button", { name: "What was set aside" }).click();
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run("section"));
-    expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await faultsOf(page, "section")).toEqual([]);
     await picture(`done-${colorScheme}`);
   }
 });

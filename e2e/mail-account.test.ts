@@ -1,19 +1,16 @@
 // A channel that signs in by an account, in a browser, against a real authorization server and mail servers that take its access.
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { rawMail } from "../src/test/factories.ts";
 import { type MailProviderForTests, openMailProvider } from "../src/test/mail-provider.ts";
+import { faultsOf } from "./accessibility.ts";
 import { openBrowser } from "./browser.ts";
 import { becomeOwner, type Person } from "./person.ts";
 import { freePort, type RapportProcess, startRapport } from "./rapport-process.ts";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** So soon access ends that it is renewed whenever it is needed: Rapport renews what ends within five minutes. */
 const livesSeconds = 302;
@@ -69,15 +66,6 @@ async function answer(subject: string, text: string): Promise<void> {
   const { encounterId } = (await encounters()).find((each) => each.subject === subject) ?? {};
   await owner.call("POST", `/encounters/${encounterId}/replies`, { text });
 }
-/** What axe finds on the page, in words. */
-async function flaws(): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate(`axe.run("body", { resultTypes: ["violations"] })`)) as AxeResults;
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} ${target.join(" ")}: ${failureSummary}`),
-  );
-}
-
 test("what is to be done at the provider is said step by step, and the address to come back to can be copied", async () => {
   await page.goto(`${rapport.url}/w/${owner.workspaceId}/channels/new`);
   await page.getByLabel("Address", { exact: true }).fill("desk@hotel.example");
@@ -85,7 +73,7 @@ test("what is to be done at the provider is said step by step, and the address t
   await page.getByRole("heading", { name: "Sign-in with Google" }).waitFor();
   const redirect = page.getByLabel("Redirect address", { exact: true });
   expect(await redirect.inputValue()).toBe(`${rapport.url}/api/v1/channel-sign-in/callback`);
-  expect(await flaws()).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   await page.getByLabel("Client ID").fill(provider.clientId);
   await page.getByLabel("Client secret").fill(provider.clientSecret);
   await page.keyboard.press("Enter");
@@ -97,7 +85,7 @@ test("who comes back without having signed in, or with another account, is told 
   await page.getByLabel("Address", { exact: true }).fill("desk@hotel.example");
   await signIn.click();
   await page.getByText("The sign-in was not finished.").waitFor();
-  expect(await flaws()).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   provider.account = "somebody@hotel.example";
   await page.getByLabel("Address", { exact: true }).fill("desk@hotel.example");
   await signIn.click();
@@ -113,7 +101,7 @@ test("signed in, the channel is there, it is tried at once, and mail comes in an
   await page.keyboard.press("Enter");
   await page.getByText("Signed in at Google as desk@hotel.example.").first().waitFor();
   await page.getByText("It was tried: the mailbox opens, and mail can go out.").waitFor();
-  expect(await flaws()).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   arrive("A forgotten rabbit");
   await expect.poll(subjects, { timeout: 10_000 }).toEqual(["A forgotten rabbit"]);
   await answer("A forgotten rabbit", "We found it.");
@@ -129,7 +117,7 @@ test("when the provider ends it, that is shown with what helps; signed in again,
   await answer("A forgotten rabbit", "It travels home today.");
   await page.getByText("Google no longer lets Rapport in as desk@hotel.example, since").waitFor();
   await page.getByText("1 reply waits here.").waitFor();
-  expect(await flaws()).toEqual([]);
+  expect(await faultsOf(page)).toEqual([]);
   arrive("Is it on its way?");
   await page.getByRole("button", { name: "Sign in again: Hotel Meridian" }).click();
   await page.getByText("It was tried: the mailbox opens, and mail can go out.").waitFor();

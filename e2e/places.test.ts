@@ -2,9 +2,9 @@
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { narrowAndWide, seriousFaultsOf } from "./accessibility.ts";
 import { openBrowser } from "./browser.ts";
 import { sendMail } from "./customer.ts";
 import { becomeOwner, type Person } from "./person.ts";
@@ -201,19 +201,16 @@ test("searching is one key away, finds while one types, and a result opens at it
 });
 
 test("none of these screens is wider than its window, and none has serious accessibility faults, in both themes", async () => {
-  const axe = await readFile(fileURLToPath(new URL("../node_modules/axe-core/axe.min.js", import.meta.url)), "utf8");
   const { customers } = await owner.call<{ customers: { customerId: string; name: string }[] }>("GET", "/customers");
   const long = customers.find(({ name }) => name === longName)?.customerId;
   const screens = ["today", "customers", "organizations", `customers/${long}`, "search?q=rabbit", "search", "new"];
   const found: string[] = [];
   for (const { width, colorScheme, isLooked } of [
     { width: 320, colorScheme: "light", isLooked: false },
-    { width: 390, colorScheme: "light", isLooked: true },
-    { width: 1280, colorScheme: "dark", isLooked: true },
+    ...narrowAndWide.map((each) => ({ ...each, isLooked: true })),
     { width: 2560, colorScheme: "light", isLooked: false },
   ] as const) {
     const context = await browser.newContext({
-      bypassCSP: true,
       storageState: await page.context().storageState(),
       colorScheme,
       viewport: { width, height: 800 },
@@ -226,15 +223,8 @@ test("none of these screens is wider than its window, and none has serious acces
       const isTooWide = await other.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       if (isTooWide) found.push(`${width} ${path} is too wide`);
       if (!isLooked) continue;
-      await other.addScriptTag({ content: axe });
-      const serious = await other.evaluate(async () => {
-        // @ts-expect-error axe is there: it was added above.
-        const { violations } = await axe.run(document);
-        return violations
-          .filter((each: { impact: string }) => each.impact === "serious" || each.impact === "critical")
-          .map((each: { id: string; nodes: { html: string }[] }) => `${each.id}: ${each.nodes[0]?.html}`);
-      });
-      found.push(...serious.map((each: string) => `${colorScheme} ${width} ${path} ${each}`));
+      const faults = await seriousFaultsOf(other);
+      found.push(...faults.map((each) => `${colorScheme} ${width} ${path} ${each}`));
     }
     await context.close();
   }

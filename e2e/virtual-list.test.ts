@@ -110,26 +110,35 @@ test("the focus stays with its row when the order changes, and goes to the neigh
 });
 
 test("ten thousand rows scroll without a row missing, and the end asks for more", async () => {
-  const worst = await page.evaluate(async () => {
+  const inSight = await page.evaluate(async () => {
     const scroller = document.querySelector("ul")?.parentElement as HTMLElement;
-    let worstMs = 0;
+    scroller.scrollIntoView({ block: "center" });
+    const found: (string | undefined)[] = [];
     for (let step = 1; step <= 60; step++) {
-      const begun = performance.now();
       scroller.scrollTop = (scroller.scrollHeight / 60) * step;
-      await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
-      worstMs = Math.max(worstMs, performance.now() - begun);
+      // What a person sees: after two frames rows stand where they look.
+      for (let frame = 0; frame < 2; frame++) await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+      const { top, height } = scroller.getBoundingClientRect();
+      const rows = [...scroller.querySelectorAll<HTMLElement>("[role='listitem'], li")];
+      const inTheMiddle = rows.find((each) => {
+        const box = each.getBoundingClientRect();
+        return box.top <= top + height / 2 && box.bottom >= top + height / 2;
+      });
+      found.push(inTheMiddle?.querySelector<HTMLElement>("[data-row]")?.dataset.row);
     }
     scroller.scrollTop = scroller.scrollHeight;
     await new Promise((done) => setTimeout(done, 200));
-    return worstMs;
+    return found;
   });
-  console.log(`The slowest of sixty leaps took ${Math.round(worst)} ms.`);
-  expect(worst).toBeLessThan(500);
+  expect(inSight.filter((row) => row === undefined)).toEqual([]);
+  expect(new Set(inSight).size).toBeGreaterThan(55);
   expect(await count()).not.toContain("near 0 times");
   expect(await row("Guest 9999").count()).toBe(1);
 });
 
 test("on paper all rows that were read stand one after the other, and on the screen all is as before", async () => {
+  await page.goto(`${design.url}?theme=light&rows=2000`);
+  await list().waitFor();
   await page.emulateMedia({ media: "print" });
   await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
   const places = await page.evaluate(() =>
@@ -137,7 +146,7 @@ test("on paper all rows that were read stand one after the other, and on the scr
       .filter((each) => each.checkVisibility())
       .map((each) => Math.round(each.getBoundingClientRect().top)),
   );
-  expect(places).toHaveLength(10_000);
+  expect(places).toHaveLength(2_000);
   expect(places).toEqual(places.toSorted((a, b) => a - b));
   await page.emulateMedia({ media: null });
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));

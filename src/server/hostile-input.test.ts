@@ -26,6 +26,7 @@ let browser: Sending;
 /** These end the session that asks, or what is asked about: they are tried by a stranger. */
 const endsAll = ["signOut", "leaveWorkspace", "endOtherSessions", "endSession", "changePassword", "beginTotp", "confirmTotp"];
 const marker = "zebra";
+const lanes = 4;
 
 beforeAll(async () => {
   app = await openTestApp(database, () => now());
@@ -193,17 +194,20 @@ function someIds(): fc.Arbitrary<string> {
   return fc.constantFrom(...Object.values(mine), ...Object.values(theirs), newId());
 }
 
-/** Every operation in turn; what fails is named with its seed by fast-check. */
+/** Every operation, some of them side by side, as they come from many people; what fails is named with its seed by fast-check. */
 async function forEach(
   which: (placed: PlacedOperation) => boolean,
   property: (placed: PlacedOperation) => Promise<void>,
 ): Promise<void> {
   const failed: string[] = [];
-  for (const placed of operations.filter(which)) {
-    await property(placed).catch((error) =>
-      failed.push(`${placed.method} ${placed.path}: ${String(error.message).slice(0, 1500)}`),
-    );
-  }
+  const queue = operations.filter(which);
+  const lane = async () => {
+    for (let placed = queue.shift(); placed !== undefined; placed = queue.shift()) {
+      const { method, path } = placed;
+      await property(placed).catch((error) => failed.push(`${method} ${path}: ${String(error.message).slice(0, 1500)}`));
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
   expect(failed).toEqual([]);
 }
 const hasJson = ({ operation }: PlacedOperation) => operation.requestBody?.content["application/json"] !== undefined;

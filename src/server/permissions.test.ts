@@ -109,7 +109,11 @@ beforeAll(async () => {
     .where("teammateId", "=", both.teammate.teammateId)
     .executeTakeFirstOrThrow();
   const elsewhere = await makeWorkspace(connection);
-  await connection.updateTable("auth.session").set({ onlyWorkspaceId: elsewhere.workspaceId }).where("userId", "=", userId).execute();
+  await connection
+    .updateTable("auth.session")
+    .set({ onlyWorkspaceId: elsewhere.workspaceId })
+    .where("userId", "=", userId)
+    .execute();
   askers["a session of another workspace's single sign-on"] = { as: limited };
   askers["a member of another workspace"] = { as: other.browser };
   askers["a key of another workspace"] = { as: { token: await addKey(connection, { ...theirAround, scopes }) } };

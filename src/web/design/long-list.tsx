@@ -22,8 +22,11 @@ const line = (number: number): Line => ({
 });
 const idOf = ({ id }: Line) => id;
 
-export function LongList({ count = 10_000 }: { count?: number }) {
-  const [lines, setLines] = useState(() => Array.from({ length: count }, (_, index) => line(index)));
+/** `?rows=` in the address makes it shorter. */
+const rows = () => Number(new URLSearchParams(location.search).get("rows") ?? 10_000);
+
+export function LongList() {
+  const [lines, setLines] = useState(() => Array.from({ length: rows() }, (_, index) => line(index)));
   const [selected, setSelected] = useState<Selection>(nothingSelected);
   const [reached, setReached] = useState(0);
   const came = useRef(0);
