@@ -1,6 +1,8 @@
 // SQL of what is known of an entry's sender: who is still to be checked, and what was found out.
+import { sql } from "kysely";
 import type { Connection } from "../../server/db.ts";
 import { insertAll } from "../../server/rows.ts";
+import type { Envelope } from "../channel/schema.ts";
 import type { EntrySender } from "./schema.ts";
 
 export async function insertSenderChecks(
@@ -12,33 +14,47 @@ export async function insertSenderChecks(
   await insertAll(tx, "senderCheck", workspaceId, rows, { entryId: "uuid", createdAt: "timestamptz" });
 }
 
-/** Entries whose sender is to be checked, oldest first. They stay until markSender takes them away. */
-export async function takeSenderChecks(
-  connection: Connection,
-  workspaceId: string,
-  most: number,
-): Promise<{ entryId: string; encounterId: string; conversationId: string; deliveryId: string }[]> {
-  const rows = await connection
-    .selectFrom("senderCheck")
-    .innerJoin("entry", (join) =>
-      join.onRef("entry.workspaceId", "=", "senderCheck.workspaceId").onRef("entry.entryId", "=", "senderCheck.entryId"),
-    )
-    .select(["entry.entryId", "entry.encounterId", "entry.conversationId", "entry.deliveryId"])
-    .where("senderCheck.workspaceId", "=", workspaceId)
-    .orderBy("senderCheck.createdAt")
-    .limit(most)
-    .execute();
-  return rows.map((row) => ({ ...row, deliveryId: row.deliveryId ?? "" }));
+export interface SenderCheck {
+  entryId: string;
+  encounterId: string;
+  conversationId: string;
+  /** Since when it waits. */
+  createdAt: Date;
+  envelope: Envelope;
+  /** Of the message as it came; null where nothing is kept of it. */
+  contentHash: Buffer | null;
+  sizeBytes: number;
+}
+
+/** Entries whose sender is to be checked, oldest first. They stay until markSenders takes them away. */
+export async function takeSenderChecks(connection: Connection, workspaceId: string, most: number): Promise<SenderCheck[]> {
+  const { rows } = await sql<SenderCheck>`
+    select entry.entry_id, entry.encounter_id, entry.conversation_id, sender_check.created_at, delivery.envelope,
+      delivery.content_hash, coalesce(content.size_bytes, 0) as size_bytes
+    from sender_check
+    join entry on entry.workspace_id = sender_check.workspace_id and entry.entry_id = sender_check.entry_id
+    join delivery on delivery.workspace_id = entry.workspace_id and delivery.delivery_id = entry.delivery_id
+    left join content on content.workspace_id = delivery.workspace_id and content.hash = delivery.content_hash
+    where sender_check.workspace_id = ${workspaceId}
+    order by sender_check.created_at
+    limit ${most}
+  `.execute(connection);
+  return rows;
 }
 
 /** Notes what was found out; null where it cannot be known. */
-export async function markSender(
+export async function markSenders(
   tx: Connection,
   workspaceId: string,
-  entryId: string,
-  sender: EntrySender | null,
+  found: readonly { entryId: string; sender: EntrySender | null }[],
 ): Promise<void> {
-  await tx.deleteFrom("senderCheck").where("workspaceId", "=", workspaceId).where("entryId", "=", entryId).execute();
-  if (sender === null) return;
-  await tx.updateTable("entry").set({ sender }).where("workspaceId", "=", workspaceId).where("entryId", "=", entryId).execute();
+  const entryIds = found.map(({ entryId }) => entryId);
+  await sql`delete from sender_check where workspace_id = ${workspaceId} and entry_id = any (${entryIds}::uuid[])`.execute(tx);
+  const known = found.filter(({ sender }) => sender !== null);
+  if (known.length === 0) return;
+  await sql`
+    update entry set sender = given.sender
+    from unnest(${known.map(({ entryId }) => entryId)}::uuid[], ${known.map(({ sender }) => sender)}::text[]) as given (entry_id, sender)
+    where entry.workspace_id = ${workspaceId} and entry.entry_id = given.entry_id
+  `.execute(tx);
 }

@@ -168,8 +168,9 @@ interface PlacingOf {
 async function receiveRead(tx: Tx, workspaceId: string, read: readonly ReadDelivery[], of: PlacingOf): Promise<void> {
   if (read.length === 0) return;
   const messages = await incomingOf(tx, workspaceId, read, of);
-  if (messages.some(({ isToCheck }) => isToCheck)) await addJob(tx, "mail.check", { workspaceId }, { once: workspaceId });
   await receive(tx, workspaceId, messages, of.now);
+  // Last of all: there is one such job for all of a workspace, and whoever asks for it too waits until this is committed.
+  if (messages.some(({ isToCheck }) => isToCheck)) await addJob(tx, "mail.check", { workspaceId }, { once: workspaceId });
 }
 
 /** With their files kept, as the conversation takes them. */
