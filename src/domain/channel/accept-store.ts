@@ -29,7 +29,17 @@ export async function isDeliveryKnown(
   return rows[0]?.is === true;
 }
 
-/** Keeps an incoming delivery with its bytes in one statement, which is a transaction of its own; false where it is known. */
+function channelAt(workspaceId: string, channelId: string, address: string) {
+  return sql`select from channel where workspace_id = ${workspaceId}::uuid and channel_id = ${channelId}::uuid and address = ${address}::text`;
+}
+
+/** Whether the channel is there, and receives at this address. */
+export async function isChannelAt(tx: Connection, workspaceId: string, channelId: string, address: string): Promise<boolean> {
+  const { rows } = await sql<{ is: boolean }>`select exists (${channelAt(workspaceId, channelId, address)}) as is`.execute(tx);
+  return rows[0]?.is === true;
+}
+
+/** Keeps an incoming delivery with its bytes in one statement, which is a transaction of its own; false where it is known, or the channel is elsewhere. */
 export async function insertWithContent(
   connection: Connection,
   workspaceId: string,
@@ -40,22 +50,28 @@ export async function insertWithContent(
     remoteKey: string | null;
     /** Not kept where the channel has given one under this key since then. */
     unless: DeliverySince | null;
+    /** Not kept where the channel does not receive at this address any more. */
+    stillAt: string | null;
     folder: string | null;
     isJunk: boolean;
     createdAt: Date;
   },
   { hash, keeping }: { hash: Buffer; keeping: RawBuilder<unknown> },
 ): Promise<boolean> {
-  const { deliveryId, channelId, envelope, remoteKey, unless, folder, isJunk, createdAt } = delivery;
+  const { deliveryId, channelId, envelope, remoteKey, unless, stillAt, folder, isJunk, createdAt } = delivery;
   const values = sql`${workspaceId}::uuid, ${deliveryId}::uuid, ${channelId}::uuid, 'in', 'received', ${JSON.stringify(envelope)}::jsonb,
     ${hash}::bytea, ${remoteKey}::text, ${folder}::text, ${isJunk}::boolean, ${createdAt}::timestamptz, ${createdAt}::timestamptz`;
-  const unlessThere = unless === null ? sql`` : sql`where not exists (${knownSince(workspaceId, channelId, unless)})`;
+  const conditions = [
+    ...(unless === null ? [] : [sql`not exists (${knownSince(workspaceId, channelId, unless)})`]),
+    ...(stillAt === null ? [] : [sql`exists (${channelAt(workspaceId, channelId, stillAt)})`]),
+  ];
+  const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
   const { numAffectedRows } = await sql`
     with ${keeping}
     insert into delivery (
       workspace_id, delivery_id, channel_id, direction, state, envelope, content_hash, remote_key, folder, is_junk, created_at, changed_at
     )
-    select ${values} ${unlessThere}
+    select ${values} ${where}
     on conflict (workspace_id, channel_id, remote_key) do nothing
   `.execute(connection);
   return numAffectedRows === 1n;

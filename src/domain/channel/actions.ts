@@ -9,7 +9,7 @@ import type { SecretBox } from "../../server/secret-box.ts";
 import { smallContent, storeContent, wholeOrChunks } from "../file/store.ts";
 import type { Teammate } from "../workspace/schema.ts";
 import { requireTeam } from "../workspace/team-actions.ts";
-import { insertWithContent, isDeliveryKnown } from "./accept-store.ts";
+import { insertWithContent, isChannelAt, isDeliveryKnown } from "./accept-store.ts";
 import { settingsOf } from "./present.ts";
 import { canRetry, tryAgain } from "./reached-rules.ts";
 import { firstOutgoingState, isAtProvider, keptSecrets, lacksPassword } from "./rules.ts";
@@ -142,7 +142,8 @@ export function channelSecrets(channel: Pick<ChannelRow, "secrets">, box: Secret
 /**
  * Keeps an incoming raw message, which then waits to be placed: when this returns, the message is safe and the sender may be
  * told so. `remoteKey` is what the channel calls it; the same one again is kept once. A sender that names no key and did not
- * hear our answer sends the same bytes again: with `onceByBytes` they are kept once within an hour.
+ * hear our answer sends the same bytes again: with `onceByBytes` they are kept once within an hour. Throws ChannelMoved where
+ * the channel is not at the address `stillAt` any more.
  */
 export async function acceptDelivery(
   connection: Connection,
@@ -171,9 +172,16 @@ interface Arriving {
   envelope: Envelope;
   remoteKey: string | null;
   onceByBytes?: boolean;
+  /** Where the channel was found to receive, before the message had come. */
+  stillAt?: string;
   /** In which folder of a mailbox it lay, and whether that is the one for junk. */
   folder?: string;
   isJunk?: boolean;
+}
+
+/** Between being found and being given the message, the channel was given another address, or was taken away. */
+export class ChannelMoved extends Error {
+  override message = "no channel is left to take the message";
 }
 
 interface Accepted {
@@ -189,10 +197,11 @@ async function keepSmall(
   now: Date,
 ): Promise<Accepted> {
   const content = smallContent(workspaceId, whole, now);
-  const { channelId, envelope, folder = null, isJunk = false } = given;
+  const { channelId, envelope, stillAt = null, folder = null, isJunk = false } = given;
   const delivery = {
     channelId,
     envelope,
+    stillAt,
     folder,
     isJunk,
     deliveryId: newId(),
@@ -200,6 +209,7 @@ async function keepSmall(
     createdAt: now,
   };
   const inserted = await insertWithContent(connection, workspaceId, delivery, content);
+  if (!inserted) await requireThere(connection, workspaceId, given);
   return { deliveryId: delivery.deliveryId, known: !inserted };
 }
 
@@ -214,9 +224,14 @@ async function keepLarge(
   const { channelId, envelope, folder = null, isJunk = false } = given;
   const { hash: contentHash } = await storeContent(tx, workspaceId, whole, now);
   const { unless, remoteKey } = keysOf(given, contentHash, now);
+  await requireThere(tx, workspaceId, given);
   if (unless !== null && (await isDeliveryKnown(tx, workspaceId, channelId, unless))) return { deliveryId, known: true };
   const arrived = { deliveryId, channelId, envelope, folder, isJunk, remoteKey, contentHash, createdAt: now };
   return { deliveryId, known: !(await insertDelivery(tx, workspaceId, { ...arrived, direction: "in", state: "received" })) };
+}
+
+async function requireThere(tx: Connection, workspaceId: string, { channelId, stillAt }: Arriving): Promise<void> {
+  if (stillAt !== undefined && !(await isChannelAt(tx, workspaceId, channelId, stillAt))) throw new ChannelMoved();
 }
 
 function keysOf({ remoteKey, onceByBytes = false }: Arriving, hash: Buffer, now: Date) {

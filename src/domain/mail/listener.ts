@@ -4,7 +4,7 @@ import type { BlockList } from "node:net";
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from "smtp-server";
 import type { Connection } from "../../server/db.ts";
 import type { Log } from "../../server/log.ts";
-import { acceptDelivery } from "../channel/actions.ts";
+import { acceptDelivery, ChannelMoved } from "../channel/actions.ts";
 import { withoutTag } from "../channel/rules.ts";
 import { type ChannelRow, findChannelByAddress } from "../channel/store.ts";
 import { spool } from "../file/spool.ts";
@@ -69,6 +69,8 @@ export async function openMailListener({
   const certificate = files === undefined ? undefined : openCertificate(files, log);
   const limits = openSenderLimits(relays, limitsOfSenders);
   const disconnects = new Map<string, () => void>();
+  /** The channels that the recipients of a session's message were found to be, by their addresses. */
+  const found = new Map<string, Map<string, ChannelRow>>();
   const isLmtp = protocol === "lmtp";
   const server = new SMTPServer({
     banner: "Rapport",
@@ -94,8 +96,10 @@ export async function openMailListener({
     onClose(session) {
       disconnects.get(session.id)?.();
       disconnects.delete(session.id);
+      found.delete(session.id);
     },
     onMailFrom(_address, session, callback) {
+      found.set(session.id, new Map());
       const isTooMany = limits.isBarred(session.remoteAddress, now()) || !limits.mayBegin(session.remoteAddress, now());
       callback(isTooMany ? smtpError(450, "4.7.0 Too many messages from there, please come again later") : null);
     },
@@ -110,6 +114,7 @@ export async function openMailListener({
             const refuse = () => callback(smtpError(550, "5.1.1 No such address here"));
             return waitMs === 0 ? refuse() : void setTimeout(refuse, waitMs).unref();
           }
+          found.get(session.id)?.set(address.address, channel);
           // One answer is owed for each RCPT, also where an address is named twice (RFC 2033, 4.2).
           const { rcptTo } = session.envelope;
           if (isLmtp && rcptTo.some((each) => isSame(each.address, address.address))) rcptTo.push(address);
@@ -144,10 +149,11 @@ export async function openMailListener({
     // All of it first: however slowly a sender speaks, no connection to the database waits for the next word.
     const message = await spool(limited(stream, maxBytes, longestDataMs), spoolFolder);
     try {
-      const { served, answers } = await servedOnce(session);
+      const { served, answers } = servedOnce(session);
       for (const { channel, to } of served) {
         const delivery = {
           channelId: channel.channelId,
+          stillAt: channel.address,
           envelope: { from, to, ...source },
           bytes: message.read(),
           remoteKey: null,
@@ -170,14 +176,14 @@ export async function openMailListener({
     }
   }
 
-  /** Each channel once, with the addresses that it was meant by; and what those hear whose channel vanished between RCPT and DATA. */
-  async function servedOnce(session: SMTPServerSession): Promise<{ served: Served[]; answers: Map<string, Error> }> {
+  /** Each channel once, with the addresses that it was meant by; and what those hear who were not found to be one. */
+  function servedOnce(session: SMTPServerSession): { served: Served[]; answers: Map<string, Error> } {
     const served = new Map<string, Served>();
     const answers = new Map<string, Error>();
     for (const { address } of session.envelope.rcptTo) {
-      const channel = await findServed(connection, address);
+      const channel = found.get(session.id)?.get(address);
       const known = channel === undefined ? undefined : served.get(channel.channelId);
-      if (channel === undefined) answers.set(address, tryLater(log, new Error("no channel is left to take the message")));
+      if (channel === undefined) answers.set(address, tryLater(log, new ChannelMoved()));
       else if (known === undefined) served.set(channel.channelId, { channel, to: [address] });
       else known.to.push(address);
     }
