@@ -1,7 +1,7 @@
 // Gives back the memory of pieces that have streamed through: V8 by itself looks for them when they have come to 64 MB.
 
 /** Not oftener: looking for what is not needed any more stops everything else. */
-const everyBytes = 2 * 1024 * 1024;
+const everyBytes = 512 * 1024;
 
 let spentBytes = 0;
 

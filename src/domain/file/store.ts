@@ -204,16 +204,17 @@ export async function* readContent(
           .onRef("contentChunk.workspaceId", "=", "content.workspaceId")
           .onRef("contentChunk.contentId", "=", "content.contentId"),
       )
-      .select("contentChunk.bytes")
+      .select(sql<string>`encode(content_chunk.bytes, 'base64')`.as("digits"))
       .where("content.workspaceId", "=", workspaceId)
       .where("content.hash", "=", hash)
       .where("contentChunk.ordinal", "=", ordinal)
       .executeTakeFirst();
     if (row === undefined) return;
     const begin = ordinal * chunkBytes;
-    yield row.bytes.subarray(Math.max(first - begin, 0), Math.min(last - begin + 1, row.bytes.length));
-    if (row.bytes.length < chunkBytes) return;
-    spend(row.bytes.length);
+    const bytes = Buffer.from(row.digits, "base64");
+    yield bytes.subarray(Math.max(first - begin, 0), Math.min(last - begin + 1, bytes.length));
+    if (bytes.length < chunkBytes) return;
+    spend(bytes.length);
   }
 }
 
