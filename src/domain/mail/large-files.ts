@@ -1,6 +1,7 @@
 // Takes the large files out of a message while it streams by, so that it never stands in memory whole: what is left is read as
 // any other, and where it finds the mark that stands for a file, the file is named that was kept.
 import { randomBytes } from "node:crypto";
+import { spend } from "../../server/spent-memory.ts";
 import type { StoredContent } from "../file/store.ts";
 import type { ReadMessage } from "./read-message.ts";
 
@@ -169,6 +170,7 @@ function openWindow(bytes: AsyncIterable<Buffer>) {
           beginningLength += piece.length;
         }
         if (piece.length > 0) yield piece;
+        spend(piece.length);
       }
       hold(held.subarray(upTo));
       if (isLast) break;

@@ -182,7 +182,10 @@ test("while the database is gone, senders are asked to come again, and heard whe
   await gone.close();
 });
 
-test("a channel that vanishes between RCPT and DATA puts the sender off: nothing is taken for nobody", async () => {
+test.each([
+  ["small", "words"],
+  ["of several chunks", "words\r\n".repeat(100_000)],
+])("a channel that vanishes between RCPT and DATA puts the sender off: nothing is taken for nobody (%s)", async (_, words) => {
   const client = await openSmtpClient(listener.port);
   for (const line of ["EHLO x", "MAIL FROM:<a@x>", `RCPT TO:<${address}>`]) await client.say(line);
   await connection
@@ -191,6 +194,7 @@ test("a channel that vanishes between RCPT and DATA puts the sender off: nothing
     .where("channelId", "=", channelId)
     .execute();
   expect(await client.say("DATA")).toMatch(/^354/);
-  expect(await client.say("Subject: x\r\n\r\nwords\r\n.")).toMatch(/^451/);
+  expect(await client.say(`Subject: x\r\n\r\n${words}\r\n.`)).toMatch(/^451/);
+  expect(await connection.selectFrom("delivery").select("deliveryId").where("channelId", "=", channelId).execute()).toEqual([]);
   client.close();
 });

@@ -612,24 +612,51 @@ describe("an encounter that is another customer's", () => {
   });
 });
 
-test("a customer's mail is looked at when it has its place, and a forged one says so", async () => {
+describe("a customer's mail is looked at when it has its place", () => {
   const resolver = async (name: string, kind: string) => {
     if (kind === "TXT" && name === "_dmarc.bank.example") return [["v=DMARC1; p=reject"]];
     throw Object.assign(new Error("no such name"), { code: "ENOTFOUND" });
   };
-  const proofs = { box: testBox, resolver };
-  const raw = rawMail({ from: "Your bank <service@bank.example>", to: desk });
-  const source = { ip: "192.0.2.66", helo: "evil.example" };
-  const envelope = { from: "service@bank.example", to: [desk], source };
-  const { deliveryId } = await acceptDelivery(
-    connection,
-    workspaceId,
-    { channelId, envelope, bytes: [raw], remoteKey: null },
-    now(),
-  );
-  await placeWaiting(connection, { log, now, proofs });
-  expect(await entryOf(deliveryId)).toMatchObject({ sender: null, clock: "running" });
-  const jobs = mailJobs({ connection, box: testBox, log, now, systemMail: noSystemMail, resolver });
-  await jobs["mail.check"]({ workspaceId });
-  expect(await entryOf(deliveryId)).toMatchObject({ sender: "unverified", clock: "running" });
+  const accept = (file = 0) => {
+    const boundary = "cut";
+    const letter = rawMail({ from: "Your bank <service@bank.example>", to: desk }).toString();
+    const large = `--${boundary}\r\nContent-Type: text/plain\r\n\r\n${"words\r\n".repeat(file / 7)}\r\n--${boundary}--\r\n`;
+    const raw =
+      file === 0
+        ? letter
+        : letter.replace(/\r\n\r\n[^]*/, () => `\r\nContent-Type: multipart/mixed; boundary=${boundary}\r\n\r\n${large}`);
+    const source = { ip: "192.0.2.66", helo: "evil.example" };
+    const envelope = { from: "service@bank.example", to: [desk], source };
+    return acceptDelivery(connection, workspaceId, { channelId, envelope, bytes: [Buffer.from(raw)], remoteKey: null }, now());
+  };
+  const place = () => placeWaiting(connection, { log, now, proofs: { box: testBox, resolver } });
+  const look = () =>
+    mailJobs({ connection, box: testBox, log, now, systemMail: noSystemMail, resolver })["mail.check"]({ workspaceId });
+
+  test.each([
+    ["small", 0],
+    ["of several chunks", 700_000],
+  ])("and a forged one says so: %s", async (_, file) => {
+    const { deliveryId } = await accept(file);
+    await place();
+    expect(await entryOf(deliveryId)).toMatchObject({ sender: null, clock: "running" });
+    await look();
+    expect(await entryOf(deliveryId)).toMatchObject({ sender: "unverified", clock: "running" });
+  });
+
+  test("after the mail that waits for its place, but not for ever", async () => {
+    const { deliveryId } = await accept();
+    await place();
+    const other = await accept();
+    await look();
+    expect(await entryOf(deliveryId)).toMatchObject({ sender: null });
+    clockMs += 11_000;
+    await look();
+    expect(await entryOf(deliveryId)).toMatchObject({ sender: "unverified" });
+    await place();
+    await look();
+    clockMs += 11_000;
+    await look();
+    expect(await entryOf(other.deliveryId)).toMatchObject({ sender: "unverified" });
+  });
 });
