@@ -1,12 +1,9 @@
 // How fast mail comes in: taken (the sender has its 250) and placed in conversations, beside the same library and PostgreSQL alone.
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import pg from "pg";
 import { becomeOwner } from "../e2e/person.ts";
-import { type RapportProcess, startRapport } from "../e2e/rapport-process.ts";
+import { startRapport } from "../e2e/rapport-process.ts";
 import { readMessage } from "../src/domain/mail/read-message.ts";
 import { type EmbeddedPostgres, startPostgres } from "../src/server/postgres/postgres.ts";
 import type { Bench } from "./kit/contract.ts";
@@ -14,16 +11,11 @@ import { inNewFolder } from "./kit/folder.ts";
 import { median } from "./kit/times.ts";
 import type { FloorStart } from "./mail-in/floor.ts";
 import { makeMails } from "./mail-in/mails.ts";
-import type { Sending, Sent } from "./mail-in/senders.ts";
+import { type PerSecond, productRound, send, started } from "./mail-in/rounds.ts";
 
 const rounds = 3;
 const mailsOfRound = 3000;
 const address = "desk@hotel.example";
-
-interface PerSecond {
-  accepted: number;
-  placed: number;
-}
 
 export const bench: Bench = {
   name: "mail-in",
@@ -51,11 +43,12 @@ async function measureOn(postgres: EmbeddedPostgres, folder: string, say: (line:
   try {
     const { call } = await becomeOwner(rapport.ownerLink ?? "");
     await call("POST", "/channels", { name: "Front desk", address });
-    await productRound(senders, rapport, postgres, "warm", mailsOfRound / 3);
+    const into = { senders, port: rapport.mailPort, to: address, config: postgres.config };
+    await productRound(into, "warm", mailsOfRound / 3);
     const taken: { product: PerSecond; accepting: number; placing: PerSecond }[] = [];
     for (let round = 1; round <= rounds; round++) {
       const accepting = (await floorRound(senders, postgres, `a${round}`, false)).accepted;
-      const product = await productRound(senders, rapport, postgres, `p${round}`, mailsOfRound);
+      const product = await productRound(into, `p${round}`, mailsOfRound);
       const placing = await floorRound(senders, postgres, `f${round}`, true);
       const shown = [product.accepted, product.placed, accepting, placing.placed].map(Math.round);
       say(`round ${round} of ${rounds}: accepted ${shown[0]}/s, placed ${shown[1]}/s; floors ${shown[2]}/s, ${shown[3]}/s`);
@@ -75,35 +68,6 @@ async function measureOn(postgres: EmbeddedPostgres, folder: string, say: (line:
   } finally {
     senders.kill();
     await rapport.stop();
-  }
-}
-
-async function productRound(
-  senders: ChildProcess,
-  rapport: RapportProcess,
-  postgres: EmbeddedPostgres,
-  round: string,
-  count: number,
-): Promise<PerSecond> {
-  const { tookMs, endedAt } = await send(senders, { port: rapport.mailPort, to: address, count, round });
-  const placedAt = await whenAllPlaced(postgres);
-  return { accepted: (count / tookMs) * 1000, placed: (count / (tookMs + placedAt - endedAt)) * 1000 };
-}
-
-/** Asks only once everything is taken, so that the asking disturbs little. */
-async function whenAllPlaced(postgres: EmbeddedPostgres): Promise<number> {
-  const client = new pg.Client(postgres.config);
-  await client.connect();
-  try {
-    for (;;) {
-      const { rows } = await client.query("select state, count(*) from delivery group by state");
-      const left = rows.filter(({ state }) => state === "received");
-      if (rows.some(({ state }) => state === "set_aside")) throw new Error("A mail was not placed.");
-      if (left.length === 0) return Date.now();
-      await sleep(20);
-    }
-  } finally {
-    await client.end();
   }
 }
 
@@ -128,18 +92,6 @@ async function floorRound(
   floor.send("end");
   const accepted = (mailsOfRound / tookMs) * 1000;
   return { accepted, placed: placing ? (mailsOfRound / (tookMs + placedAt - endedAt)) * 1000 : Number.NaN };
-}
-
-async function started(program: string): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(new URL(`./mail-in/${program}`, import.meta.url)));
-  if (program === "senders.ts") await once(child, "message");
-  return child;
-}
-
-async function send(senders: ChildProcess, sending: Sending): Promise<Sent> {
-  senders.send(sending);
-  const [sent] = (await once(senders, "message")) as [Sent];
-  return sent;
 }
 
 /** What the parser reads in a second, alone on one core. */
