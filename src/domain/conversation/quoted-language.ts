@@ -22,7 +22,11 @@ const quoting =
 /** Whether a line (or a few that were broken) tells who had written what comes below. */
 export function isAttribution(line: string): boolean {
   if (line.length > 400) return false;
-  const text = line.replace(/[\s\u00a0]+/g, " ").replace(/^[-–—*_> ]+|[-–—*_ ]+$/g, "");
+  // Programs that write from right to left put signs of direction around the address.
+  const text = line
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
+    .replace(/[\s\u00a0]+/g, " ")
+    .replace(/^[-–—*_> ]+|[-–—*_ ]+$/g, "");
   if (quoting.test(text)) return true;
   if (!/[:：]$/.test(text) && !/^-{2,}.*wrote\s*-{2,}$/i.test(line.trim())) return false;
   if (verb.test(text) && (dates.test(text) || /@/.test(text))) return true;
@@ -49,9 +53,12 @@ const original = any(
 );
 const originalLine = new RegExp(`^[\\s>]*[-_=*]{2,}\\s*${original}\\s*[:：]?\\s*[-_=*]{2,}\\s*$`, "iu");
 
-/** "-----Original Message-----". */
+/** "-----Original Message-----", and "-----Ana Rey wrote: -----". */
 export function isOriginalLine(line: string): boolean {
-  return line.length < 200 && originalLine.test(line.replace(/\u00a0|&nbsp;/g, " "));
+  if (line.length >= 200) return false;
+  const plain = line.replace(/\u00a0|&nbsp;/g, " ");
+  const [, between] = /^\s*-{3,}\s*(\S.*\S)\s*-{3,}\s*$/.exec(plain) ?? [];
+  return originalLine.test(plain) || (between !== undefined && verb.test(between));
 }
 
 const forwarded = any(
@@ -71,17 +78,17 @@ export function isForwardedLine(line: string): boolean {
 
 const labels = {
   from: any(
-    "from | von | de | da | van | od | от | от кого | från | fra | lähettäjä | kimden | gönderen | 差出人 | 送信者 | 发件人 | 寄件者 | 寄件人 | 보낸 ?사람 | 보낸이 | 발신 | absender | expéditeur | remitente | mittente | remetente | afzender | nadawca | отправитель | avsändare | afsender | від | feladó | odesílatel",
+    "from | von | de | da | van | od | от | от кого | från | fra | lähettäjä | kimden | gönderen | 差出人 | 送信者 | 发件人 | 寄件者 | 寄件人 | 보낸 ?사람 | 보낸이 | 발신 | absender | expéditeur | remitente | mittente | remetente | afzender | nadawca | отправитель | avsändare | afsender | від | feladó | odesílatel | από | מאת | من | de la | trimis de | จาก | từ | šalje | dari",
   ),
   date: any(
-    "sent | date | sent date | gesendet | datum | gesendet am | envoyé | envoyé le | enviado | enviado el | enviado em | enviada | enviada em | fecha | inviato | inviato il | data | verzonden | wysłano | wysłane | дата | отправлено | skickat | sendt | dato | lähetetty | päivämäärä | päiväys | gönderildi | gönderilme tarihi | gönderim tarihi | tarih | 送信日時 | 日時 | 日付 | 发送时间 | 发送日期 | 日期 | 寄件日期 | 傳送日期 | 時間 | 时间 | 보낸 ?날짜 | 날짜 | 보낸 ?시간 | 일시 | dátum | odesláno",
+    "sent | date | sent date | gesendet | datum | gesendet am | envoyé | envoyé le | enviado | enviado el | enviado em | enviada | enviada em | fecha | inviato | inviato il | data | verzonden | wysłano | wysłane | дата | отправлено | skickat | sendt | dato | lähetetty | päivämäärä | päiväys | gönderildi | gönderilme tarihi | gönderim tarihi | tarih | 送信日時 | 日時 | 日付 | 发送时间 | 发送日期 | 日期 | 寄件日期 | 傳送日期 | 時間 | 时间 | 보낸 ?날짜 | 날짜 | 보낸 ?시간 | 일시 | dátum | odesláno | στάλθηκε | ημερομηνία | נשלח | תאריך | تم الإرسال | التاريخ | trimis | ส่ง | วันที่ | đã gửi | ngày | изпратено | надіслано | poslano | dikirim | tanggal",
   ),
   to: any(
-    "to | an | à | a | para | aan | do | кому | till | til | vastaanottaja | kime | alıcı | 宛先 | 收件人 | 收件者 | 받는 ?사람 | 받는이 | 수신 | empfänger | destinataire | destinatario | destinatário | címzett | komu",
+    "to | an | à | a | para | aan | do | кому | till | til | vastaanottaja | kime | alıcı | 宛先 | 收件人 | 收件者 | 받는 ?사람 | 받는이 | 수신 | empfänger | destinataire | destinatario | destinatário | címzett | komu | προς | אל | إلى | către | ถึง | đến | до | prima | kepada",
   ),
   cc: any("cc | kopie | copie | copia | cópia | kopia | kopio | bilgi | копия | 抄送 | 副本 | 참조 | dw | ccn"),
   subject: any(
-    "subject | betreff | objet | asunto | oggetto | assunto | onderwerp | temat | тема | ämne | emne | aihe | konu | 件名 | 主题 | 主旨 | 主題 | 제목 | sujet | tárgy | předmět | reply-to | antwort an | répondre à",
+    "subject | betreff | objet | asunto | oggetto | assunto | onderwerp | temat | тема | ämne | emne | aihe | konu | 件名 | 主题 | 主旨 | 主題 | 제목 | sujet | tárgy | předmět | predmet | θέμα | נושא | الموضوع | subiect | เรื่อง | chủ đề | относно | subjek | perihal | reply-to | antwort an | répondre à",
   ),
 };
 const labelLines = Object.entries(labels).map(
@@ -96,7 +103,7 @@ export function headLabelOf(line: string): keyof typeof labels | undefined {
 }
 
 const device = any(
-  "sent from (?:my |outlook|mail|yahoo|proton|gmail|samsung|a |an |the |aol|workspace|spark|superhuman|airmail|windows|zoho|fastmail|k-9|iphone|android|mobile).* | sent (?:via|with|using) .{2,60} | get outlook for .* | get bluemail for .* | von meinem .* gesendet.* | gesendet (?:von|mit|aus|über) .* | diese nachricht wurde von meinem .* | outlook für .* | holen sie sich outlook.* | laden sie outlook.* | envoyé (?:de|depuis|avec|à partir de) .* | obtene[zr] outlook.* | télécharge[zr] outlook.* | provenance : courrier.* | enviado (?:desde|do|con|via|a partir do|de|com) .* | obtener outlook.* | obtenha o outlook.* | obter o outlook.* | inviato (?:da|dal|con) .* | scarica outlook.* | ottieni outlook.* | verzonden (?:vanaf|vanuit|met) .* | verstuurd (?:vanaf|met) .* | outlook voor .* | download outlook.* | wysłane? (?:z|za pomocą) .* | pobierz (?:program )?outlook.* | отправлено (?:с|из|от) .* | скачать outlook.* | skickat från .* | hämta outlook.* | sendt fra .* | hent outlook.* | få outlook.* | lähetetty .{2,60} | hanki outlook.* | .{2,40}(?:umdan|imden|ımdan|undan|den|dan) gönderildi.* | .{0,20}outlook.{0,10} edinin.* | .{2,40}から送信.* | .{0,20}outlook.{0,10}を入手.* | 发自我的.* | 发自.{2,30} | 从我的.*发送.* | 來自我的.* | 從我的.* | 從.{2,30}傳送.* | 获取.{0,10}outlook.* | 나의 .*에서 보냄.* | .{2,30}에서 보냄.* | .{2,30}에서 보낸.* | .{0,20}outlook.{0,12} 다운로드.*",
+  "sent from (?:my |outlook|mail|yahoo|proton|gmail|samsung|a |an |the |aol|workspace|spark|superhuman|airmail|windows|zoho|fastmail|k-9|iphone|android|mobile)(?:[^,;!?]{0,60}|.*(?:excuse|typo|brevity|brief|mistake|error).*) | sent (?:via|with|using) [^,;!?]{2,60} | get outlook for .* | get bluemail for .* | von meinem .* gesendet.* | gesendet (?:von|mit|aus|über) .* | diese nachricht wurde von meinem .* | outlook für .* | holen sie sich outlook.* | laden sie outlook.* | envoyé (?:de|depuis|avec|à partir de) .* | obtene[zr] outlook.* | télécharge[zr] outlook.* | provenance : courrier.* | enviado (?:desde|do|con|via|a partir do|de|com) .* | obtener outlook.* | obtenha o outlook.* | obter o outlook.* | inviato (?:da|dal|con) .* | scarica outlook.* | ottieni outlook.* | verzonden (?:vanaf|vanuit|met) .* | verstuurd (?:vanaf|met) .* | outlook voor .* | download outlook.* | wysłane? (?:z|za pomocą) .* | pobierz (?:program )?outlook.* | отправлено (?:с|из|от) .* | скачать outlook.* | skickat från .* | hämta outlook.* | sendt fra .* | hent outlook.* | få outlook.* | lähetetty .{2,60} | hanki outlook.* | .{2,40}(?:umdan|imden|ımdan|undan|den|dan) gönderildi.* | .{0,20}outlook.{0,10} edinin.* | .{2,40}から送信.* | .{0,20}outlook.{0,10}を入手.* | 发自我的.* | 发自.{2,30} | 从我的.*发送.* | 來自我的.* | 從我的.* | 從.{2,30}傳送.* | 获取.{0,10}outlook.* | 나의 .*에서 보냄.* | .{2,30}에서 보냄.* | .{2,30}에서 보낸.* | .{0,20}outlook.{0,12} 다운로드.*",
 );
 const deviceLine = new RegExp(`^\\s*[*_\\[(<]*${device}$`, "iu");
 

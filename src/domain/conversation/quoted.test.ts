@@ -268,6 +268,31 @@ test("words right above who had written are words", () => {
   expect(splitWords("We need 5 rooms\nOn 3 May 2026, Desk <desk@hotel.example> wrote:\nHow many?").words).toBe("We need 5 rooms");
 });
 
+describe("history is folded that begins as programs of other places begin it", () => {
+  const rule = "________________________________";
+  test.each([
+    ["Greek", `${rule}\nΑπό: Desk\nΣτάλθηκε: Δευτέρα, 4 Μαΐου 2026 9:41\nΠρος: Ann\nΘέμα: x`],
+    ["Hebrew", `${rule}\nמאת: Desk\nנשלח: 4 במאי 2026 9:41\nאל: Ann\nנושא: x`],
+    ["Arabic", `${rule}\nمن: Desk\nتم الإرسال: 4 مايو 2026 9:41\nإلى: Ann\nالموضوع: x`],
+    ["Romanian", `${rule}\nDe la: Desk\nTrimis: luni, 4 mai 2026 9:41\nCătre: Ann\nSubiect: x`],
+    ["Thai", `${rule}\nจาก: Desk\nส่ง: 4 พฤษภาคม 2026 9:41\nถึง: Ann\nเรื่อง: x`],
+    ["Vietnamese", `${rule}\nTừ: Desk\nĐã gửi: 4 Tháng Năm 2026 9:41\nĐến: Ann\nChủ đề: x`],
+    ["Bulgarian", `${rule}\nОт: Desk\nИзпратено: 4 май 2026 9:41\nДо: Ann\nОтносно: x`],
+    ["Croatian", `${rule}\nŠalje: Desk\nPoslano: 4. svibnja 2026. 9:41\nPrima: Ann\nPredmet: x`],
+    ["Notes", "-----Desk/Hotel schrieb: -----\nAn: Ann\nVon: Desk\nDatum: 04.05.2026\nBetreff: x"],
+    ["GroupWise", ">>> Desk <desk@hotel.example> 5/4/2026 9:41 AM >>>"],
+    ["GroupWise without an address", ">>> Desk 5/4/2026 9:41 AM >>>"],
+  ])("%s", (_where, head) => {
+    expect(splitWords(`Thanks\n\n${head}\n\nHello\nthere`)).toMatchObject({ words: "Thanks", signature: "" });
+    expect(splitWords(`Thanks\n\n${head}\n\nHello\nthere`).quoted).toContain("Hello\nthere");
+  });
+
+  test("with signs of direction around the address", () => {
+    const introduction = "בתאריך יום ב׳, 4 במאי 2026 ב-9:41 מאת Desk <\u202adesk@h.example\u202c\u200f>:\u202c";
+    expect(splitWords(`תודה\n\n${introduction}\n\n> Hello`)).toEqual({ words: "תודה", signature: "", quoted: "Hello" });
+  });
+});
+
 describe("what was forwarded is news", () => {
   test.each([
     "---------- Forwarded message ---------",
@@ -293,6 +318,14 @@ describe("what was forwarded is news", () => {
 describe("words that only look like it", () => {
   test.each([
     "My address:\nFrom: here\nI will come.",
+    "Hi,\nSent via courier on Monday.\nWhere is it?",
+    "Hi\nSent from my address in Rome last week, the parcel never arrived\nWhere is it?",
+    "Where is it?\nSent from my address in Rome last week, the parcel never arrived",
+    "Hi,\nOn 3 May 2026 at 10:00 your colleague Ana wrote:\nwe will refund you.\nI never got it. Where is my money?",
+    "Hi,\n\nOn 3 May at 10:00 Ana wrote:\nwe will refund you.\nI never got it.",
+    "Hello,\nhere is my booking:\nFrom: 3 May\nTo: 5 May\nDate: tbd\nSubject: Booking\n\nPlease confirm this.",
+    "Hello,\n\nFrom: 3 May\nTo: 5 May\nDate: 1 April\nSubject: Booking\n\nPlease confirm this.",
+    "Please see:\n-----Original Message-----\nis what I see in all my mails. How do I remove it?",
     "The list:\n- From: Vienna\n- To: Graz",
     "On 3 May 2026 we wrote to you that:\n\nthe room was cold.",
     "Von: hinten ist es schön.",

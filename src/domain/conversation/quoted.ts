@@ -178,16 +178,28 @@ function beginningOf(lines: readonly string[]): number | undefined {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? "";
     if (isForwardedLine(line)) return undefined;
+    if (isGroupWise(line)) return at;
     if (isBlank(line) || isQuoted(line)) continue;
-    if (isOriginalLine(line)) return at;
+    // Named alone it may be what somebody tells of.
+    if (isOriginalLine(line) && lines.slice(at + 1, at + 5).some(isOfHistory)) return at;
     if (headLabelOf(line) !== undefined && isHeadAt(lines, at)) return skipRule(lines, at);
     if (attributionAt(lines, at)) return skipRule(lines, at);
   }
   return undefined;
 }
 
-/** From, and at least two more of Sent, To, Subject: in any order, with lines that were broken. */
+const isOfHistory = (line: string) => headLabelOf(line) !== undefined || isQuoted(line);
+
+/** ">>> Desk <desk@hotel.example> 5/4/2026 9:41 AM >>>" */
+const isGroupWise = (line: string) => line.length < 300 && /^>>> .*\d.* >>>\s*$/.test(line);
+
+/**
+ * From, and at least two more of Sent, To, Subject: in any order, with lines that were broken. A booking has such lines, too:
+ * what makes it a head is an address, a time, or how it stands apart.
+ */
 function isHeadAt(lines: readonly string[], at: number): boolean {
+  const above = lines[at - 1] ?? "";
+  let isProven = isRule(above) || isOriginalLine(above);
   const kinds = new Set<string>();
   let others = 0;
   for (const line of lines.slice(at, at + 14)) {
@@ -195,10 +207,11 @@ function isHeadAt(lines: readonly string[], at: number): boolean {
     if (kind !== undefined) {
       kinds.add(kind);
       others = 0;
+      isProven ||= /@/.test(line) || (kind === "date" && (/\d[:.h]\d{2}/.test(line) || (isBlank(above) && /\d{4}/.test(line))));
     } else if (isBlank(line) ? kinds.size >= 3 : ++others > 2) break;
   }
   const others3 = ["date", "to", "subject"].filter((kind) => kinds.has(kind)).length;
-  return kinds.has("from") && others3 >= 2;
+  return kinds.has("from") && others3 >= 2 && isProven;
 }
 
 function attributionAt(lines: readonly string[], at: number): boolean {
@@ -211,6 +224,9 @@ function attributionAt(lines: readonly string[], at: number): boolean {
     joined = count === 0 ? next : `${joined} ${next}`;
     if (joined.length > 400) return false;
     if (isAttribution(joined) && lines.slice(at + count + 1).some((each) => !isBlank(each))) {
+      // People tell who wrote what, too; programs name the address, or leave a line free before it and after it.
+      const isFree = (line = "") => isBlank(line) || isRule(line) || isQuoted(line);
+      if (!/@/.test(joined) && !(isFree(lines[at - 1]) && isFree(lines[at + count + 1]))) return false;
       // What stands before it is not part of it.
       return count === 0 || (mayBeginAttribution(line) && !isWholeAttribution(next));
     }
@@ -230,7 +246,9 @@ function withoutSignature(own: string): { words: string; signature: string } {
     const line = lines[at] ?? "";
     if (isBlank(line)) continue;
     seen++;
-    if (isDeviceLine(line)) from = at;
+    // What stands below it would go with it.
+    if (!isDeviceLine(line)) break;
+    from = at;
   }
   if (from === -1) return { words: own.trim(), signature: "" };
   const words = lines

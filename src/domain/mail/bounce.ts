@@ -14,7 +14,8 @@ export interface Bounce {
   messageIds: string[];
 }
 
-const daemons = /^(mailer-daemon|mail-daemon|mailerdaemon|postmaster|mail delivery (sub)?system|bounce[sd]?)([+-]|$)/i;
+const daemons =
+  /^(mailer-daemon|mail-daemon|mailerdaemon|postmaster|mail delivery (sub)?system|bounce[sd]?|microsoftexchange[0-9a-f]{32})([+-]|$)/i;
 const failureSubjects =
   /undeliver|undelivered|not delivered|delivery (status|failure|failed|has failed|problem|incomplete)|failure notice|returned (to sender|mail)|mail delivery|could not be delivered|mail system error|unzustellbar|nicht zugestellt|non remis|échec de la remise|no entregado|non recapitato|kan niet worden bezorgd|недоставлен|не удалось доставить|配信不能|退信|반송/i;
 

@@ -7,6 +7,7 @@ test.each([
   ["one<br>two<br/>three", "one\ntwo\nthree"],
   ["<div>one</div><div>two</div>", "one\ntwo"],
   ["<ul><li>milk</li><li>eggs</li></ul>after", "- milk\n- eggs\n\nafter"],
+  ["<table><tr><td>Order</td><td>123</td></tr><tr><th>Total</th><td><p>9</p></td></tr></table>", "Order 123\nTotal\n\n9"],
   ["a   lot\n of\t space&nbsp;here", "a lot of space here"],
   ["<pre>kept\n  as it is</pre>", "kept\n  as it is"],
   ["<head><title>no</title></head><style>no{}</style><script>no()</script><p>yes</p>", "yes"],

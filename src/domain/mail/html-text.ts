@@ -83,6 +83,8 @@ function textOfHtml(html: string): string {
       if (wasUnread) return;
       if (name === "pre") preformatted--;
       if (name !== "br" && name !== "li") breakLine(name);
+      // Cells stand beside each other, and are not one word.
+      if ((name === "td" || name === "th") && !endsInSpace) write(" ");
     },
   });
   parser.write(html);

@@ -26,6 +26,7 @@ describe("words of people", () => {
     ],
     ["a person who asks not to be answered by machines", [...person, "X-Auto-Response-Suppress: All"]],
     ["a subject that speaks of an absence", ["From: jun@customer.example", "Subject: Re: out of office settings do not work"]],
+    ["a subject that begins with one", ["From: jun@customer.example", "Subject: Abwesend am Montag - Buchung?"]],
     ["a person at a postmaster's address", ["From: postmaster@customer.example", "Subject: Your DNS"]],
   ])("%s", async (_what, head) => {
     expect(natureOf(await parse(...head, "", "Hello"))).toBe("words");
@@ -40,6 +41,9 @@ describe("what machines send", () => {
     ["by its own header", [...person, "X-Autoreply: yes"], "auto_reply"],
     ["by a German subject", ["From: jun@customer.example", "Subject: Automatische Antwort: Zimmer"], "auto_reply"],
     ["by a Japanese subject", ["From: jun@customer.example", "Subject: =?utf-8?B?6Ieq5YuV6L+U5L+hOiDpg6jlsYs=?="], "auto_reply"],
+    ["by a Danish subject", ["From: jun@customer.example", "Subject: Automatisk svar: x"], "auto_reply"],
+    ["by a Greek subject", ["From: jun@customer.example", "Subject: Αυτόματη απάντηση: x"], "auto_reply"],
+    ["by an absence and a colon", ["From: jun@customer.example", "Subject: Out of Office: Re: A room"], "auto_reply"],
     ["a newsletter", [...person, "List-Unsubscribe: <https://news.example/u>", "List-Id: <news.example>"], "list"],
     [
       "mass mail with one click",
@@ -158,6 +162,17 @@ describe("what machines send", () => {
       "    host mx [192.0.2.1]: 452 4.2.2 Mailbox full",
     );
     expect(bounceOf(exim)).toMatchObject({ recipients: ["jun@customer.example"], isLasting: false });
+    const exchange = await parse(
+      "From: Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@firma.example>",
+      "Subject: Undeliverable: A room",
+      "",
+      "Delivery has failed to these recipients or groups:",
+      "",
+      "bob@firma.example",
+      "The email address you entered couldn't be found.",
+    );
+    expect(natureOf(exchange)).toBe("bounce");
+    expect(bounceOf(exchange)).toMatchObject({ recipients: ["bob@firma.example"], isLasting: true });
     const german = await parse(
       "From: postmaster@firma.example",
       "Subject: Unzustellbar: Ein Zimmer",

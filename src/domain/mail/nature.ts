@@ -25,7 +25,8 @@ export function natureOf(email: Partial<Email>): Nature {
   const autoSubmitted = (firstHeader(email, "auto-submitted") ?? "no").trim().toLowerCase();
   if (autoSubmitted.startsWith("auto-replied") || has(...autoReplyHeaders)) return "auto_reply";
   if (says("precedence", /^\s*auto[_-]?reply/i) || says("delivered-to", /^\s*autoresponder/i)) return "auto_reply";
-  if (autoReplySubjects.test(firstHeader(email, "subject") === undefined ? "" : (email.subject ?? ""))) return "auto_reply";
+  const subject = firstHeader(email, "subject") === undefined ? "" : (email.subject ?? "");
+  if (autoReplySubjects.test(subject) || absenceSubjects.test(subject)) return "auto_reply";
 
   if (has("list-unsubscribe", "list-unsubscribe-post", "feedback-id") || says("precedence", /^\s*(bulk|list|junk)/i)) {
     // A person writes through a mailing list, too: such a list has a place to write to, and no mark of mass mail.
@@ -45,23 +46,17 @@ const autoReplySubjects = new RegExp(
     "auto[- ]?reply",
     "auto[- ]?response",
     "autoresponder",
-    "out[- ]of[- ](?:the[- ])?office",
     "abwesenheitsnotiz",
-    "abwesend",
     "automatische antwort",
     "réponse automatique",
-    "absence du bureau",
     "respuesta automática",
-    "fuera de la oficina",
     "risposta automatica",
-    "fuori sede",
     "resposta automática",
     "automatisch antwoord",
     "afwezigheidsassistent",
     "autosvar",
     "automatiskt svar",
     "automaattinen vastaus",
-    "poissaolo",
     "odpowiedź automatyczna",
     "autoodpowiedź",
     "automatická odpověď",
@@ -70,12 +65,41 @@ const autoReplySubjects = new RegExp(
     "otomatik yanıt",
     "自動応答",
     "自動返信",
-    "不在通知",
     "自动回复",
     "自動回覆",
     "자동 회신",
-    "부재중",
+    "automatisk svar",
+    "automatikus válasz",
+    "răspuns automat",
+    "автоматична відповідь",
+    "автоматичен отговор",
+    "αυτόματη απάντηση",
+    "תשובה אוטומטית",
+    "رد تلقائي",
+    "automatski odgovor",
+    "samodejni odgovor",
+    "automaatvastus",
+    "automātiska atbilde",
+    "automatinis atsakymas",
+    "trả lời tự động",
+    "ตอบกลับอัตโนมัติ",
+    "balasan otomatis",
   ].join("|")})(?:\\s*[:：\\]（(-]|\\s*$|\\s)`,
+  "iu",
+);
+
+/** People begin a subject with these as well: they are a program's only where a sign or nothing stands behind them. */
+const absenceSubjects = new RegExp(
+  `^\\s*\\[?(?:${[
+    "out[- ]of[- ](?:the[- ])?office",
+    "abwesend",
+    "absence du bureau",
+    "fuera de la oficina",
+    "fuori sede",
+    "poissaolo",
+    "不在通知",
+    "부재중",
+  ].join("|")})\\s*(?:[:：\\]）)]|$)`,
   "iu",
 );
 

@@ -207,6 +207,12 @@ describe("who wrote", () => {
     expect((await readMessage(crlf(header, "", "x"), "envelope@sender.example")).author.address).toBe(address);
   });
 
+  test.each(["From: Smith, Ann <ann@a.example>", 'From: "Ann Smith <ann@a.example>'])("%j is among the parties", async (from) => {
+    const { author, parties } = await read(from, "", "x");
+    expect(author.address).toBe("ann@a.example");
+    expect(parties).toMatchObject([{ role: "from", address: "ann@a.example" }]);
+  });
+
   test("without any address is kept under one that cannot be answered", async () => {
     expect((await read("Subject: s", "", "x")).author).toEqual({ address: unknownSender, name: null });
   });

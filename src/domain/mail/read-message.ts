@@ -139,8 +139,10 @@ function headersOf({ headers = [] }: Partial<Email>, ...names: string[]): string
   return headers.filter(({ key }) => names.includes(key)).map(({ value }) => value);
 }
 
-function partiesOf({ from, sender, replyTo = [], to = [], cc = [] }: Partial<Email>): Party[] {
-  const named = { from: [from], sender: [sender], reply_to: replyTo, to, cc };
+function partiesOf(email: Partial<Email>): Party[] {
+  const { from, sender, replyTo = [], to = [], cc = [] } = email;
+  const writers = flat(from).some(({ address }) => normalAddress(address) !== undefined) ? [from] : angleAddress(email);
+  const named = { from: writers, sender: [sender], reply_to: replyTo, to, cc };
   const parties = new Map<string, Party>();
   for (const [role, addresses] of Object.entries(named) as [Party["role"], (Address | undefined)[]][]) {
     for (const { name, address } of addresses.flatMap(flat)) {
