@@ -2,6 +2,7 @@
 import { isAscii } from "node:buffer";
 import { calendarWords } from "./calendar-words.ts";
 import { decodeText } from "./decode-words.ts";
+import { withoutMarks } from "./enriched-text.ts";
 import { unflow } from "./flowed-text.ts";
 import { readHtml } from "./html-text.ts";
 import { locationOf, nameOf, type PartFile, partFile } from "./mail-files.ts";
@@ -205,7 +206,7 @@ function isExcuse(text: string): boolean {
 
 /** Text of these kinds is for programs, or for a table. */
 const otherText =
-  /^text\/(?!plain$|html$|markdown$|x-(?:web-)?markdown$|x-amp-html$|watch-html$|x-plain$|unknown$|x-html$|xhtml$)/;
+  /^text\/(?!plain$|html$|markdown$|x-(?:web-)?markdown$|x-amp-html$|watch-html$|x-plain$|enriched$|unknown$|x-html$|xhtml$)/;
 
 function isWords(part: Part, around: Around, reading: Reading): boolean {
   const { type, disposition } = part;
@@ -237,6 +238,7 @@ function wordsOf(part: Part, reading: Reading): Piece[] {
     reading.hasWords = true;
     return [{ html: text }];
   }
+  if (part.type === "text/enriched") text = withoutMarks(text);
   if (/flowed/i.test(part.params.get("format") ?? ""))
     text = unflow(text, { isDelSp: /yes/i.test(part.params.get("delsp") ?? "") });
   const { words, files } = uuFiles(text);

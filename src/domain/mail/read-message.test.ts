@@ -103,6 +103,12 @@ describe("a message", () => {
     expect(await read(...head)).toMatchObject({ text: "", subject: "s" });
   });
 
+  test("of enriched text has its words, without their looks", async () => {
+    const looks = "<bold>Hi</bold> <color><param>red</param>a<<b</color>\r\nand on\r\n\r\nnext\r\n\r\n\r\nlast";
+    const message = await read(...head, "Content-Type: text/enriched", "", looks);
+    expect(message).toMatchObject({ text: "Hi a<b and on\nnext\n\nlast", html: null, files: [] });
+  });
+
   test("of a file alone has no words and one file", async () => {
     const message = await read(
       ...head,
