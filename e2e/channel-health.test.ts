@@ -71,12 +71,19 @@ test("the folders of a mailbox are offered once the connection was tested, and t
   await page.getByLabel("Orders").check();
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await page.getByRole("heading", { name: "Channels", exact: true }).waitFor();
+  // Once it was read and is idled beside: what comes in the midst of that is seen a minute later.
+  await expect.poll(idlesBesideOrders, { timeout: 60_000 }).toBe(true);
   imap.folders.Orders.messages.push({ uid: 1, raw: rawMail({ subject: "Two loaves" }) });
   // Other folders are looked at each minute, and whenever something comes into the inbox.
   imap.folders.INBOX?.messages.push({ uid: 3, raw: rawMail({ subject: "A bell" }) });
   imap.tell();
   await expect.poll(subjects, { timeout: 80_000, interval: 500 }).toContain("Two loaves");
 });
+
+function idlesBesideOrders(): boolean {
+  const opened = imap.asked.findLastIndex((each) => /^EXAMINE "?Orders/.test(each));
+  return opened !== -1 && imap.asked.slice(opened).includes("IDLE");
+}
 
 async function subjects(): Promise<string[]> {
   const { encounters } = await owner.call<{ encounters: { subject: string }[] }>("GET", "/encounters?view=all");
