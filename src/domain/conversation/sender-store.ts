@@ -28,18 +28,18 @@ export interface SenderCheck {
 
 /** Entries whose sender is to be checked, oldest first. They stay until markSenders takes them away. */
 export async function takeSenderChecks(connection: Connection, workspaceId: string, most: number): Promise<SenderCheck[]> {
-  // The few that are due first: PostgreSQL, which last saw this table empty or full, would else begin with all entries.
+  // Ids rise with time, and the key is walked by them. The few that are due first: PostgreSQL, which last saw this table empty or full, would else begin with all entries.
   const { rows } = await sql<SenderCheck>`
     select entry.entry_id, entry.encounter_id, entry.conversation_id, due.created_at, delivery.envelope,
       delivery.content_hash, coalesce(content.size_bytes, 0) as size_bytes
     from (
       select workspace_id, entry_id, created_at from sender_check
-      where workspace_id = ${workspaceId} order by created_at, entry_id limit ${most}
+      where workspace_id = ${workspaceId} order by entry_id limit ${most}
     ) as due
     join entry on entry.workspace_id = due.workspace_id and entry.entry_id = due.entry_id
     join delivery on delivery.workspace_id = entry.workspace_id and delivery.delivery_id = entry.delivery_id
     left join content on content.workspace_id = delivery.workspace_id and content.hash = delivery.content_hash
-    order by due.created_at, due.entry_id
+    order by due.entry_id
   `.execute(connection);
   return rows;
 }
